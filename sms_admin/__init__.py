@@ -1,0 +1,8 @@
+"""sms-admin: the SMS page of a business phone console as a command line.
+
+Read it from the rules outwards: ``domain`` (rules, pure), ``store`` (SQLite, set by set), ``intake``,
+``render`` and ``config`` (files, screens, settings), ``service`` (one function per use case), ``cli``
+(Typer commands: parse, call one service, emit).
+"""
+
+__version__ = "0.1.0"

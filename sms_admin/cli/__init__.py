@@ -1,0 +1,1 @@
+"""The commands: thin, each parses, calls one service and emits. Typer is known only here."""

@@ -1,0 +1,142 @@
+"""``sms-admin campaign``: what the company texts about, and whether the gate is open."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sms_admin.cli.emit import Listing, emit_list
+from sms_admin.cli.options import Actor, Telling, shared
+from sms_admin.cli.saving import tell_record
+from sms_admin.cli.state import state_of
+from sms_admin.cli.words import one_of
+from sms_admin.domain.errors import BadUsage, Refused
+from sms_admin.domain.registration import MAX_LIMIT, CampaignStatus, read_brand_id, read_campaign_id
+
+if TYPE_CHECKING:
+    from sms_admin.service.lists import CampaignStatus as Line
+
+app = typer.Typer(name="campaign", help="What the company texts about, and whether its gate is open.")
+
+FIELDS = (
+    "campaign_id",
+    "campaign_status",
+    "use_case",
+    "brand_id",
+    "brand_name",
+    "brand_status",
+    "ready",
+    "blockers",
+    "numbers_assigned",
+    "number_limit",
+)
+
+
+@app.callback()
+def group() -> None:
+    """What the company texts about, and whether its gate is open."""
+
+
+@app.command("set")
+@shared
+def set_(
+    context: typer.Context,
+    campaign: Annotated[str, typer.Argument(metavar="CAMPAIGN", help="The Campaign ID, like C7GH42I.")],
+    brand: Annotated[str | None, typer.Option("--brand", metavar="ID", help="The Brand it belongs to.")] = None,
+    use_case: Annotated[
+        str | None, typer.Option("--use-case", metavar="TEXT", help="What it is for, like MIXED.")
+    ] = None,
+    status: Annotated[
+        str | None, typer.Option("--status", metavar="STATUS", help="PENDING, VERIFIED, REJECTED or EXPIRED.")
+    ] = None,
+    limit: Annotated[
+        str | None, typer.Option("--limit", metavar="N", help="How many numbers it holds; 48 at first.")
+    ] = None,
+    actor: Actor = None,
+    *,
+    telling: Telling,
+) -> None:
+    """Record or change a Campaign. What is not named stays as it is; a new one is PENDING."""
+    state = state_of(context, telling.output, telling.quiet)
+    campaign_id, known = read_campaign_id(campaign), one_of(CampaignStatus, status, "--status")
+    brand_id = read_brand_id(brand) if brand is not None else None
+    most = _read_limit(limit)
+    store = state.store_to_change
+    from sms_admin.service.registration import set_campaign
+    from sms_admin.service.saves import Order
+
+    order = Order("campaign set", state.actor(actor))
+    summary = set_campaign(
+        store, order, state.now(), campaign_id, brand_id=brand_id, use_case=use_case, status=known, limit=most
+    )
+    tell_record(state, summary)
+
+
+def _read_limit(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and int(text) <= MAX_LIMIT):
+        raise BadUsage(f"--limit cannot be {text!r}", "a whole number of numbers, like 48")
+    return int(text)
+
+
+@app.command()
+@shared
+def status(
+    context: typer.Context,
+    campaign: Annotated[str | None, typer.Argument(metavar="[CAMPAIGN]", help="Only this one.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Exit 3 while no gate is open.")] = False,
+    *,
+    telling: Telling,
+) -> None:
+    """Brand, Campaign, gate, numbers used of the limit, and what blocks."""
+    state = state_of(context, telling.output, telling.quiet)
+    campaign_id = read_campaign_id(campaign) if campaign is not None else ""
+    store = state.store
+    from sms_admin.service.lists import campaign_status
+
+    found = campaign_status(store, campaign_id)
+    emit_list(state, _LISTING, [found], lambda: len(found), 0)
+    if check and not any(not line.blockers for line in found):
+        raise _closed(found)
+
+
+def _closed(found: "list[Line]") -> Refused:
+    if not found:
+        return Refused(
+            "no campaign is recorded", "sms-admin brand set, then sms-admin campaign set", code="no-campaign"
+        )
+    told = "; ".join(f"campaign {line.campaign.campaign_id}: {_blocks(line)}" for line in found)
+    return Refused(f"no gate is open: {told}", "wait for the registration, then record it", code="no-campaign")
+
+
+def _blocks(line: "Line") -> str:
+    """What closes the gate, in words: ``Brand B1A2B3C is PENDING``."""
+    said = {
+        "brand-not-verified": f"Brand {line.brand.brand_id} is {line.brand.status}",
+        "campaign-not-verified": f"Campaign is {line.campaign.status}",
+    }
+    return " and ".join(said[code] for code in line.blockers)
+
+
+def _record(line: "Line") -> tuple[str | int | bool | list[str], ...]:
+    c, b = line.campaign, line.brand
+    brand = (b.brand_id, b.name, b.status.value)
+    gate = (not line.blockers, [code.value for code in line.blockers])
+    return (c.campaign_id, c.status.value, c.use_case, *brand, *gate, line.numbers_assigned, c.number_limit)
+
+
+def _line(line: "Line") -> tuple[str, ...]:
+    c, b = line.campaign, line.brand
+    used = f"{line.numbers_assigned:,} of {c.number_limit:,}"
+    gate = "open" if not line.blockers else "closed"
+    return (c.campaign_id, c.status, c.use_case, f"{b.name} ({b.brand_id})", b.status, gate, used, _blocks(line))
+
+
+_LISTING: "Listing[Line]" = Listing(
+    "campaigns",
+    FIELDS,
+    _record,
+    ("Campaign", "Status", "Use case", "Brand", "Brand status", "Gate", "Numbers", "Blocked by"),
+    _line,
+    frozenset({"Numbers"}),
+)

@@ -1,0 +1,87 @@
+"""From what a command names or a file holds to staged rows, and on to the Save."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from sms_admin import intake
+from sms_admin.cli.options import Saving
+from sms_admin.cli.saving import carry_out, check_consent
+from sms_admin.cli.state import State
+from sms_admin.domain.numbers import Request
+from sms_admin.render.progress import progress
+
+if TYPE_CHECKING:
+    from sms_admin.cli.state import Store
+    from sms_admin.service.saves import Plan
+
+Rows = Sequence[tuple[str, ...]]
+
+
+def change_named(state: State, saving: Saving, request: Request, header: Sequence[str], rows: Rows) -> None:
+    """Changes what the command names; a row's line is its place on the command line. Saves at once."""
+    from sms_admin.service.reading import Layout, read
+    from sms_admin.service.requests import RequestPlan
+    from sms_admin.service.saves import Order, Save
+
+    save = Save(
+        _store(state, saving), RequestPlan(request), Order(request.action, state.actor(saving.actor), saving.partial)
+    )
+    layout = Layout({name: at for at, name in enumerate(header)}, state.settings.region, _echoes(saving))
+    save.stage(read([list(enumerate(rows, 1))], layout))
+    carry_out(state, saving, save, header, selects=False)
+
+
+def change_from_file(state: State, saving: Saving, request: Request, path: str) -> None:
+    """Changes what a CSV file selects; shows the plan first."""
+    from sms_admin.service.requests import RequestPlan
+
+    save_file(state, saving, RequestPlan(request), request.action, path, intake.CHANGE_FIELDS)
+
+
+def change_selected(state: State, saving: Saving, request: Request) -> None:
+    """Changes the numbers that ``--unassigned`` selects; shows the plan first."""
+    from sms_admin.service.requests import RequestPlan
+    from sms_admin.service.saves import Order, Save
+
+    check_consent(state, saving)
+    save = Save(
+        _store(state, saving), RequestPlan(request), Order(request.action, state.actor(saving.actor), saving.partial)
+    )
+    save.stage_unassigned()
+    carry_out(state, saving, save, ("phone_number",), selects=True)
+
+
+def save_file(
+    state: State, saving: Saving, plan: "Plan", action: str, path: str, fields: frozenset[intake.Field]
+) -> None:
+    """Stages a CSV file and goes the way of every Save."""
+    from sms_admin.service.reading import Layout, read
+    from sms_admin.service.saves import Order, Save
+
+    check_consent(state, saving)
+    importing = fields == intake.IMPORT_FIELDS
+    store = _store(state, saving)
+    with intake.open_sheet(path, fields) as sheet:
+        save = Save(store, plan, Order(action, state.actor(saving.actor), saving.partial, file=path))
+        columns = {field.value: at for field, at in sheet.columns.items()}
+        save.stage(read(_watched(state, sheet), Layout(columns, state.settings.region, _echoes(saving), importing)))
+        save.file_sha256 = sheet.sha256
+    carry_out(state, saving, save, sheet.header, selects=True)
+
+
+def _watched(state: State, sheet: intake.Sheet) -> Iterator[list[intake.Record]]:
+    """The sheet's slices, with a progress bar for a person who waits."""
+    with progress(state.err, enabled=not state.quiet) as bar:
+        rows = 0
+        for part in sheet.slices():
+            rows += len(part)
+            bar.step(f"Reading {rows:,} rows", sheet.bytes_read, sheet.size)
+            yield part
+
+
+def _store(state: State, saving: Saving) -> "Store":
+    return state.store if saving.dry_run else state.store_to_change
+
+
+def _echoes(saving: Saving) -> bool:
+    return bool(saving.report or saving.rejects)

@@ -1,0 +1,68 @@
+"""Results to stdout, in the form that was asked for: tables for people, records for programs."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Generic, TypeVar
+
+from sms_admin.cli.state import State
+from sms_admin.domain.errors import BadUsage
+from sms_admin.render import records, tables
+
+T = TypeVar("T")
+DEFAULT_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Listing(Generic[T]):
+    """How one kind of thing is listed: its fields for programs, its columns for people, and its plural."""
+
+    noun: str
+    fields: Sequence[str]
+    record: Callable[[T], records.Row]
+    columns: Sequence[str]
+    line: Callable[[T], Sequence[str]]
+    right: frozenset[str] = frozenset()
+
+
+def emit_list(
+    state: State, listing: Listing[T], slices: Iterable[Sequence[T]], count: Callable[[], int], limit: int | None
+) -> None:
+    """Lists things: a table shows ``limit`` rows (200 if None, all if 0); other forms all, unless told a limit."""
+    if limit is not None and limit < 0:
+        raise BadUsage(f"--limit cannot be {limit}", "a number of rows; 0 for all")
+    form = state.form()
+    if form != "table":
+        records.write(state.out, form, listing.fields, _recorded(listing, _limited(slices, limit or 0)))
+        return
+    most = DEFAULT_ROWS if limit is None else limit
+    rows = [listing.line(thing) for part in _limited(slices, most) for thing in part]
+    tables.table(tables.make_console(state.out, state.environ), listing.columns, rows, right=listing.right)
+    state.say(tables.show_count(len(rows), count(), listing.noun))
+
+
+def emit_one(state: State, fields: Sequence[str], row: records.Row, lines: Sequence[tuple[str, str]]) -> None:
+    """Shows one thing: its fields for programs, ``lines`` of name and value for people."""
+    form = state.form()
+    if form != "table":
+        records.write_one(state.out, form, fields, row)
+        return
+    tables.table(tables.make_console(state.out, state.environ), ("", ""), lines)
+
+
+def _recorded(listing: Listing[T], slices: Iterable[Sequence[T]]) -> Iterator[list[records.Row]]:
+    for part in slices:
+        yield [listing.record(thing) for thing in part]
+
+
+def _limited(slices: Iterable[Sequence[T]], most: int) -> Iterator[Sequence[T]]:
+    """The first ``most`` things; all if 0."""
+    if not most:
+        yield from slices
+        return
+    left = most
+    for part in slices:
+        yield list(islice(part, left))
+        left -= len(part)
+        if left <= 0:
+            return

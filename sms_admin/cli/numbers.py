@@ -1,0 +1,202 @@
+"""``sms-admin numbers``: the SMS page."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sms_admin import intake
+from sms_admin.cli.changes import change_from_file, change_named, change_selected, save_file
+from sms_admin.cli.emit import Listing, emit_list, emit_one
+from sms_admin.cli.options import CampaignId, CsvFile, Limit, Saving, Telling, shared
+from sms_admin.cli.state import state_of
+from sms_admin.cli.words import read_number, unknown_word
+from sms_admin.domain.errors import BadUsage
+from sms_admin.domain.numbers import Action, Request, SmsStatus, assignment, read_status
+from sms_admin.domain.phone import is_region
+from sms_admin.domain.registration import read_campaign_id
+from sms_admin.domain.users import full_name, user_key
+
+if TYPE_CHECKING:
+    from sms_admin.service.lists import NumberFilter, NumberLine
+
+app = typer.Typer(name="numbers", help="The SMS page: numbers and their Assignment.")
+
+FIELDS = ("number", "user", "name", "country", "category", "status", "campaign_id", "assignment", "updated_at")
+Numbers = Annotated[list[str] | None, typer.Argument(metavar="NUMBER...", help="Numbers, as people write them.")]
+
+
+@app.callback()
+def group() -> None:
+    """The SMS page: numbers and their Assignment."""
+
+
+@app.command("list")
+@shared
+def list_(
+    context: typer.Context,
+    assignment: Annotated[
+        str | None, typer.Option("--assignment", metavar="WHICH", help="Only assigned, or only unassigned.")
+    ] = None,
+    campaign: Annotated[
+        str | None, typer.Option("--campaign", metavar="ID", help="Only those on this campaign.")
+    ] = None,
+    user: Annotated[str | None, typer.Option("--user", metavar="USER", help="Only those of this user.")] = None,
+    status: Annotated[
+        str | None, typer.Option("--status", metavar="STATUS", help="Only those with this SMS status.")
+    ] = None,
+    country: Annotated[str | None, typer.Option("--country", metavar="CC", help="Only those of this country.")] = None,
+    search: Annotated[
+        str | None, typer.Option("--search", metavar="TEXT", help="Only those with this in number, user or name.")
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Also the numbers that are not on the SMS page.")] = False,
+    limit: Limit = None,
+    *,
+    telling: Telling,
+) -> None:
+    """List the SMS page: the SMS-enabled numbers with their Assignment."""
+    state = state_of(context, telling.output, telling.quiet)
+    words = (assignment, campaign, user, status, country, search)
+    store = state.store
+    from sms_admin.service.lists import count_numbers, list_numbers
+
+    wanted = _filter(words, everywhere=all_)
+    emit_list(state, number_listing, list_numbers(store, wanted), lambda: count_numbers(store, wanted), limit)
+
+
+def _filter(words: "tuple[str | None, ...]", *, everywhere: bool) -> "NumberFilter":
+    from sms_admin.service.lists import NumberFilter
+
+    assigned, campaign, user, status, country, search = words
+    if assigned not in (None, "assigned", "unassigned"):
+        raise unknown_word(str(assigned), "--assignment", ("assigned", "unassigned"))
+    known = read_status(status) if status else None
+    if status is not None and known is None:
+        raise unknown_word(status, "--status", SmsStatus)
+    if country is not None and not is_region(country.upper()):
+        raise BadUsage(f"--country cannot be {country!r}", "a country, like US (ISO 3166-1 alpha-2)")
+    return NumberFilter(
+        on_sms_page=not everywhere and known is not SmsStatus.DISABLED,
+        assigned=None if assigned is None else assigned == "assigned",
+        campaign_id=read_campaign_id(campaign) if campaign is not None else "",
+        user=user_key(user) if user is not None else "",
+        status=known or "",
+        country=(country or "").upper(),
+        search=(search or "").strip(),
+    )
+
+
+@app.command()
+@shared
+def show(
+    context: typer.Context,
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="A number, as people write it.")],
+    *,
+    telling: Telling,
+) -> None:
+    """Show everything about a number, and whether it can be enabled, assigned, removed, or why not."""
+    state = state_of(context, telling.output, telling.quiet)
+    text = read_number(number, state.settings.region)
+    store = state.store
+    from sms_admin.service.lists import find_number, possible_actions
+
+    line = find_number(store, text)
+    answers = possible_actions(store, text, state.settings.campaign)
+    told = [(a.action.value, a.code or "yes", a.reason) for a in answers]
+    fields = [*FIELDS, *(f for action, *_ in told for f in (action, f"{action}_reason"))]
+    row = [*_record(line), *(value for _, code, reason in told for value in (code, reason))]
+    status = SmsStatus(line.status).label
+    lines = [
+        ("Number", line.number),
+        ("User", line.user or ""),
+        ("Name", _name(line)),
+        ("Country", line.country),
+        ("Category", line.category),
+        ("Status", status),
+        ("Assignment", _assignment(line)),
+        ("Last changed", line.updated_at or ""),
+        *((f"Can {action}", code if code == "yes" else f"no ({code}): {reason}") for action, code, reason in told),
+    ]
+    emit_one(state, fields, row, lines)
+
+
+@app.command("import")
+@shared
+def import_(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV file of numbers and users; - is standard input.")],
+    *,
+    saving: Saving,
+) -> None:
+    """Bring users and numbers in: insert or update, in one run."""
+    state = state_of(context, saving.output, saving.quiet)
+    from sms_admin.service.importing import ImportPlan
+
+    save_file(state, saving, ImportPlan(), "import", file, intake.IMPORT_FIELDS)
+
+
+@app.command()
+@shared
+def assign(
+    context: typer.Context,
+    numbers: Numbers = None,
+    csv: CsvFile = None,
+    unassigned: Annotated[bool, typer.Option("--unassigned", help="All enabled numbers without a campaign.")] = False,
+    campaign: CampaignId = None,
+    move: Annotated[bool, typer.Option("--move", help="Also numbers that are on another campaign.")] = False,
+    *,
+    saving: Saving,
+) -> None:
+    """Assign SMS-enabled numbers to the campaign."""
+    state = state_of(context, saving.output, saving.quiet)
+    if (bool(numbers), csv is not None, unassigned).count(True) != 1:
+        raise BadUsage(
+            "which numbers? Name NUMBER..., or --csv FILE, or --unassigned, just one of them", _HELP + "assign --help"
+        )
+    target = read_campaign_id(campaign) if campaign is not None else ""
+    request = Request(Action.ASSIGN, target, state.settings.campaign, move)
+    if csv is not None:
+        change_from_file(state, saving, request, csv)
+    elif unassigned:
+        change_selected(state, saving, request)
+    else:
+        change_named(state, saving, request, ("phone_number",), [(n,) for n in numbers or ()])
+
+
+@app.command()
+@shared
+def remove(context: typer.Context, numbers: Numbers = None, csv: CsvFile = None, *, saving: Saving) -> None:
+    """Take numbers off the SMS page and off their campaign."""
+    state = state_of(context, saving.output, saving.quiet)
+    if bool(numbers) == (csv is not None):
+        raise BadUsage("which numbers? Name NUMBER..., or --csv FILE, just one of them", _HELP + "remove --help")
+    request = Request(Action.REMOVE)
+    if csv is not None:
+        change_from_file(state, saving, request, csv)
+    else:
+        change_named(state, saving, request, ("phone_number",), [(n,) for n in numbers or ()])
+
+
+_HELP = "sms-admin numbers "
+_assigned = assignment  # the column's rule; inside list_ the word is the option
+
+
+def _assignment(line: "NumberLine") -> str:
+    return _assigned(line.status, line.campaign_id or "")
+
+
+def _name(line: "NumberLine") -> str:
+    return full_name(line.first_name or "", line.last_name or "")
+
+
+def _record(line: "NumberLine") -> tuple[str | None, ...]:
+    head = (line.number, line.user, _name(line), line.country, line.category)
+    return (*head, line.status, line.campaign_id, _assignment(line), line.updated_at)
+
+
+def _line(line: "NumberLine") -> tuple[str, ...]:
+    return (line.number, line.user or "", _name(line), SmsStatus(line.status).label, _assignment(line))
+
+
+number_listing: "Listing[NumberLine]" = Listing(
+    "numbers", FIELDS, _record, ("Number", "User", "Name", "Status", "Assignment"), _line
+)

@@ -1,0 +1,84 @@
+"""Options that commands share, identical to the letter."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, fields
+from functools import wraps
+from typing import Annotated, Any, TypeVar, get_type_hints
+
+import typer
+
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FORM",
+        help="table, plain, csv, json or jsonl; auto: table on a terminal, else plain.",
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Leave messages out; errors are still told.")]
+Actor = Annotated[str | None, typer.Option("--actor", metavar="NAME", help="Who does it; default: the login name.")]
+Limit = Annotated[int | None, typer.Option("--limit", metavar="N", help="Rows that a table shows; 0 for all.")]
+CsvFile = Annotated[
+    str | None, typer.Option("--csv", metavar="FILE", help="Take the rows from a CSV file; - is standard input.")
+]
+CampaignId = Annotated[str | None, typer.Option("--campaign", metavar="ID", help="The campaign to put numbers on.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How a command tells its result."""
+
+    output: Output = None
+    quiet: Quiet = False
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """How a command that changes numbers saves."""
+
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show the plan, save nothing.")] = False
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Save without asking.")] = False
+    partial: Annotated[bool, typer.Option("--partial", help="Save the rows that are not refused.")] = False
+    report: Annotated[
+        str | None, typer.Option("--report", metavar="FILE", help="Write every row with its outcome (.csv or .jsonl).")
+    ] = None
+    rejects: Annotated[
+        str | None,
+        typer.Option("--rejects", metavar="FILE", help="Write the refused rows, ready to be fixed (.csv or .jsonl)."),
+    ] = None
+    actor: Actor = None
+    output: Output = None
+    quiet: Quiet = False
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def shared(command: F) -> F:
+    """Spreads a command's parameter ``saving`` or ``telling`` into the options that it stands for.
+
+    So each command takes them as one value, and no two commands can word them differently.
+    """
+    signature = inspect.signature(command)
+    name, kind = next(
+        (p.name, p.annotation) for p in signature.parameters.values() if p.annotation in (Saving, Telling)
+    )
+    hints = get_type_hints(kind, include_extras=True)
+
+    @wraps(command)
+    def spread(**given: Any) -> Any:
+        value = kind(**{field.name: given.pop(field.name) for field in fields(kind)})
+        return command(**given, **{name: value})
+
+    own = [p for p in signature.parameters.values() if p.name != name]
+    options = [
+        inspect.Parameter(f.name, inspect.Parameter.KEYWORD_ONLY, default=f.default, annotation=hints[f.name])
+        for f in fields(kind)
+        if f.default is not MISSING
+    ]
+    parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own] + options
+    spread.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    spread.__annotations__ = {p.name: p.annotation for p in parameters}
+    return spread  # type: ignore[return-value]

@@ -1,0 +1,100 @@
+"""What every command is handed: settings, streams, clock, and the store once it is asked for."""
+
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import typer
+
+from sms_admin import config
+from sms_admin.render.text import harmless
+
+if TYPE_CHECKING:
+    from sms_admin.store.store import Store as Store
+
+
+@dataclass
+class State:
+    """One run of the program."""
+
+    flags: dict[str, str]
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    quiet: bool = False
+    open: ExitStack = field(default_factory=ExitStack)
+
+    @cached_property
+    def settings(self) -> config.Settings:
+        """Flag > environment > config.toml > default. Raises BadUsage where one of them is wrong."""
+        return config.load(self.flags, self.environ)
+
+    def form(self) -> str:
+        """The form of the result: ``auto`` is a table on a terminal and plain elsewhere."""
+        chosen = self.settings.output
+        if chosen != "auto":
+            return chosen
+        return "table" if self.out.isatty() else "plain"
+
+    @property
+    def out(self) -> TextIO:
+        """Where the result goes, alone."""
+        return sys.stdout
+
+    @property
+    def terminal_in(self) -> bool:
+        """Whether a person can answer."""
+        return sys.stdin is not None and sys.stdin.isatty()
+
+    @property
+    def err(self) -> TextIO:
+        """Where messages, prompts, progress and errors go."""
+        return sys.stderr
+
+    def say(self, message: str) -> None:
+        """A message for people; ``--quiet`` leaves it out."""
+        if not self.quiet:
+            typer.echo("\n".join(harmless(line) for line in message.split("\n")), file=self.err)
+
+    def actor(self, flag: str | None) -> str:
+        """Who does it: ``--actor``, SMS_ADMIN_ACTOR, or the login name."""
+        return config.actor(flag, self.environ)
+
+    def now(self) -> datetime:
+        """The one place where the clock is read."""
+        return datetime.now(UTC)  # noqa: TID251 the clock comes in here
+
+    @cached_property
+    def store(self) -> "Store":
+        """The store, opened when it is first asked for: SQLModel takes longer to load than ``--help`` to print."""
+        from sms_admin.store.store import Store
+
+        store = Store(self.settings.store, self.settings.lock_timeout)
+        self.open.callback(store.close)
+        return store
+
+    @property
+    def store_to_change(self) -> "Store":
+        """The store, known to be writable before any work is done."""
+        self.store.check_writable()
+        return self.store
+
+
+def state_of(context: typer.Context, output: str | None = None, quiet: bool = False) -> State:
+    """The state of the running command, with the options that each command may set."""
+    state: State = context.obj
+    if output is not None:
+        state.flags["output"] = output
+    state.quiet = quiet
+    return state
+
+
+def create_store(path: Path) -> bool:
+    """Creates an empty store; False where there is one already."""
+    from sms_admin.store.store import create
+
+    return create(path)

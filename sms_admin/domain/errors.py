@@ -1,0 +1,60 @@
+"""Every failure that is expected: one class per exit code of the contract, none of them a bug."""
+
+
+class Failure(Exception):
+    """Something the user can act on.
+
+    ``message`` is one line that names the thing in the user's words; ``hint`` is the command or flag
+    to try next, or empty; ``code`` is a stable word for programs (``--output json``).
+    """
+
+    code = "failure"
+
+    def __init__(self, message: str, hint: str = "", *, code: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        if code is not None:
+            self.code = code
+
+
+class BadUsage(Failure):
+    """Flags or settings that cannot be obeyed as given (exit 2)."""
+
+    code = "usage"
+
+
+class Refused(Failure):
+    """A rule says no; nothing was saved (exit 3)."""
+
+    code = "refused"
+
+
+class NotFound(Failure):
+    """What a show, status, undo, deactivate or filter names is not in the store (exit 4)."""
+
+    code = "not-found"
+
+
+class PartlyDone(Failure):
+    """``--partial`` saved some rows and refused others (exit 5)."""
+
+    code = "partly-done"
+
+
+class BadFile(Failure):
+    """An input file cannot be read as it is; nothing was saved (exit 6)."""
+
+    code = "bad-file"
+
+
+class StoreUnusable(Failure):
+    """The store, or a file to be written beside a Save, cannot be used (exit 7)."""
+
+    code = "store-unusable"
+
+
+class TryAgain(Failure):
+    """Busy, or changed since the plan was shown: trying again may help (exit 8)."""
+
+    code = "busy"

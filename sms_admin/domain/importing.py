@@ -1,0 +1,52 @@
+"""The rules of an import, which records an inventory as it is (contract, section 3, Import)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sms_admin.domain.numbers import Outcome, SmsStatus, Verdict
+from sms_admin.domain.refusals import Code
+
+NOWHERE = "?"  # stands for a campaign that the store does not know
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSituation:
+    """What decides about one row of an inventory.
+
+    ``new_status`` and ``new_campaign`` are what the number would have; ``same_number`` and ``same_user`` say
+    whether the store has all of that already; ``second_live`` depends on the other rows.
+    """
+
+    reading: str = ""
+    repeated: bool = False
+    known: bool = False
+    status: str = ""
+    campaign: str = ""
+    bad_user: bool = False
+    bad_status: bool = False
+    new_status: str = SmsStatus.DISABLED
+    new_campaign: str = ""
+    second_live: bool = False
+    same_number: bool = False
+    same_user: bool = True
+
+
+IMPORT_RULES: tuple[tuple[Code, Callable[[ImportSituation], bool]], ...] = (
+    (Code.EXCEL_MANGLED, lambda s: s.reading == Code.EXCEL_MANGLED),
+    (Code.BAD_NUMBER, lambda s: s.reading == Code.BAD_NUMBER),
+    (Code.DUPLICATE_IN_FILE, lambda s: s.repeated),
+    (Code.UNKNOWN_CAMPAIGN, lambda s: s.new_campaign == NOWHERE),
+    (Code.BAD_STATUS, lambda s: s.bad_status),
+    (Code.CAMPAIGN_ON_DISABLED, lambda s: s.new_status == SmsStatus.DISABLED and s.new_campaign != ""),
+    (Code.SECOND_LIVE_NUMBER, lambda s: s.second_live),
+    (Code.BAD_USER, lambda s: s.bad_user),
+)
+
+
+def judge_import(s: ImportSituation) -> Verdict:
+    """How a row in situation ``s`` ends."""
+    for code, fires in IMPORT_RULES:
+        if fires(s):
+            return Verdict(Outcome.REFUSED, code, s.status, s.campaign)
+    same = s.known and s.same_number and s.same_user
+    return Verdict(Outcome.UNCHANGED if same else Outcome.CHANGED, None, s.new_status, s.new_campaign)

@@ -1,0 +1,76 @@
+"""A plan as a value: what would be saved, is shown, and was saved."""
+
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How the rows of a plan end; rows = changed + unchanged + refused. ``reasons``: code → refused rows."""
+
+    rows: int
+    changed: int
+    unchanged: int
+    refused: int
+    reasons: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A plan in numbers. ``disabled_others`` counts numbers that go off because another of their user goes on.
+
+    ``run`` and ``digest`` are None where nothing was saved. ``partial``: refused rows do not stop the others.
+    """
+
+    action: str
+    counts: Counts
+    disabled_others: int = 0
+    partial: bool = False
+    dry_run: bool = False
+    run: int | None = None
+    digest: str | None = None
+
+    @property
+    def saved(self) -> bool:
+        """Whether a run was saved."""
+        return self.run is not None
+
+    @property
+    def stopped(self) -> bool:
+        """Refused rows keep everything from being saved: all or nothing, unless ``--partial``."""
+        refused, rows = self.counts.refused, self.counts.rows
+        return bool(refused) and (not self.partial or refused == rows)
+
+    @property
+    def has_something_to_save(self) -> bool:
+        """There are changed rows and nothing stops them."""
+        return bool(self.counts.changed) and not self.stopped
+
+    @property
+    def partly_done(self) -> bool:
+        """Some rows are refused and the others changed or unchanged all the same."""
+        return bool(self.counts.refused) and not self.stopped
+
+    def as_saved(self, run: int, digest: str) -> "Summary":
+        """The same plan, saved."""
+        return replace(self, run=run, digest=digest)
+
+    def as_dry_run(self) -> "Summary":
+        """The same plan, only shown."""
+        return replace(self, dry_run=True)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """One row of a plan, as it is shown and reported. ``number`` is the text as given where it is unreadable."""
+
+    line: int
+    number: str
+    name: str
+    status_before: str
+    campaign_before: str
+    status_after: str
+    campaign_after: str
+    outcome: str
+    code: str
+    reason: str
+    cells: tuple[str, ...] = ()

@@ -1,0 +1,106 @@
+"""The codes of a refusal, in the order in which they are checked, and the sentence of each.
+
+Source: contract, section 3. A sentence says what is wrong, with which value, and what to do instead.
+"""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Why a row is refused. The order of the members is the order of the checks."""
+
+    EXCEL_MANGLED = "excel-mangled"
+    BAD_NUMBER = "bad-number"
+    DUPLICATE_IN_FILE = "duplicate-in-file"
+    UNKNOWN_NUMBER = "unknown-number"
+    UNKNOWN_USER = "unknown-user"
+    NOT_USERS_NUMBER = "not-users-number"
+    NO_USER = "no-user"
+    UNKNOWN_CAMPAIGN = "unknown-campaign"
+    NO_CAMPAIGN = "no-campaign"
+    CAMPAIGN_AMBIGUOUS = "campaign-ambiguous"
+    BRAND_NOT_VERIFIED = "brand-not-verified"
+    CAMPAIGN_NOT_VERIFIED = "campaign-not-verified"
+    TOLL_FREE = "toll-free"
+    COUNTRY_NOT_COVERED = "country-not-covered"
+    ALREADY_ON_SMS_PAGE = "already-on-sms-page"
+    NOT_ON_SMS_PAGE = "not-on-sms-page"
+    NOT_ENABLED = "not-enabled"
+    ASSIGNED_ELSEWHERE = "assigned-elsewhere"
+    USER_TWICE_IN_FILE = "user-twice-in-file"
+    CAMPAIGN_FULL = "campaign-full"
+    CHANGED_SINCE = "changed-since"
+    BAD_STATUS = "bad-status"
+    CAMPAIGN_ON_DISABLED = "campaign-on-disabled"
+    SECOND_LIVE_NUMBER = "second-live-number"
+    BAD_USER = "bad-user"
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """The values that a sentence may name; empty where the row has none."""
+
+    text: str = ""
+    why: str = ""
+    number: str = ""
+    earlier: int = 0
+    user: str = ""
+    owner: str = ""
+    status: str = ""
+    country: str = ""
+    current: str = ""
+    campaign: str = ""
+    campaign_status: str = ""
+    brand: str = ""
+    brand_status: str = ""
+    ready: str = ""
+    limit: int = 0
+    used: int = 0
+    fit: int = 0
+    run: int = 0
+
+
+_SENTENCES = {
+    Code.EXCEL_MANGLED: "'{text}' has lost digits in a spreadsheet; format the column as text and export it again",
+    Code.BAD_NUMBER: "'{text}' is not a phone number: {why}; write it like +14085550100",
+    Code.DUPLICATE_IN_FILE: "number {number} already stands on line {earlier}; keep one of the two",
+    Code.UNKNOWN_NUMBER: "number {number} is not in the store; bring it in with 'numbers import'",
+    Code.UNKNOWN_USER: "user {user} is not in the store; see 'user list', or bring the user in with 'numbers import'",
+    Code.NOT_USERS_NUMBER: "number {number} belongs to {owner}, not to {user}; name its user, or one of the numbers"
+    " that 'user show {user}' lists",
+    Code.NO_USER: "number {number} belongs to no user; give it one with 'numbers import'",
+    Code.UNKNOWN_CAMPAIGN: "campaign {campaign} is not in the store; see 'campaign status', or record it with"
+    " 'campaign set'",
+    Code.NO_CAMPAIGN: "number {number} cannot be put on a campaign: none has both Brand and Campaign VERIFIED;"
+    " 'campaign status' says what blocks",
+    Code.CAMPAIGN_AMBIGUOUS: "number {number} could go on {ready}; name one with --campaign",
+    Code.BRAND_NOT_VERIFIED: "brand {brand} of campaign {campaign} is {brand_status}, not VERIFIED; once it is, say"
+    " 'brand set {brand} --status VERIFIED'",
+    Code.CAMPAIGN_NOT_VERIFIED: "campaign {campaign} is {campaign_status}, not VERIFIED; once it is, say"
+    " 'campaign set {campaign} --status VERIFIED', or name another with --campaign",
+    Code.TOLL_FREE: "number {number} is toll-free and cannot be on campaign {campaign}; use a local number",
+    Code.COUNTRY_NOT_COVERED: "number {number} is a number of {country}, and a campaign covers only the US, Canada and"
+    " Australia; use a number from there",
+    Code.ALREADY_ON_SMS_PAGE: "number {number} is enabled and has no campaign; use 'numbers assign {number}'",
+    Code.NOT_ON_SMS_PAGE: "number {number} is not on the SMS page; use 'user enable-number {owner} {number}'",
+    Code.NOT_ENABLED: "number {number} is {status}; take it off with 'numbers remove {number}', then enable it again",
+    Code.ASSIGNED_ELSEWHERE: "number {number} is on campaign {current}; to move it, use"
+    " 'numbers assign {number} --campaign {campaign} --move'",
+    Code.USER_TWICE_IN_FILE: "line {earlier} enables another number of {owner}, who can have one; keep one of the two",
+    Code.CAMPAIGN_FULL: "campaign {campaign} is full: {used} of {limit} numbers used, {fit} of these rows fit;"
+    " raise 'campaign set {campaign} --limit' or remove numbers first",
+    Code.CHANGED_SINCE: "number {number} has changed since, by run {run}; undo that first with 'history undo {run}', or leave"
+    " this number out with --partial",
+    Code.BAD_USER: "'{user}' cannot be a user name: {why}; write it like jane.doe@corp.com",
+    Code.BAD_STATUS: "'{status}' is not an SMS status; write Disabled, Pending, Enabled, Enabling Failed or"
+    " Disabling Failed",
+    Code.CAMPAIGN_ON_DISABLED: "number {number} is disabled and cannot carry campaign {campaign}; empty its campaign_id or"
+    " give it another sms_status",
+    Code.SECOND_LIVE_NUMBER: "{owner} would have two live numbers, {number} and another; disable one of them",
+}
+
+
+def sentence(code: Code, particulars: Particulars) -> str:
+    """What is wrong with a row refused for ``code``, with its values, and the way out."""
+    return _SENTENCES[code].format_map(asdict(particulars))

@@ -1,0 +1,32 @@
+"""User names: compared without case, shown as first written."""
+
+import unicodedata
+
+MAX_LENGTH = 254  # the longest address that SMTP can carry (RFC 5321, 4.5.3.1.3)
+
+
+class UnusableName(ValueError):
+    """The text cannot be a user name; the message is a clause that says why."""
+
+
+def user_key(text: str) -> str:
+    """The form under which a user name is stored and compared: composed, without case or outer blanks."""
+    return unicodedata.normalize("NFC", text.strip()).casefold()
+
+
+def check_user_name(text: str) -> None:
+    """Raises UnusableName where ``text`` cannot name a user: blanks, control or invisible characters, length."""
+    name = text.strip()
+    if not name:
+        raise UnusableName("it is empty")
+    if len(name) > MAX_LENGTH:
+        raise UnusableName(f"it is longer than {MAX_LENGTH} characters")
+    if " " in name:
+        raise UnusableName("it has a blank in it")
+    if not name.isprintable():
+        raise UnusableName("it has a control or invisible character in it")
+
+
+def full_name(first: str, last: str) -> str:
+    """First and last name as the console's Name column shows them."""
+    return f"{first} {last}".strip()

@@ -1,0 +1,118 @@
+"""Bytes to blocks of whole lines: decoding, line ends, limits, and the SHA-256 on the way."""
+
+import codecs
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from sms_admin.domain.errors import BadFile
+
+CHUNK = 256 * 1024  # bytes read at a time; must stay below LONGEST, see _refuse_endless
+LONGEST = 1_048_576  # characters of one line, and of one record
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_FIRST_BREAK = re.compile(r"\r?\n|\r(?=[^\n])")
+_SAVE_AS_UTF8 = "Save the file as UTF-8 (in Excel: CSV UTF-8)."
+
+
+class Lines:
+    """The lines of one byte stream, read once from front to back; it need not be seekable.
+
+    ``name`` is what messages call it; ``line`` the number of the first line that was not handed out yet;
+    ``ending`` the first line break of the file decides: ``\\n`` (also ``\\r\\n``) or a lone ``\\r``.
+    """
+
+    def __init__(self, stream: BinaryIO, name: str, chunk: int = CHUNK) -> None:
+        self.name = name
+        self.line = 1
+        self.ending = ""
+        self.bytes_read = 0
+        self.digest = hashlib.sha256()
+        self._stream = stream
+        self._chunk = max(chunk, 3)  # a byte order mark must fit into the first one
+
+    def bad(self, line: int, reason: str, hint: str = "") -> BadFile:
+        """The failure to raise for something wrong on ``line``."""
+        return BadFile(f"{self.name}, line {line}: {reason}", hint)
+
+    def blocks(self) -> Iterator[str]:
+        """Texts that end where a line ends (the last one may lack its line break). Raises BadFile."""
+        rest = ""
+        for text in self._texts():
+            rest += text
+            cut = self._end_of_lines(rest)
+            block, rest = rest[:cut], rest[cut:]
+            self._refuse_endless(block, rest)
+            if block:
+                self.line += block.count(self.ending)
+                yield block
+        self.ending = self.ending or "\n"
+        if rest:
+            yield rest
+
+    def _end_of_lines(self, text: str) -> int:
+        """How much of ``text`` is whole lines."""
+        if not self.ending:
+            found = _FIRST_BREAK.search(text)
+            if not found:
+                return 0
+            self.ending = found[0][-1]
+        return text.rfind(self.ending) + 1
+
+    def _refuse_endless(self, block: str, rest: str) -> None:
+        # A chunk is shorter than the limit, so only the line that was begun before it can be too long.
+        first = block.find(self.ending) if block else 0
+        if max(first, len(rest)) > LONGEST:
+            line = self.line if first > LONGEST else self.line + block.count(self.ending or "\n")
+            raise self.bad(line, f"a line of more than {LONGEST:,} characters", "Is this a CSV file?")
+
+    def _texts(self) -> Iterator[str]:
+        """Decoded text; the good text before a bad byte is handed out before the byte is refused."""
+        decoder: codecs.IncrementalDecoder | None = None
+        for data in self._chunks():
+            if decoder is None:
+                encoding, data = _without_bom(data)
+                decoder = codecs.getincrementaldecoder(encoding)()
+            try:
+                text = decoder.decode(data, not data)
+            except UnicodeDecodeError as error:
+                yield error.object[: error.start].decode(error.encoding)
+                raise self.bad(self.line, *_undecodable(error)) from None
+            good, nul, _ = text.partition("\0")
+            yield good
+            if nul:
+                raise self.bad(self.line, "a NUL character", f"Is this a CSV file? {_SAVE_AS_UTF8}")
+
+    def _chunks(self) -> Iterator[bytes]:
+        """The raw bytes as they come; the last chunk is empty."""
+        data: bytes | None = b"-"
+        while data:
+            try:
+                data = self._stream.read(self._chunk)
+            except OSError as error:
+                raise self.bad(self.line, f"cannot be read: {error.strerror or error}") from error
+            if data is None:  # a non-blocking pipe without data is not the end of the file
+                raise self.bad(self.line, "cannot be read: nothing has arrived yet", "Write it to a file first.")
+            self.bytes_read += len(data)
+            self.digest.update(data)
+            yield data
+
+
+def _without_bom(data: bytes) -> tuple[str, bytes]:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return encoding, data.removeprefix(mark)
+    return "utf-8", data
+
+
+def _undecodable(error: UnicodeDecodeError) -> tuple[str, str]:
+    """Reason and hint. The Windows-1252 reading only words the hint; it never decides how to read."""
+    byte = error.object[error.start]
+    reason = f"byte 0x{byte:02X} is not {error.encoding.upper()}"
+    if error.object.startswith(b"PK\x03\x04"):
+        return reason, "This looks like an Excel workbook; save it as CSV UTF-8."
+    guess = bytes([byte]).decode("cp1252", "ignore")
+    if error.encoding != "utf-8" or not guess.isprintable() or not guess:
+        return reason, _SAVE_AS_UTF8
+    return reason, f"It may be “{guess}” in Windows-1252. {_SAVE_AS_UTF8}"

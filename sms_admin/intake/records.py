@@ -1,0 +1,87 @@
+"""Blocks of lines to records: the csv module at its strictest, and what it lets pass refused."""
+
+import csv
+from collections.abc import Iterable, Iterator
+
+from sms_admin.domain.errors import BadFile
+from sms_admin.intake.header import Header
+from sms_admin.intake.lines import LONGEST, Lines
+from sms_admin.intake.quotes import HINTS, Fault, Scan, check
+
+Record = tuple[int, list[str]]  # the line on which it starts (the file's first is 1), its cells
+
+csv.field_size_limit(LONGEST)
+
+
+class Records:
+    """The records below a header. Blank lines are skipped; every record has as many cells as the header."""
+
+    def __init__(self, lines: Lines, header: Header) -> None:
+        self._lines = lines
+        self._delimiter = header.delimiter
+        self._width = len(header.names)
+        self._line = header.next_line  # of the first line of the text being parsed
+        self._open = ""  # the beginning of a record that goes on in the next block
+
+    def batches(self, blocks: Iterable[str]) -> Iterator[list[Record]]:
+        """The records of each block that has some. Raises BadFile at the first thing that is not right."""
+        for block in blocks:
+            batch = self._parse(self._open + block)
+            if batch:
+                yield batch
+        if self._open:
+            raise self._fault(self._line, check(self._open, self._delimiter), self._open)
+
+    def _parse(self, text: str) -> list[Record]:
+        lines = self._split(text)
+        reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
+        first, width, quoted = self._line, self._width, '"' in text
+        batch: list[Record] = []
+        start = 0
+        self._open = ""
+        try:
+            for cells in reader:
+                end = reader.line_num
+                if quoted:
+                    self._refuse_quotes(first + start, "".join(lines[start:end]))
+                if len(cells) == width:
+                    batch.append((first + start, cells))
+                elif cells:
+                    raise self._wrong_width(first + start, len(cells))
+                start = end
+        except csv.Error:
+            self._keep_open(first + start, "".join(lines[start:]))
+            self._line = first + start
+        else:
+            self._line = first + len(lines)
+        return batch
+
+    def _split(self, text: str) -> list[str]:
+        ending = self._lines.ending
+        *whole, last = text.split(ending)
+        lines = [line + ending for line in whole]
+        return [*lines, last] if last else lines
+
+    def _refuse_quotes(self, line: int, record: str) -> None:
+        if '"' in record:
+            found = check(record, self._delimiter)
+            if found.fault:
+                raise self._fault(line, found, record)
+
+    def _keep_open(self, line: int, text: str) -> None:
+        """Keeps a record that goes on in the next block; anything else that the csv module minds is a fault."""
+        found = check(text, self._delimiter)
+        if found.fault is not Fault.OPEN:
+            raise self._fault(line, found, text)
+        if len(text) > LONGEST:
+            raise self._lines.bad(line, f"a record of more than {LONGEST:,} characters", HINTS[Fault.OPEN])
+        self._open = text
+
+    def _wrong_width(self, line: int, cells: int) -> BadFile:
+        reason = f"{cells:,} {'cell' if cells == 1 else 'cells'}, and the header has {self._width:,}"
+        return self._lines.bad(line, reason, "Quote a cell that holds the delimiter; fill up a row that lacks cells.")
+
+    def _fault(self, line: int, found: Scan, record: str) -> BadFile:
+        """``line`` is where the record starts; the fault may stand on a later one."""
+        at = line + record.count(self._lines.ending, 0, found.end)
+        return self._lines.bad(at, found.fault or "it is not CSV", HINTS.get(found.fault or Fault.MIXED, ""))

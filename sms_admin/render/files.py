@@ -1,0 +1,118 @@
+"""Files written whole or not at all: reports, rejects and backups."""
+
+import errno
+import os
+import stat
+import tempfile
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TextIO
+
+from sms_admin.domain.errors import BadUsage, StoreUnusable
+from sms_admin.render import records
+
+_HINTS = {
+    errno.ENOENT: "create the folder first, or name a file in one that exists",
+    errno.EISDIR: "name a file, not a folder",
+    errno.ENOSPC: "free some space, or name a file on another disk",
+}
+
+
+class WholeFile:
+    """A file in the making, seen under ``path`` only once it is complete. Get one from ``whole_file``.
+
+    ``temp`` is its name until then, in the same folder and readable by its owner only; ``file`` writes text
+    to it. What writes by name instead, as a backup does, writes to ``temp`` and leaves ``file`` alone.
+    Every method raises StoreUnusable where the disk or the folder does not let it.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        with _as_failure(path):
+            self._place = os.path.realpath(path)
+            _check_replaceable(self._place)
+            descriptor, self.temp = tempfile.mkstemp(dir=os.path.dirname(self._place), prefix=".sms-admin-")
+        self.file: TextIO = os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="")
+
+    def finish(self) -> None:
+        """Bring all of it to the disk; nothing more can be written. Done before a Save commits."""
+        with _as_failure(self.path):
+            if not self.file.closed:
+                self.file.flush()
+                os.fsync(self.file.fileno())
+                self.file.close()
+
+    def publish(self) -> None:
+        """Put the file in its place, finished; a file that was there is replaced. Done after a Save."""
+        self.finish()
+        with _as_failure(self.path):
+            os.replace(self.temp, self._place)
+
+    def discard(self) -> None:
+        """Leave nothing behind but what was published."""
+        with suppress(OSError):
+            self.file.close()
+        with suppress(OSError):
+            os.unlink(self.temp)
+
+
+@contextmanager
+def whole_file(path: str) -> Iterator[WholeFile]:
+    """A file for ``path``, gone at the end unless published. Raises StoreUnusable where there can be none."""
+    whole = WholeFile(path)
+    try:
+        yield whole
+    finally:
+        whole.discard()
+
+
+def write_report(report: WholeFile, form: str, fields: Sequence[str], slices: records.Slices) -> None:
+    """Write rows to ``report`` as ``csv`` or ``jsonl``. Raises StoreUnusable, as for a full disk."""
+    with _as_failure(report.path):
+        records.write(report.file, form, fields, slices)
+
+
+def form_of(path: str) -> str:
+    """The form that the ending of ``path`` asks for: ``csv`` or ``jsonl``. Raises BadUsage for any other."""
+    form = os.path.splitext(path)[1].lower().removeprefix(".")
+    if form not in ("csv", "jsonl"):
+        raise BadUsage(f"--report {path} must end in .csv or .jsonl", "for example --report report.csv")
+    return form
+
+
+def own_columns(header: Sequence[str], taken: Collection[str]) -> list[str]:
+    """Names for a file's own columns beside the columns ``taken`` by us, each only once.
+
+    ``number`` becomes ``file_number`` where we have a ``number``; a second ``note`` becomes ``note_2``.
+    """
+    names: list[str] = []
+    for own in header:
+        name = wanted = f"file_{own}" if own in taken else own
+        copy = 1
+        while name in names or name in taken:
+            copy += 1
+            name = f"{wanted}_{copy}"
+        names.append(name)
+    return names
+
+
+def _check_replaceable(place: str) -> None:
+    """Raise OSError where ``place`` is a folder, or a device, which replacing would take away."""
+    try:
+        mode = os.stat(place).st_mode
+    except FileNotFoundError:
+        return
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "it is a folder")
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is not a regular file")
+
+
+@contextmanager
+def _as_failure(path: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        hint = _HINTS.get(error.errno or 0, "name a file in a folder that you may write to")
+        raise StoreUnusable(f"cannot write {path}: {reason}", hint, code="cannot-write") from error

@@ -1,0 +1,108 @@
+"""Progress on a terminal, for what takes longer than a second. Rich is imported only then."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock, Timer
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+from sms_admin.render.tables import draws, make_console
+from sms_admin.render.text import harmless
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Drawing
+
+
+class Progress(Protocol):
+    """Is told how far the work has come."""
+
+    def step(self, what: str, done: int, total: int | None) -> None:
+        """``what`` is being done, ``done`` of ``total`` rows so far; None where nobody knows how many."""
+
+
+class _Silent:
+    def step(self, what: str, done: int, total: int | None) -> None:
+        """Show nothing."""
+
+
+class _Bar:
+    """Drawn from a timer's thread, so that it appears during one long SQL statement as well."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._lock = Lock()
+        self._ended = False
+        self._drawing: Drawing | None = None
+        self._drawn = ""
+        self._now: tuple[str, int, int | None] = ("", 0, None)
+
+    def step(self, what: str, done: int, total: int | None) -> None:
+        with self._lock:
+            self._now = (what, done, total)
+            self._draw()
+
+    def appear(self) -> None:
+        drawing = _drawing_on(self._stream)  # importing Rich takes a while: not under the lock
+        with self._lock:
+            if not self._ended:
+                drawing.start()
+                self._drawing = drawing
+                self._draw()
+
+    def vanish(self) -> None:
+        with self._lock:
+            self._ended = True
+            if self._drawing:
+                self._drawing.stop()
+
+    def _draw(self) -> None:
+        what, done, total = self._now
+        if not self._drawing or not what:
+            return
+        rows = f"{done:,} of {total:,} rows" if total is not None else f"{done:,} rows"
+        if what != self._drawn:  # a task of its own: the time left of the one before says nothing about it
+            for task in self._drawing.task_ids:
+                self._drawing.remove_task(task)
+            self._drawing.add_task(harmless(what), total=total, completed=done, rows=rows)
+            self._drawn = what
+        else:
+            self._drawing.update(self._drawing.task_ids[0], total=total, completed=done, rows=rows)
+
+
+@contextmanager
+def progress(stream: TextIO, enabled: bool, after: float = 1.0) -> Iterator[Progress]:
+    """Show on ``stream`` how far the work is once it takes longer than ``after`` seconds; erased at the end.
+
+    Shows nothing unless ``enabled`` and ``stream`` is a terminal. Nothing else may write to it meanwhile.
+    """
+    if not enabled or not draws(stream, os.environ):
+        yield _Silent()
+        return
+    bar = _Bar(stream)
+    timer = Timer(after, bar.appear)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield bar
+    finally:
+        timer.cancel()
+        bar.vanish()
+
+
+def _drawing_on(stream: TextIO) -> "Drawing":
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Drawing
+
+    return Drawing(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[rows]}", markup=False),
+        TimeRemainingColumn(),
+        console=make_console(stream, os.environ),
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+        get_time=time.monotonic,
+    )

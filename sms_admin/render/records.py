@@ -1,0 +1,140 @@
+"""Forms for programs, streamed slice by slice: plain (tab-separated), csv, json and jsonl.
+
+Rich has no part in it: it cuts lines at 80 columns in a pipe and is a hundred times slower.
+"""
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+from operator import itemgetter
+from typing import TextIO, TypeAlias, cast
+
+from sms_admin.render.text import harmless
+
+Value: TypeAlias = str | int | bool | list[str] | dict[str, int] | None
+Row: TypeAlias = Sequence[Value]
+Slices: TypeAlias = Iterable[Sequence[Row]]
+
+_SUSPECT = frozenset("'=+-@\t\r")
+_RUNS_IN_A_SPREADSHEET = re.compile(r"(?!\+[1-9][0-9]{6,14}\Z)'*[=+\-@\t\r]")
+_first_character = itemgetter(slice(1))
+_encode = json.JSONEncoder(ensure_ascii=True).encode
+
+
+def write(stream: TextIO, form: str, fields: Sequence[str], slices: Slices) -> None:
+    """Write all rows as ``form``: ``plain``, ``csv``, ``json`` (one array) or ``jsonl``.
+
+    The values of a row stand in the order of ``fields``. Slices are taken one at a time, so memory
+    does not grow with their number.
+    """
+    _FORMS[form](stream, fields, slices)
+
+
+def write_one(stream: TextIO, form: str, fields: Sequence[str], row: Row) -> None:
+    """Write one thing: like a single row, but a lone object in ``json``."""
+    write(stream, "jsonl" if form == "json" else form, fields, [[row]])
+
+
+def text_of(value: Value) -> str:
+    """``value`` in one cell: nothing for None, ``true``, ``a, b`` for a list, ``code=3`` for a count."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case list():
+            return ", ".join(value)
+        case dict():
+            return ", ".join(f"{name}={count}" for name, count in value.items())
+    return str(value)
+
+
+def guard(cell: str) -> str:
+    """``cell`` with one more leading ``'`` where a spreadsheet would run it (contract, section 4, Reports).
+
+    A cell that has such a ``'`` already gets another one, so that taking one off always gives the cell back.
+    """
+    return "'" + cell if _RUNS_IN_A_SPREADSHEET.match(cell) else cell
+
+
+def _plain(stream: TextIO, fields: Sequence[str], slices: Slices) -> None:
+    for rows in _with_header(fields, slices):
+        stream.writelines(map(_plain_line, rows))
+
+
+def _plain_line(row: Row) -> str:
+    cells = [value if type(value) is str else text_of(value) for value in row]
+    if not "".join(cells).isprintable():
+        cells = [harmless(cell) for cell in cells]
+    return "\t".join(cells) + "\n"
+
+
+def _csv(stream: TextIO, fields: Sequence[str], slices: Slices) -> None:
+    on_terminal = stream.isatty()
+    writer = csv.writer(_UnixLines(stream))
+    for rows in _with_header(fields, slices):
+        guarded = _guarded(rows)
+        writer.writerows(([harmless(cell) for cell in row] for row in guarded) if on_terminal else guarded)
+
+
+def _guarded(rows: Sequence[Row]) -> Iterable[Sequence[str]]:
+    # Column by column: most hold nothing suspect, which is quicker to see of a column than of each cell.
+    columns = zip(*rows, strict=True)
+    return zip(*map(_guarded_column, columns), strict=True)
+
+
+def _guarded_column(column: Row) -> Sequence[str]:
+    if set(map(type, column)) == {str}:
+        texts = cast(Sequence[str], column)
+        if _SUSPECT.isdisjoint(map(_first_character, texts)):
+            return texts
+    return [_csv_cell(value) for value in column]
+
+
+def _csv_cell(value: Value) -> str:
+    return text_of(value) if isinstance(value, int) else guard(text_of(value))
+
+
+class _UnixLines:
+    r"""Ends lines with ``\n``, which ``cut``, ``grep`` and ``while read`` expect, instead of RFC 4180's CRLF.
+
+    csv itself still ends them with CRLF, because before Python 3.13 it quotes a lone CR in a cell only
+    where CR is part of its line end; without the quotes that cell would end the row for every reader.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._write = stream.write
+
+    def write(self, line: str) -> None:
+        self._write(line[:-2] + "\n")
+
+
+def _json(stream: TextIO, fields: Sequence[str], slices: Slices) -> None:
+    before = "[\n"
+    for row in chain.from_iterable(slices):
+        stream.write(before + _object(fields, row))
+        before = ",\n"
+    stream.write("\n]\n" if before == ",\n" else "[]\n")
+
+
+def _jsonl(stream: TextIO, fields: Sequence[str], slices: Slices) -> None:
+    stream.writelines(_object(fields, row) + "\n" for row in chain.from_iterable(slices))
+
+
+def _object(fields: Sequence[str], row: Row) -> str:
+    return _encode(dict(zip(fields, row, strict=True)))
+
+
+def _with_header(fields: Sequence[str], slices: Slices) -> Iterable[Sequence[Row]]:
+    header: list[Sequence[Row]] = [[fields]]
+    return chain(header, slices)
+
+
+_FORMS: dict[str, Callable[[TextIO, Sequence[str], Slices], None]] = {
+    "plain": _plain,
+    "csv": _csv,
+    "json": _json,
+    "jsonl": _jsonl,
+}

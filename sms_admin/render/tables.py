@@ -1,0 +1,118 @@
+"""Tables for people on a terminal. Rich is imported only when one is drawn."""
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from sms_admin.render.text import harmless
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+_UNLIMITED = 10_000
+_USUAL_WIDTH = 80
+_NARROWEST = 12  # columns; a cell is folded down to this, below it the terminal wraps the whole line
+_GAP = 3  # between two columns: padding on either side of the divider
+
+_COLOURS = {
+    **dict.fromkeys(("Enabled", "Assigned", "VERIFIED", "VETTED_VERIFIED", "changed", "yes"), "green"),
+    **dict.fromkeys(("Not assigned", "Pending", "PENDING", "UNVERIFIED", "SELF_DECLARED"), "yellow"),
+    **dict.fromkeys(("Enabling Failed", "Disabling Failed", "REJECTED", "EXPIRED", "refused", "no"), "red"),
+    **dict.fromkeys(("Disabled", "DEACTIVATED", "unchanged"), "dim"),
+}
+
+
+def make_console(stream: TextIO, environ: Mapping[str, str]) -> "Console":
+    """A console on which data is never markup; without escapes where ``environ`` or ``stream`` wants none.
+
+    On anything but a terminal it is as wide as its lines, so that ``grep`` and a pager see whole rows.
+    """
+    from rich.console import Console
+
+    terminal = draws(stream, environ)
+    return Console(
+        file=stream,
+        force_terminal=terminal,
+        color_system="standard" if terminal and not environ.get("NO_COLOR") else None,
+        width=_width(stream, environ),
+        height=25,  # only so that Rich asks neither LINES nor a terminal of its own choice
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+
+
+def draws(stream: TextIO, environ: Mapping[str, str]) -> bool:
+    """Whether ``stream`` is a terminal that understands escape sequences: not a dumb or missing one."""
+    return stream.isatty() and environ.get("TERM", "") not in ("", "dumb", "unknown")
+
+
+def table(
+    console: "Console",
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    right: frozenset[str] = frozenset(),
+) -> None:
+    """Draw ``rows``; the first column (a number, an ID) stays in one piece, others fold, nothing is cut.
+
+    Columns named in ``right`` are aligned to the right.
+    """
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    cells = [[_cell(value) for value in row] for row in rows]
+    headers = [_cell(column) for column in columns]
+    least = _least_width([headers, *cells])
+    drawing = Table(
+        box=SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+        header_style="bold",
+        width=least if least > console.width else None,
+    )
+    for index, (column, header) in enumerate(zip(columns, headers, strict=True)):
+        drawing.add_column(header, justify="right" if column in right else "left", no_wrap=index == 0, overflow="fold")
+    for row in cells:
+        drawing.add_row(*row)
+    with console.capture() as capture:
+        console.print(drawing, crop=False)
+    # Written here and not by Rich, which ends the whole program with exit 1 where a reader closes the pipe.
+    console.file.write(capture.get())
+
+
+def colour_of(word: str) -> str:
+    """The style of a cell that holds ``word``, such as ``Enabled`` or ``Assigned (C7GH42I)``; mostly none."""
+    return _COLOURS.get(word.partition(" (")[0], "")
+
+
+def show_count(shown: int, total: int, noun: str) -> str:
+    """How many there are, for standard error, and the flag that shows the rest; ``noun`` is a plural."""
+    counted = f"{total:,} {noun if total != 1 else noun.removesuffix('s')}"
+    return counted if shown >= total else f"{shown:,} of {counted}; --limit 0 shows all"
+
+
+def _cell(value: str) -> "Text":
+    from rich.text import Text
+
+    return Text(harmless(value), style=colour_of(value))
+
+
+def _least_width(rows: "Sequence[Sequence[Text]]") -> int:
+    widths: list[int] = [max(cell.cell_len for cell in column) for column in zip(*rows, strict=True)]
+    others = [min(width, _NARROWEST) + _GAP for width in widths[1:]]
+    return widths[0] + sum(others)
+
+
+def _width(stream: TextIO, environ: Mapping[str, str]) -> int:
+    if not stream.isatty():
+        return _UNLIMITED
+    columns = environ.get("COLUMNS", "")
+    if re.fullmatch("[0-9]{1,4}", columns) and int(columns) > 0:
+        return int(columns)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or _USUAL_WIDTH
+    except OSError:
+        return _USUAL_WIDTH

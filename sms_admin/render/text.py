@@ -1,0 +1,34 @@
+"""Makes data harmless for a terminal: nothing in it can move the cursor, colour, reorder or hide text."""
+
+import re
+
+_HARMFUL = re.compile(
+    "["
+    "\x00-\x1f\x7f-\x9f"  # C0, DEL and C1: escape sequences begin here
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls turn exe.txt into txt.exe
+    "\u2028\u2029\ufeff"  # line separators and BOM
+    "\ud800-\udfff"  # lone surrogates cannot be encoded
+    "\U000e0000-\U000e007f"  # tag characters are invisible text
+    "]"
+)
+_PICTURES = {"\n": "␊", "\t": "␉", "\r": "␍"}
+
+
+def harmless(value: str) -> str:
+    r"""``value`` with every character that acts on a terminal made visible: ``\x1b``, ``\u202e``, ``␊``.
+
+    ZWJ and ZWNJ stay: names in Persian or Hindi need them, and a terminal does nothing on them.
+    """
+    if value.isprintable():  # true only where nothing harmful is in it, and faster than the expression
+        return value
+    return _HARMFUL.sub(_made_visible, value)
+
+
+def _made_visible(match: re.Match[str]) -> str:
+    character = match[0]
+    code = ord(character)
+    if character in _PICTURES:
+        return _PICTURES[character]
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -1,0 +1,1 @@
+"""One function per use case: begin, stage, decide, save. Reads no file and prints nothing."""

@@ -1,0 +1,83 @@
+"""Import: an inventory recorded as it is, users and numbers in one run."""
+
+import json
+from collections.abc import Iterator
+
+from sms_admin.domain.importing import judge_import
+from sms_admin.domain.numbers import Outcome
+from sms_admin.domain.plan import Counts, PlannedRow
+from sms_admin.domain.refusals import Code, Particulars, sentence
+from sms_admin.domain.users import UnusableName, check_user_name, full_name
+from sms_admin.store import imports, saving
+from sms_admin.store.explaining import Explained, explained
+from sms_admin.store.imports import plan, plans
+from sms_admin.store.paging import Reading
+from sms_admin.store.types import Connection, Table
+
+
+class ImportPlan:
+    """The plan of an import over the staged rows."""
+
+    def __init__(self) -> None:
+        self.table: Table = plans.table
+
+    def decide(self, connection: Connection) -> Counts:
+        """Judges every staged row against the store as it is now."""
+        imports.gather(connection)
+        plans.judge(connection, judge_import)
+        while imports.mark_second_live(connection):
+            plans.judge(connection, judge_import, plan.second_live == 1, plan.outcome != Outcome.REFUSED.value)
+        imports.gather_users(connection)
+        plans.judge(connection, judge_import, plan.same_user == 0, plan.outcome == Outcome.UNCHANGED.value)
+        return plans.counts(connection)
+
+    def others(self, connection: Connection) -> int:
+        """An import disables no number that the file does not name."""
+        return 0
+
+    def save(self, connection: Connection, run: int) -> None:
+        """Carries the plan out as ``run``: users first, which the numbers refer to."""
+        imports.save_users(connection, run)
+        saving.save_changes(connection, self.table, run)
+
+    def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
+        """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""
+        for part in explained(reading, self.table, outcome):
+            yield [_planned(row) for row in part]
+
+
+def _planned(row: Explained) -> PlannedRow:
+    return PlannedRow(
+        line=row.line,
+        number=row.number or row.text,
+        name=full_name(row.first_name, row.last_name) or row.user,
+        status_before=row.status,
+        campaign_before=row.campaign,
+        status_after=row.status_after,
+        campaign_after=row.campaign_after,
+        outcome=row.outcome,
+        code=row.code,
+        reason=sentence(Code(row.code), _particulars(row)) if row.code else "",
+        cells=tuple(json.loads(row.cells)),
+    )
+
+
+def _particulars(row: Explained) -> Particulars:
+    return Particulars(
+        text=row.text,
+        why=row.why or _why_unusable(row.user),
+        number=row.number,
+        earlier=row.earlier,
+        user=row.user,
+        owner=row.user or row.owner,
+        status=row.status_text,
+        campaign=row.wanted or row.campaign,
+    )
+
+
+def _why_unusable(name: str) -> str:
+    try:
+        check_user_name(name)
+    except UnusableName as e:
+        return str(e)
+    return ""

@@ -1,0 +1,148 @@
+"""What is in the store: numbers, users, campaigns."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sms_admin.domain.errors import BadUsage, NotFound, Refused
+from sms_admin.domain.numbers import LIVE, Action, Outcome, Request, SmsStatus
+from sms_admin.domain.plan import PlannedRow
+from sms_admin.domain.refusals import Code, Particulars, sentence
+from sms_admin.domain.registration import Brand, Campaign
+from sms_admin.domain.users import user_key
+from sms_admin.service.requests import RequestPlan
+from sms_admin.store import lists, staging
+from sms_admin.store.lists import NumberFilter, NumberLine, UserLine
+from sms_admin.store.registration import load_registry, used_places
+from sms_admin.store.staging import Slice
+from sms_admin.store.store import Store
+
+# What the commands need of the store's vocabulary.
+__all__ = ["NumberFilter", "NumberLine", "UserLine"]
+
+
+def list_numbers(store: Store, wanted: NumberFilter) -> Iterator[list[NumberLine]]:
+    """The numbers, sorted by number, page by page. Raises NotFound where the filter names what is not there."""
+    with store.reading() as connection:
+        if wanted.campaign_id and wanted.campaign_id not in load_registry(connection).campaigns:
+            raise unknown_campaign(wanted.campaign_id)
+    if wanted.user:
+        find_user(store, wanted.user)
+    return lists.numbers(store.reading, wanted)
+
+
+def count_numbers(store: Store, wanted: NumberFilter) -> int:
+    """How many numbers the filter lets through."""
+    with store.reading() as connection:
+        return lists.count_numbers(connection, wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignStatus:
+    """A campaign with its brand, what closes its gate, and its numbers."""
+
+    campaign: Campaign
+    brand: Brand
+    blockers: tuple[Code, ...]
+    numbers_assigned: int
+
+
+def campaign_status(store: Store, campaign_id: str) -> list[CampaignStatus]:
+    """Every campaign, or the one named. Raises NotFound where that is not in the store."""
+    with store.reading() as connection:
+        registry = load_registry(connection)
+        used = used_places(connection)
+    if campaign_id and campaign_id not in registry.campaigns:
+        raise unknown_campaign(campaign_id)
+    return [
+        CampaignStatus(c, registry.brands[c.brand_id], registry.blockers(c), used.get(key, 0))
+        for key, c in sorted(registry.campaigns.items())
+        if key == (campaign_id or key)
+    ]
+
+
+def find_user(store: Store, name: str) -> UserLine:
+    """The user of that name, whatever its case. Raises NotFound."""
+    with store.reading() as connection:
+        line = lists.user_line(connection, user_key(name))
+    if line is None:
+        raise NotFound(f"user {name} is not in the store", "sms-admin user list", code="unknown-user")
+    return line
+
+
+def find_number(store: Store, number: str) -> NumberLine:
+    """The number in E.164. Raises NotFound."""
+    with store.reading() as connection:
+        line = lists.number_line(connection, number)
+    if line is None:
+        raise NotFound(
+            f"{number} is not in the store", "sms-admin numbers list --all, or 'numbers import'", code="unknown-number"
+        )
+    return line
+
+
+def only_fitting(store: Store, user: str, action: Action) -> str:
+    """The one number of a user that an action fits, where the command left it out.
+
+    A user with a single number has that one, fit or not: the rules then say why not. Raises BadUsage where it is
+    not clear which one is meant, Refused where there is none.
+    """
+    with store.reading() as connection:
+        known = lists.user_line(connection, user_key(user))
+        found = lists.users_numbers(connection, user_key(user))
+    if known is None:
+        raise Refused(
+            sentence(Code.UNKNOWN_USER, Particulars(user=user)), "sms-admin user list", code=Code.UNKNOWN_USER
+        )
+    if not found:
+        raise Refused(f"{user} has no number", "give the user one with 'numbers import'", code=Code.UNKNOWN_NUMBER)
+    on_page = action is not Action.ENABLE
+    fitting = [number for number, status in found if (status != SmsStatus.DISABLED) == on_page]
+    candidates = fitting or [number for number, status in found if status in LIVE] or [number for number, _ in found]
+    if len(candidates) > 1:
+        raise BadUsage(
+            f"{user} has {len(candidates)} numbers that fit: {', '.join(candidates)}", "name one of them after the user"
+        )
+    return candidates[0]
+
+
+def list_users(store: Store, search: str) -> Iterator[list[UserLine]]:
+    """The users, sorted by name, page by page."""
+    return lists.users(store.reading, search)
+
+
+def count_users(store: Store, search: str) -> int:
+    """How many users the search finds."""
+    with store.reading() as connection:
+        return lists.count_users(connection, search)
+
+
+def unknown_campaign(campaign_id: str) -> NotFound:
+    """What is said of a campaign that is not there."""
+    return NotFound(f"campaign {campaign_id} is not in the store", "sms-admin campaign status", code="unknown-campaign")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether an action could be done to a number now: no code and an empty reason mean yes."""
+
+    action: Action
+    code: str
+    reason: str
+
+
+def possible_actions(store: Store, number: str, configured: str) -> list[Answer]:
+    """For enable, assign and remove: what the command itself would say of this number."""
+    return [
+        _answer(store, number, Request(a, configured=configured)) for a in (Action.ENABLE, Action.ASSIGN, Action.REMOVE)
+    ]
+
+
+def _answer(store: Store, number: str, request: Request) -> Answer:
+    plan = RequestPlan(request)
+    with store.reading() as connection:
+        staging.renew(connection, staging.staged)
+        staging.add(connection, Slice(("seq", "line", "number"), [(1, 1, number)]))
+        plan.decide(connection)
+        row: PlannedRow = next(plan.rows(store.reading))[0]
+    refused = row.outcome == Outcome.REFUSED
+    return Answer(request.action, row.code if refused else "", row.reason)

@@ -1,0 +1,94 @@
+"""Recording how far Brand and Campaign have come; each change is a run."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from sms_admin.domain.errors import BadUsage, Refused
+from sms_admin.domain.plan import Counts, Summary
+from sms_admin.domain.registration import (
+    Brand,
+    BrandStatus,
+    Campaign,
+    CampaignStatus,
+    Registry,
+    check_campaign_change,
+)
+from sms_admin.service.saves import Order, write_run
+from sms_admin.store import history
+from sms_admin.store.registration import load_registry, put_brand, put_campaign
+from sms_admin.store.store import Store
+from sms_admin.store.types import Connection
+
+
+def set_brand(
+    store: Store, order: Order, now: datetime, brand_id: str, *, name: str | None, status: BrandStatus | None
+) -> Summary:
+    """Records or changes a Brand; what is None stays as it is."""
+
+    def change(connection: Connection, registry: Registry, run: int) -> bool:
+        before = registry.brands.get(brand_id)
+        after = before or Brand(brand_id)
+        after = replace(after, name=after.name if name is None else name, status=status or after.status)
+        if after == before:
+            return False
+        put_brand(connection, before, after)
+        history.record(connection, run, "brand", brand_id, (before, after))
+        return True
+
+    return _as_run(store, order, now, change)
+
+
+def set_campaign(
+    store: Store,
+    order: Order,
+    now: datetime,
+    campaign_id: str,
+    *,
+    brand_id: str | None,
+    use_case: str | None,
+    status: CampaignStatus | None,
+    limit: int | None,
+) -> Summary:
+    """Records or changes a Campaign; what is None stays as it is.
+
+    Raises Refused for a brand that is not in the store and for what only ``campaign deactivate`` may do,
+    BadUsage for a new campaign without a brand.
+    """
+
+    def change(connection: Connection, registry: Registry, run: int) -> bool:
+        before = registry.campaigns.get(campaign_id)
+        if before is None and brand_id is None:
+            raise BadUsage(
+                f"campaign {campaign_id} is new and needs its brand", f"sms-admin campaign set {campaign_id} --brand ID"
+            )
+        after = before or Campaign(campaign_id, brand_id or "")
+        after = replace(
+            after,
+            brand_id=brand_id or after.brand_id,
+            use_case=after.use_case if use_case is None else use_case,
+            status=status or after.status,
+            number_limit=after.number_limit if limit is None else limit,
+        )
+        if after.brand_id not in registry.brands:
+            raise Refused(
+                f"brand {after.brand_id} is not in the store",
+                f"sms-admin brand set {after.brand_id}",
+                code="unknown-brand",
+            )
+        check_campaign_change(before, after)
+        if after == before:
+            return False
+        put_campaign(connection, before, after)
+        history.record(connection, run, "campaign", campaign_id, (before, after))
+        return True
+
+    return _as_run(store, order, now, change)
+
+
+def _as_run(store: Store, order: Order, now: datetime, change: Callable[[Connection, Registry, int], bool]) -> Summary:
+    with store.writing() as connection:
+        run = history.head(connection).run + 1
+        changed = change(connection, load_registry(connection), run)
+        summary = Summary(order.action, Counts(1, int(changed), int(not changed), 0))
+        return write_run(connection, order, summary, now) if changed else summary

@@ -1,0 +1,108 @@
+"""Enable, assign, remove and disable: one path for one number and for a million."""
+
+import json
+from collections.abc import Iterator
+
+from sms_admin.domain.capacity import Load
+from sms_admin.domain.numbers import Action, Request, Situation, SmsStatus, Verdict, judge
+from sms_admin.domain.plan import Counts, PlannedRow
+from sms_admin.domain.refusals import Code, Particulars, sentence
+from sms_admin.domain.registration import Campaign, Registry
+from sms_admin.domain.users import full_name
+from sms_admin.store import requests, saving
+from sms_admin.store.explaining import Explained, explained
+from sms_admin.store.paging import Reading
+from sms_admin.store.registration import load_registry
+from sms_admin.store.requests import plan, plans
+from sms_admin.store.types import Connection, Table
+
+
+class RequestPlan:
+    """The plan of one request over the staged rows."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.table: Table = plans.table
+        self._registry = Registry({}, {})
+        self._full: dict[str, Load] = {}
+        self._twice = False
+
+    def decide(self, connection: Connection) -> Counts:
+        """Judges every staged row against the store as it is now."""
+        self._registry = load_registry(connection)
+        self._full = {}
+        requests.gather(connection, self.request.action)
+        plans.judge(connection, self._judge)
+        if self.request.action is Action.ENABLE and requests.mark_user_earlier(connection):
+            plans.judge(connection, self._judge, plan.user_earlier == 1)
+        self._fit_campaigns(connection)
+        counts = plans.counts(connection)
+        self._twice = Code.USER_TWICE_IN_FILE in counts.reasons
+        return counts
+
+    def _judge(self, situation: Situation) -> Verdict:
+        return judge(self.request, self._registry, situation)
+
+    def _fit_campaigns(self, connection: Connection) -> None:
+        """Refuses what does not fit. A refused row frees no place either, so the loads are drawn up again."""
+        while full := requests.overflowing(connection, self._registry):
+            self._full |= full
+            requests.mark_over_limit(connection, full)
+            plans.judge(connection, self._judge, plan.over_limit == 1)
+
+    def others(self, connection: Connection) -> int:
+        """How many numbers go off because another number of the same user goes on."""
+        return saving.count_others(connection, self.table)
+
+    def save(self, connection: Connection, run: int) -> None:
+        """Carries the plan out as ``run``."""
+        saving.save_changes(connection, self.table, run)
+
+    def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
+        """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""
+        first_lines = requests.first_lines() if self._twice else None
+        for part in explained(reading, self.table, outcome, first_lines):
+            yield [self._planned(row) for row in part]
+
+    def _planned(self, row: Explained) -> PlannedRow:
+        return PlannedRow(
+            line=row.line,
+            number=row.number or row.text,
+            name=full_name(row.first_name, row.last_name),
+            status_before=row.status,
+            campaign_before=row.campaign,
+            status_after=row.status_after,
+            campaign_after=row.campaign_after,
+            outcome=row.outcome,
+            code=row.code,
+            reason=sentence(Code(row.code), self._particulars(row)) if row.code else "",
+            cells=tuple(json.loads(row.cells)),
+        )
+
+    def _particulars(self, row: Explained) -> Particulars:
+        target = self.request.target(self._registry, row.wanted)
+        chosen = target if isinstance(target, Campaign) else Campaign(self._named(row), "")
+        brand = self._registry.brands.get(chosen.brand_id)
+        load = self._full.get(chosen.campaign_id, Load(chosen.number_limit, 0, 0, 0))
+        return Particulars(
+            text=row.text,
+            why=row.why,
+            number=row.number,
+            earlier=row.earlier,
+            user=row.user,
+            owner=row.owner,
+            status=SmsStatus(row.status).label if row.status else "",
+            country=row.country or "no country",
+            current=row.campaign,
+            campaign=chosen.campaign_id,
+            campaign_status=chosen.status,
+            brand=chosen.brand_id,
+            brand_status=brand.status if brand else "",
+            ready=" or ".join(c.campaign_id for c in self._registry.ready()),
+            limit=load.limit,
+            used=load.used,
+            fit=load.fits,
+        )
+
+    def _named(self, row: Explained) -> str:
+        return self.request.campaign or row.wanted or self.request.configured

@@ -1,0 +1,1 @@
+"""The local store: tables, transactions, and plans as temporary tables. Only this package knows SQL."""

@@ -1,0 +1,78 @@
+"""A planned row with everything that its sentence may name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Subquery, Table, func, select
+
+from sms_admin.store.paging import Reading, paged
+from sms_admin.store.staging import staged
+from sms_admin.store.tables import number, user
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A planned row with the values that its sentence may name; ``earlier`` is a line."""
+
+    line: int
+    text: str
+    why: str
+    number: str
+    earlier: int
+    user: str
+    owner: str
+    first_name: str
+    last_name: str
+    wanted: str
+    status_text: str
+    status: str
+    campaign: str
+    country: str
+    outcome: str
+    code: str
+    status_after: str
+    campaign_after: str
+    cells: str
+
+
+def explained(
+    reading: Reading, plan: Table, outcome: str = "", first_lines: Subquery | None = None
+) -> Iterator[list[Explained]]:
+    """The rows of ``plan`` in file order, slice by slice; only those that end in ``outcome``, if given.
+
+    ``first_lines``: owner and line of an earlier row that is in the way of a later one.
+    """
+    owner = user.alias("owner")
+    source = (
+        plan.join(staged, staged.c.seq == plan.c.seq)
+        .outerjoin(number, number.c.number == plan.c.number)
+        .outerjoin(owner, owner.c.user == number.c.user)
+    )
+    earlier: ColumnElement[Any] = staged.c.earlier
+    if first_lines is not None:
+        source = source.outerjoin(first_lines, first_lines.c.owner == plan.c.owner)
+        earlier = func.coalesce(staged.c.earlier, first_lines.c.line)
+    query = select(
+        staged.c.line,
+        func.coalesce(staged.c.text, ""),
+        func.coalesce(staged.c.why, ""),
+        func.coalesce(staged.c.number, ""),
+        func.coalesce(earlier, 0),
+        func.coalesce(staged.c.spelling, ""),
+        func.coalesce(owner.c.spelling, ""),
+        func.coalesce(owner.c.first_name, ""),
+        func.coalesce(owner.c.last_name, ""),
+        func.coalesce(staged.c.wanted, ""),
+        func.coalesce(staged.c.status_text, ""),
+        plan.c.status,
+        plan.c.campaign,
+        func.coalesce(number.c.country, ""),
+        plan.c.outcome,
+        func.coalesce(plan.c.code, ""),
+        plan.c.status_after,
+        plan.c.campaign_after,
+        func.coalesce(staged.c.cells, "[]"),
+    )
+    only = [plan.c.outcome == outcome] if outcome else []
+    return paged(reading, query.select_from(source).where(*only), plan.c.seq, Explained)

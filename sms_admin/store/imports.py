@@ -1,0 +1,148 @@
+"""The facts behind an import, for every staged row at once, and the users that come in with it."""
+
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    MetaData,
+    Table,
+    Text,
+    and_,
+    case,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+    update,
+)
+
+from sms_admin.domain.importing import NOWHERE, ImportSituation
+from sms_admin.domain.numbers import LIVE, Outcome, SmsStatus
+from sms_admin.store.plan import PlanTable
+from sms_admin.store.sqlite import json_object
+from sms_admin.store.staging import UNUSABLE, renew, staged
+from sms_admin.store.tables import campaign, is_live, number, record_change, user
+
+plans: PlanTable[ImportSituation] = PlanTable(ImportSituation)
+plan = plans.table.c
+
+_DETAILS = ("first_name", "last_name", "site")
+# The users of the file as they would be, one row each: what the file does not say is as the store has it.
+incoming = Table(
+    "incoming",
+    MetaData(),
+    Column("user", Text, primary_key=True),
+    Column("spelling", Text, nullable=False),
+    *(Column(name, Text, nullable=False) for name in _DETAILS),
+    prefixes=["TEMPORARY"],
+    sqlite_with_rowid=False,
+)
+
+
+def gather(connection: Connection) -> None:
+    """Fills the plan with one row for each staged row, still without verdicts."""
+    s, n = staged.c, number.c
+    given_user = case((s.user == "", null()), (s.user == UNUSABLE, n.user), else_=s.user)
+    new_user = case((s.user.is_(None), n.user), else_=given_user)
+    kept_status = func.coalesce(n.status, SmsStatus.DISABLED.value)
+    new_status = case((func.coalesce(s.sms_status, UNUSABLE) == UNUSABLE, kept_status), else_=s.sms_status)
+    kept_campaign = func.coalesce(n.campaign_id, "")
+    given_campaign = case((s.wanted == "", ""), else_=func.coalesce(campaign.c.campaign_id, NOWHERE))
+    new_campaign = case((s.wanted.is_(None), kept_campaign), else_=given_campaign)
+    facts: dict[str, ColumnElement[Any]] = {
+        "seq": s.seq,
+        "number": s.number,
+        "run": n.run,
+        "basis": n.basis,
+        "owner": n.user,
+        "owner_after": new_user,
+        "reading": func.coalesce(s.reading, ""),
+        "repeated": s.earlier.is_not(None),
+        "known": n.number.is_not(None),
+        "status": func.coalesce(n.status, ""),
+        "campaign": kept_campaign,
+        "bad_user": func.coalesce(s.user, "") == UNUSABLE,
+        "bad_status": func.coalesce(s.sms_status, "") == UNUSABLE,
+        "new_status": new_status,
+        "new_campaign": new_campaign,
+        "second_live": literal(0),
+        "same_number": and_(
+            func.coalesce(n.status, "") == new_status,
+            kept_campaign == new_campaign,
+            func.coalesce(n.user, "") == func.coalesce(new_user, ""),
+        ),
+        "same_user": literal(1),
+    }
+    joined = staged.outerjoin(number, n.number == s.number).outerjoin(campaign, campaign.c.campaign_id == s.wanted)
+    query = select(*(fact.label(name) for name, fact in facts.items())).select_from(joined)
+    plans.fill(connection, query.order_by(s.seq))
+
+
+_accepted = plan.outcome != Outcome.REFUSED.value
+
+
+def mark_second_live(connection: Connection) -> bool:
+    """Marks the rows that would give a user a second live number; says whether there are new ones.
+
+    The number that stays live is the one that is live now and that the file leaves so; else the first in the file.
+    A refused row leaves its number as the store has it, so the caller asks again until nothing new is marked.
+    """
+    lives = plan.new_status.in_(sorted(LIVE))
+    of_file = select(plan.owner_after.label("user"), plan.seq, case((plan.same_number == 1, 0), else_=1).label("rank"))
+    of_file = of_file.where(_accepted, lives, plan.owner_after.is_not(None))
+    in_file = select(plan.number).where(_accepted, plan.number.is_not(None))
+    of_store = select(number.c.user, literal(0).label("seq"), literal(-1).label("rank")).where(
+        is_live, number.c.user.is_not(None), number.c.number.not_in(in_file)
+    )
+    live = union_all(of_file, of_store).subquery()
+    place = func.row_number().over(partition_by=live.c.user, order_by=(live.c.rank, live.c.seq)).label("place")
+    ranked = select(live.c.seq, place).subquery()
+    late = select(ranked.c.seq).where(ranked.c.place > 1, ranked.c.seq > 0)
+    return connection.execute(update(plans.table).values(second_live=1).where(plan.seq.in_(late))).rowcount > 0
+
+
+def gather_users(connection: Connection) -> None:
+    """Draws up the users of the rows that are not refused, and marks the rows whose user would change.
+
+    Where two rows tell different things of one user, the later row holds.
+    """
+    renew(connection, incoming)
+    last = select(func.max(plan.seq)).where(_accepted, plan.owner_after.is_not(None)).group_by(plan.owner_after)
+    known = user.c
+    values = {
+        "user": plan.owner_after,
+        "spelling": func.coalesce(known.spelling, staged.c.spelling),
+        **{name: func.coalesce(staged.c[name], known[name], "") for name in _DETAILS},
+    }
+    source = plans.table.join(staged, staged.c.seq == plan.seq).outerjoin(user, known.user == plan.owner_after)
+    query = select(*(value.label(name) for name, value in values.items())).select_from(source)
+    connection.execute(
+        insert(incoming).from_select(list(values), query.where(plan.seq.in_(last)).order_by(plan.owner_after))
+    )
+    differing = select(incoming.c.user).outerjoin(user, known.user == incoming.c.user).where(_differs())
+    connection.execute(update(plans.table).values(same_user=0).where(_accepted, plan.owner_after.in_(differing)))
+
+
+def _differs() -> ColumnElement[bool]:
+    return or_(user.c.user.is_(None), *(user.c[name] != incoming.c[name] for name in _DETAILS))
+
+
+def save_users(connection: Connection, run: int) -> None:
+    """Inserts and updates the users of the rows that change, each with its before and after in the run."""
+    names = ["user", "spelling", *_DETAILS]
+    joined = incoming.outerjoin(user, user.c.user == incoming.c.user)
+    before = case((user.c.user.is_not(None), json_object({name: user.c[name] for name in names})))
+    after = json_object({name: incoming.c[name] for name in names})
+    record = select(literal(run), literal("user"), incoming.c.user, before, after).select_from(joined).where(_differs())
+    connection.execute(
+        insert(record_change).from_select(["run", "kind", "key", "before", "after"], record.order_by(incoming.c.user))
+    )
+    updates = {name: incoming.c[name] for name in _DETAILS}
+    connection.execute(update(user).values(updates).where(user.c.user == incoming.c.user, _differs()))
+    new = select(*(incoming.c[name] for name in names)).select_from(joined).where(user.c.user.is_(None))
+    connection.execute(insert(user).from_select(names, new.order_by(incoming.c.user)))

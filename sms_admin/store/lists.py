@@ -1,0 +1,164 @@
+"""What the lists show, page by page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+
+from sms_admin.domain.numbers import SmsStatus
+from sms_admin.store.paging import Reading, paged
+from sms_admin.store.tables import is_live, number, run, user
+
+
+class NumberLine(NamedTuple):
+    """A number as the lists show it; texts that are not there are None, names empty."""
+
+    number: str
+    user: str | None
+    first_name: str | None
+    last_name: str | None
+    country: str
+    category: str
+    status: str
+    campaign_id: str | None
+    updated_at: str | None
+
+
+class UserLine(NamedTuple):
+    """A user as the lists show it, with how many numbers there are and the live one."""
+
+    user: str
+    first_name: str
+    last_name: str
+    site: str
+    numbers: int
+    live_number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFilter:
+    """Which numbers to list: every part that is given narrows it. ``user`` is a user key."""
+
+    on_sms_page: bool = True
+    assigned: bool | None = None
+    campaign_id: str = ""
+    user: str = ""
+    status: str = ""
+    country: str = ""
+    search: str = ""
+
+
+_NUMBER_LINES = (
+    select(
+        number.c.number,
+        user.c.spelling,
+        user.c.first_name,
+        user.c.last_name,
+        number.c.country,
+        number.c.category,
+        number.c.status,
+        number.c.campaign_id,
+        run.c.at,
+    )
+    .outerjoin(user, user.c.user == number.c.user)
+    .outerjoin(run, run.c.run == number.c.run)
+)
+
+
+def numbers(reading: Reading, wanted: NumberFilter) -> Iterator[list[NumberLine]]:
+    """The numbers, sorted by number."""
+    query = _NUMBER_LINES.where(*_conditions(wanted))
+    return paged(reading, query, number.c.number, NumberLine)
+
+
+def count_numbers(connection: Connection, wanted: NumberFilter) -> int:
+    """How many numbers the filter lets through."""
+    query: Select[Any] = select(func.count()).select_from(number)
+    if wanted.search:
+        query = query.outerjoin(user, user.c.user == number.c.user)
+    return int(connection.execute(query.where(*_conditions(wanted))).scalar_one())
+
+
+def _conditions(wanted: NumberFilter) -> list[ColumnElement[bool]]:
+    c = number.c
+    found: list[ColumnElement[bool]] = []
+    if wanted.on_sms_page:
+        found.append(c.status != SmsStatus.DISABLED.value)
+    if wanted.assigned is not None:
+        assigned = c.campaign_id.is_not(None)
+        found.append(
+            assigned if wanted.assigned else and_(c.campaign_id.is_(None), c.status != SmsStatus.DISABLED.value)
+        )
+    for column, value in (
+        (c.campaign_id, wanted.campaign_id),
+        (c.user, wanted.user),
+        (c.status, wanted.status),
+        (c.country, wanted.country),
+    ):
+        if value:
+            found.append(column == value)
+    if wanted.search:
+        found.append(_matches(wanted.search, (c.number, *_USER_TEXTS)))
+    return found
+
+
+_USER_TEXTS = (user.c.user, user.c.spelling, user.c.first_name, user.c.last_name)
+
+
+def _matches(text: str, columns: tuple[ColumnElement[str], ...]) -> ColumnElement[bool]:
+    """Any of ``columns`` holds ``text``, whatever its case; a written number is found by its digits."""
+    full_name = user.c.first_name.concat(" ").concat(user.c.last_name)
+    parts = [column.icontains(text, autoescape=True) for column in (*columns, full_name)]
+    parts.append(user.c.user.contains(text.casefold(), autoescape=True))
+    digits = "".join(c for c in text if c not in " ()-.+")
+    if digits.isdecimal() and digits.isascii():
+        parts.append(number.c.number.contains(digits))
+    return or_(*parts)
+
+
+def users(reading: Reading, search: str) -> Iterator[list[UserLine]]:
+    """The users, sorted by name, those whose name or site holds ``search``."""
+    count = select(func.count()).where(number.c.user == user.c.user).correlate(user).scalar_subquery()
+    live = select(number.c.number).where(number.c.user == user.c.user, is_live).correlate(user).scalar_subquery()
+    query = select(user.c.spelling, user.c.first_name, user.c.last_name, user.c.site, count, live)
+    return paged(reading, query.where(*_user_conditions(search)), user.c.user, UserLine)
+
+
+def count_users(connection: Connection, search: str) -> int:
+    """How many users the search finds."""
+    return int(connection.execute(select(func.count()).select_from(user).where(*_user_conditions(search))).scalar_one())
+
+
+def _user_conditions(search: str) -> list[ColumnElement[bool]]:
+    if not search:
+        return []
+    full_name = user.c.first_name.concat(" ").concat(user.c.last_name)
+    texts = (*_USER_TEXTS, user.c.site, full_name)
+    return [
+        or_(
+            user.c.user.contains(search.casefold(), autoescape=True),
+            *(t.icontains(search, autoescape=True) for t in texts),
+        )
+    ]
+
+
+def user_line(connection: Connection, key: str) -> UserLine | None:
+    """One user by key, or None."""
+    count = select(func.count()).where(number.c.user == key).scalar_subquery()
+    live = select(number.c.number).where(number.c.user == key, is_live).scalar_subquery()
+    query = select(user.c.spelling, user.c.first_name, user.c.last_name, user.c.site, count, live)
+    row = connection.execute(query.where(user.c.user == key)).first()
+    return UserLine(*row) if row else None
+
+
+def number_line(connection: Connection, text: str) -> NumberLine | None:
+    """One number by its E.164 text, or None."""
+    row = connection.execute(_NUMBER_LINES.where(number.c.number == text)).first()
+    return NumberLine(*row) if row else None
+
+
+def users_numbers(connection: Connection, key: str) -> list[tuple[str, str]]:
+    """Number and status of each number of a user, sorted."""
+    query = select(number.c.number, number.c.status).where(number.c.user == key).order_by(number.c.number)
+    return [(text, status) for text, status in connection.execute(query)]

@@ -1,0 +1,149 @@
+"""What only SQLite understands: the file's mark, the connection, its errors.
+
+Everything else in this package is SQLAlchemy Core, so that another database needs a sibling of this file.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import ColumnElement, Connection, Engine, Text, create_engine, event, func
+from sqlalchemy.exc import DatabaseError, StatementError
+from sqlalchemy.pool import StaticPool
+
+from sms_admin.domain.errors import Failure, StoreUnusable, TryAgain
+
+APPLICATION_ID = 0x534D5341  # "SMSA", so that file(1) and this program know the file
+SCHEMA_VERSION = 1
+_MAGIC = b"SQLite format 3\x00"
+
+# Caches are bounded, so that memory does not grow with the store or the file (units of KiB).
+_PRAGMAS = (
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "synchronous=FULL",
+    "temp_store=FILE",
+    "main.cache_size=-32768",
+    "temp.cache_size=-16384",
+)
+
+
+def check_header(path: Path) -> None:
+    """Raises StoreUnusable where ``path`` is missing, no store, or from a newer version; leaves it untouched.
+
+    Reads the file before any connection is open: closing it later would drop SQLite's locks.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except FileNotFoundError:
+        raise StoreUnusable(f"there is no store at {path}", "sms-admin init", code="no-store") from None
+    except OSError as e:
+        raise StoreUnusable(f"cannot read the store {path}: {e.strerror}", "sms-admin config show --origin") from None
+    mark, version = head[68:72], int.from_bytes(head[60:64], "big")
+    if not head.startswith(_MAGIC) or len(head) < 100 or int.from_bytes(mark, "big") != APPLICATION_ID:
+        raise StoreUnusable(
+            f"{path} is not an sms-admin store",
+            "name another file with --store, or 'sms-admin init'",
+            code="not-a-store",
+        )
+    if version > SCHEMA_VERSION:
+        raise StoreUnusable(
+            f"{path} was written by a newer sms-admin (schema {version}, this one knows {SCHEMA_VERSION})",
+            "upgrade sms-admin",
+            code="newer-store",
+        )
+
+
+def check_writable(path: Path) -> None:
+    """Raises StoreUnusable where the store or its folder (the journal stands there) cannot be written."""
+    for place in (path, path.parent):
+        if not os.access(place, os.W_OK):
+            raise StoreUnusable(
+                f"the store cannot be changed: {place} is read-only",
+                "lists work; to change something, make it writable or name another store with --store",
+                code="read-only",
+            )
+
+
+def engine(path: Path, lock_timeout: float) -> Engine:
+    """An engine with one connection to ``path`` that opens transactions only when told to."""
+    made = create_engine(
+        f"sqlite:///file:{quote(str(path.absolute()))}?mode=rw&uri=true",
+        connect_args={"timeout": lock_timeout},
+        poolclass=StaticPool,
+    )
+
+    @event.listens_for(made, "connect")
+    def _connected(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN opens none for reads and commits before DDL
+        for pragma in _PRAGMAS:
+            connection.execute("PRAGMA " + pragma)
+
+    @event.listens_for(made, "begin")
+    def _begun(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+
+    return made
+
+
+def data_version(connection: Connection) -> int:
+    """A serial that moves whenever somebody else has changed the store since."""
+    return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+
+def mark(connection: Connection) -> None:
+    """Says that the file is a store of this version (inside the caller's transaction)."""
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turns SQLite's errors into failures that the user can act on."""
+    try:
+        yield
+    except DatabaseError as e:
+        raise _failure(path, e.orig) from e
+    except sqlite3.DatabaseError as e:
+        raise _failure(path, e) from e
+    except StatementError as e:
+        if isinstance(e.orig, UnicodeError):
+            raise StoreUnusable(f"{path}: a text is not valid Unicode", "export the file as UTF-8") from e
+        raise
+
+
+def _failure(path: Path, error: BaseException | None) -> Failure:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    reason = str(error)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return TryAgain(
+            f"the store {path} is busy: another sms-admin is saving", "try again; lock_timeout sets how long to wait"
+        )
+    if name.startswith("SQLITE_FULL"):
+        return StoreUnusable(
+            f"the disk is full: {path} was left as it was", "free space and run it again", code="disk-full"
+        )
+    if name.startswith("SQLITE_READONLY"):
+        return StoreUnusable(
+            f"the store {path} is read-only", "make it writable, or name another with --store", code="read-only"
+        )
+    if name.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
+        return StoreUnusable(f"cannot open the store {path}: {reason}", "sms-admin config show --origin")
+    if name.startswith("SQLITE_IOERR"):
+        return StoreUnusable(
+            f"cannot read or write the store {path}: {reason}", "check the disk, then 'sms-admin store check'"
+        )
+    return StoreUnusable(
+        f"the store {path} is damaged: {reason}", "sms-admin store check; restore a backup", code="damaged"
+    )
+
+
+def json_object(values: Mapping[str, ColumnElement[Any]]) -> ColumnElement[str]:
+    """A row as JSON text, made by the database: for a million rows that need not pass through here."""
+    return func.json_object(*(part for name, value in values.items() for part in (name, value)), type_=Text)

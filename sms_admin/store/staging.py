@@ -1,0 +1,92 @@
+"""A request file as a temporary table: the rows as they were read, before anything is known about them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, Select, Table, Text, func, insert, select, update
+
+from sms_admin.store.tables import number
+
+temporary = MetaData()
+
+UNUSABLE = " "  # a user or a status that was given and cannot be used; no real one is blank
+
+# One row per row of the request, in file order. ``number`` is NULL where ``text`` could not be read. A column
+# that the file lacks stays NULL. ``cells`` is the row as JSON, kept only where a report will echo it.
+staged = Table(
+    "staged",
+    temporary,
+    Column("seq", Integer, primary_key=True),
+    Column("line", Integer, nullable=False),
+    Column("number", Text),
+    Column("text", Text),
+    Column("reading", Text),
+    Column("why", Text),
+    Column("earlier", Integer),
+    Column("user", Text),
+    Column("spelling", Text),
+    Column("wanted", Text),
+    Column("first_name", Text),
+    Column("last_name", Text),
+    Column("site", Text),
+    Column("sms_status", Text),
+    Column("status_text", Text),
+    Column("country", Text),
+    Column("category", Text),
+    Column("cells", Text),
+    prefixes=["TEMPORARY"],
+)
+_by_number = Index("staged_number", staged.c.number)
+
+Cell = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some rows of a request: the names of the columns that the file fills, and the values of each row."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[Cell, ...]]
+
+
+def renew(connection: Connection, table: Table) -> None:
+    """An empty temporary ``table``, whatever stood there before."""
+    connection.exec_driver_sql(f"DROP TABLE IF EXISTS temp.{table.name}")
+    indexes = set(table.indexes)
+    table.indexes.clear()  # built after the rows are in: a sort is cheaper than a million searches
+    try:
+        table.create(connection)
+    finally:
+        table.indexes.update(indexes)
+
+
+def add(connection: Connection, part: Slice) -> None:
+    """Stages some rows. Straight to the driver: a million dictionaries would cost more than the Save."""
+    if part.rows:
+        statement = insert(staged).compile(dialect=connection.dialect, column_keys=list(part.columns))
+        connection.exec_driver_sql(str(statement), list(part.rows))
+
+
+def select_numbers(connection: Connection, chosen: Select[tuple[str]]) -> None:
+    """Stages numbers of the store instead of a file; a row's line is its place in the selection."""
+    place = func.row_number().over(order_by=number.c.number)
+    source = chosen.add_columns(place).order_by(number.c.number)
+    connection.execute(insert(staged).from_select(["number", "line"], source))
+
+
+def find_duplicates(connection: Connection) -> None:
+    """Notes on each later row of the same number the line on which the number stood first."""
+    _by_number.create(connection)
+    groups = (
+        select(staged.c.number, func.min(staged.c.seq).label("seq"))
+        .where(staged.c.number.is_not(None))
+        .group_by(staged.c.number)
+        .having(func.count() > 1)
+        .subquery()
+    )
+    first = staged.alias("first")
+    connection.execute(
+        update(staged)
+        .values(earlier=first.c.line)
+        .where(staged.c.number == groups.c.number, staged.c.seq != groups.c.seq, first.c.seq == groups.c.seq)
+    )

@@ -1,0 +1,173 @@
+"""Tables on a terminal: whole data at any width, no escapes where none are wanted."""
+
+import io
+import re
+import subprocess
+import sys
+
+import pytest
+
+from sms_admin.render.tables import colour_of, make_console, show_count, table
+
+COLUMNS = ["Number", "User", "Name", "Status", "Assignment"]
+ROWS = [
+    [
+        "+14085550100",
+        "jane.doe-with-a-long-name@corp.example.com",
+        "Jane Doe",
+        "Enabled",
+        "Assigned (C7GH42I)",
+    ],
+    ["+442071838750", "x" * 90, "山田太郎" * 9, "Enabling Failed", "Not assigned"],
+]
+
+
+class Terminal(io.StringIO):
+    """A recorded terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def drawn(environ: dict[str, str], stream: io.StringIO | None = None) -> str:
+    stream = stream if stream is not None else Terminal()
+    table(make_console(stream, environ), COLUMNS, ROWS)
+    return stream.getvalue()
+
+
+def without_blanks(text: str) -> str:
+    return "".join(text.split())
+
+
+def by_column(output: str) -> list[list[str]]:
+    """The text of every cell of a drawing without escapes, put together again from its folded lines."""
+    lines = output.splitlines()
+    starts = [lines[0].index(name) for name in COLUMNS]
+    rows: list[list[str]] = []
+    for line in lines[2:]:
+        if line.startswith("+"):
+            rows.append([""] * len(COLUMNS))
+        for index, (start, end) in enumerate(zip(starts, [*starts[1:], None], strict=True)):
+            rows[-1][index] += without_blanks(cells_between(line, start, end))
+    return rows
+
+
+def cells_between(line: str, start: int, end: int | None) -> str:
+    """Part of a line by screen cells, of which an ideograph takes two."""
+    spread = "".join(c + "\0" if ord(c) > 0x2E80 else c for c in line)
+    return spread[start:end].replace("\0", "")
+
+
+@pytest.mark.parametrize("columns", ["0", "1", "abc", "", "-5", "20", "60", "80", "120", "9999", "9" * 5000, "²"])
+def test_no_width_loses_data(columns: str) -> None:
+    output = drawn({"COLUMNS": columns, "TERM": "dumb"})
+    assert by_column(output) == [[without_blanks(cell) for cell in row] for row in ROWS]
+
+
+@pytest.mark.parametrize("columns", ["0", "1", "80"])
+def test_the_number_stays_in_one_piece(columns: str) -> None:
+    output = drawn({"COLUMNS": columns, "TERM": "dumb"})
+    assert "+14085550100 " in output
+    assert "+442071838750 " in output
+
+
+def test_a_table_keeps_to_the_width_of_the_terminal_where_it_can() -> None:
+    lines = drawn({"COLUMNS": "80", "TERM": "dumb"}).splitlines()
+    assert max(len(line) for line in lines) == 80
+
+
+def test_many_columns_on_a_narrow_terminal_are_all_there() -> None:
+    terminal = Terminal()
+    names, values = [f"column{n}" for n in range(30)], [f"value{n}" for n in range(30)]
+    table(make_console(terminal, {"COLUMNS": "40"}), names, [values])
+    words = terminal.getvalue().split()
+    assert words[:30] == names
+    assert words[-30:] == values
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [{"TERM": "dumb"}, {}, {"TERM": ""}, {"TERM": "unknown"}, {"TERM": "xterm", "NO_COLOR": "1"}],
+    ids=str,
+)
+def test_a_terminal_that_wants_no_escapes_gets_none(environ: dict[str, str]) -> None:
+    assert "\x1b" not in drawn(environ)
+
+
+def test_a_pipe_gets_no_escapes_even_with_force_color_and_whole_lines(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    output = drawn({"TERM": "xterm", "FORCE_COLOR": "1", "COLUMNS": "20"}, io.StringIO())
+    assert "\x1b" not in output
+    assert len(output.splitlines()) == 2 + len(ROWS)
+
+
+def test_a_capable_terminal_gets_a_bold_header_and_coloured_statuses() -> None:
+    output = drawn({"TERM": "xterm-256color", "COLUMNS": "300"})
+    assert re.search(r"\x1b\[1mNumber", output)
+    assert re.search(r"\x1b\[32mEnabled", output)
+    assert re.search(r"\x1b\[31mEnabling Failed", output)
+
+
+def test_an_ascii_stream_gets_an_ascii_frame_and_all_rows() -> None:
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding="ascii", errors="backslashreplace")
+    table(make_console(stream, {}), ["Number", "Name"], [["+14085550100", "Zoë\x1b"], ["+14085550101", "b"]])
+    stream.flush()
+    lines = raw.getvalue().decode("ascii").splitlines()
+    assert set(lines[1]) <= set("+-|")
+    assert "Zo\\xeb\\x1b" in lines[2]
+    assert "+14085550101" in lines[3]
+
+
+def test_a_table_without_rows_is_its_header() -> None:
+    terminal = Terminal()
+    table(make_console(terminal, {}), ["Number", "Name"], [])
+    assert terminal.getvalue().splitlines()[0].split() == ["Number", "Name"]
+
+
+def test_columns_named_right_are_aligned_to_the_right() -> None:
+    terminal = Terminal()
+    table(make_console(terminal, {}), ["Run", "Rows"], [["1", "5"], ["2", "12000"]], right=frozenset({"Rows"}))
+    assert [line.rstrip() for line in terminal.getvalue().splitlines()[2:]] == ["1         5", "2     12000"]
+
+
+@pytest.mark.parametrize(
+    ("word", "style"),
+    [
+        ("VERIFIED", "green"),
+        ("Assigned (C7GH42I)", "green"),
+        ("Not assigned", "yellow"),
+        ("Disabling Failed", "red"),
+        ("Disabled", "dim"),
+        ("Jane Doe", ""),
+        ("", ""),
+    ],
+)
+def test_a_status_has_its_colour_and_other_words_have_none(word: str, style: str) -> None:
+    assert colour_of(word) == style
+
+
+@pytest.mark.parametrize(
+    ("shown", "total", "text"),
+    [
+        (200, 3412, "200 of 3,412 numbers; --limit 0 shows all"),
+        (3412, 3412, "3,412 numbers"),
+        (1, 1, "1 number"),
+        (0, 0, "0 numbers"),
+    ],
+)
+def test_the_count_says_how_to_see_the_rest(shown: int, total: int, text: str) -> None:
+    assert show_count(shown, total, "numbers") == text
+
+
+def test_importing_render_and_writing_records_does_not_import_rich() -> None:
+    code = (
+        "import io, sys\n"
+        "from sms_admin.render import files, progress, records, tables, text\n"
+        "records.write(sys.stdout, 'csv', ('n',), [[(1,)]])\n"
+        "with progress.progress(io.StringIO(), True, after=0.0) as bar: bar.step('Reading', 1, 2)\n"
+        "sys.exit('rich' in sys.modules)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
