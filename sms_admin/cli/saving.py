@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import typer
 
@@ -13,7 +13,9 @@ from sms_admin.domain.errors import BadUsage, PartlyDone, Refused
 from sms_admin.domain.numbers import Outcome, SmsStatus, assignment
 from sms_admin.domain.plan import PlannedRow, Summary
 from sms_admin.render import records, tables
-from sms_admin.service.saves import Save
+
+if TYPE_CHECKING:
+    from sms_admin.service.saves import Save
 
 FIELDS = (
     "action",
@@ -43,7 +45,7 @@ def check_consent(state: State, saving: Saving) -> None:
         )
 
 
-def carry_out(state: State, saving: Saving, save: Save, header: Sequence[str], *, selects: bool) -> None:
+def carry_out(state: State, saving: Saving, save: "Save", header: Sequence[str], *, selects: bool) -> None:
     """Plans, shows, asks and saves. ``header`` names the cells that reports echo.
 
     Raises Refused where nothing was saved because of refused rows, PartlyDone where some were left out.
@@ -55,7 +57,7 @@ def carry_out(state: State, saving: Saving, save: Save, header: Sequence[str], *
     _raise_for(save, summary)
 
 
-def _saved(state: State, saving: Saving, save: Save, reports: Reports, *, selects: bool) -> Summary:
+def _saved(state: State, saving: Saving, save: "Save", reports: Reports, *, selects: bool) -> Summary:
     if saving.dry_run:
         summary = save.decide().as_dry_run()
         reports.write(save.rows)
@@ -67,14 +69,14 @@ def _saved(state: State, saving: Saving, save: Save, reports: Reports, *, select
     return save.save(state.now(), lambda _: reports.write(save.rows))
 
 
-def _ask(state: State, save: Save, summary: Summary) -> None:
+def _ask(state: State, save: "Save", summary: Summary) -> None:
     _show_plan(state, state.err, save, summary)
     typer.echo(counts_line(summary), file=state.err)
     if not typer.confirm("Save?", err=True):
         raise Declined
 
 
-def _tell(state: State, save: Save, summary: Summary) -> None:
+def _tell(state: State, save: "Save", summary: Summary) -> None:
     """The result, to stdout; what people want to know beside it, to stderr."""
     form = state.form()
     if form == "table":
@@ -118,7 +120,7 @@ def counts_line(summary: Summary) -> str:
     return line
 
 
-def _show_plan(state: State, stream: TextIO, save: Save, summary: Summary) -> None:
+def _show_plan(state: State, stream: TextIO, save: "Save", summary: Summary) -> None:
     console = tables.make_console(stream, state.environ)
     if summary.counts.changed:
         rows = [_plan_line(row) for row in _first(save.rows(Outcome.CHANGED))]
@@ -154,7 +156,7 @@ def _arrow(before: str, after: str) -> str:
     return after if before == after else f"{before or '-'} → {after or '-'}"
 
 
-def _list_refused(state: State, save: Save, form: str) -> None:
+def _list_refused(state: State, save: "Save", form: str) -> None:
     if form in ("json", "jsonl"):
         return
     refused = list(islice((row for part in save.rows(Outcome.REFUSED) for row in part), _SHOWN))
@@ -162,7 +164,7 @@ def _list_refused(state: State, save: Save, form: str) -> None:
         state.say(f"line {row.line}: {row.code}: {row.reason}")
 
 
-def _raise_for(save: Save, summary: Summary) -> None:
+def _raise_for(save: "Save", summary: Summary) -> None:
     counts = summary.counts
     share = f"{counts.refused:,} of {counts.rows:,} rows are refused"
     if summary.partly_done:

@@ -90,13 +90,13 @@ _SENTENCES = {
     Code.USER_TWICE_IN_FILE: "line {earlier} enables another number of {owner}, who can have one; keep one of the two",
     Code.CAMPAIGN_FULL: "campaign {campaign} is full: {used} of {limit} numbers used, {fit} of these rows fit;"
     " raise 'campaign set {campaign} --limit' or remove numbers first",
-    Code.CHANGED_SINCE: "number {number} has changed since, by run {run}; undo that first with 'history undo {run}', or leave"
-    " this number out with --partial",
+    Code.CHANGED_SINCE: "number {number} has changed since, by run {run}; undo that first with 'history undo {run}',"
+    " or leave this number out with --partial",
     Code.BAD_USER: "'{user}' cannot be a user name: {why}; write it like jane.doe@corp.com",
     Code.BAD_STATUS: "'{status}' is not an SMS status; write Disabled, Pending, Enabled, Enabling Failed or"
     " Disabling Failed",
-    Code.CAMPAIGN_ON_DISABLED: "number {number} is disabled and cannot carry campaign {campaign}; empty its campaign_id or"
-    " give it another sms_status",
+    Code.CAMPAIGN_ON_DISABLED: "number {number} is disabled and cannot carry campaign {campaign}; empty its"
+    " campaign_id or give it another sms_status",
     Code.SECOND_LIVE_NUMBER: "{owner} would have two live numbers, {number} and another; disable one of them",
 }
 
