@@ -8,12 +8,12 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from functools import reduce
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
-from sms_admin.store.tables import change, record_change, run
+from sms_admin.store.sqlite import json_array
+from sms_admin.store.tables import change, record_change, run, user_change
 
 _SLICE = 10_000
 
@@ -65,18 +65,17 @@ def digest_of(connection: Connection, header: RunHeader, before: str) -> str:
 
 
 def _lines(connection: Connection, number_of_run: int) -> Iterator[str]:
-    """The changes of a run, one a line, fields parted by tabs (no field may hold one), in the order of their keys."""
-    for table, keys in ((change, ("number",)), (record_change, ("kind", "key"))):
-        fields: list[ColumnElement[str]] = [func.coalesce(c, "-") for c in table.c if c.name != "run"]
-        line = reduce(lambda text, field: text.concat("\t").concat(field), fields)
-        query = select(line).where(table.c.run == number_of_run).order_by(*(table.c[key] for key in keys))
+    """The changes of a run, one JSON array a line, in the order of their keys."""
+    for table, keys in ((change, ("number",)), (user_change, ("user",)), (record_change, ("kind", "key"))):
+        query = select(json_array(c for c in table.c if c.name != "run")).where(table.c.run == number_of_run)
+        query = query.order_by(*(table.c[key] for key in keys))
         result = connection.execution_options(yield_per=_SLICE).execute(query)
         for part in result.scalars().partitions(_SLICE):
             yield "\n".join(part) + "\n"
 
 
 def record(connection: Connection, run_id: int, kind: str, key: str, states: tuple[Any, Any]) -> None:
-    """Writes what a run did to a brand, a campaign or a user: its states before and after.
+    """Writes what a run did to a brand or a campaign: its states before and after.
 
     They are dataclasses; the first is None where there was none.
     """

@@ -24,9 +24,8 @@ from sqlalchemy import (
 from sms_admin.domain.importing import NOWHERE, ImportSituation
 from sms_admin.domain.numbers import LIVE, Outcome, SmsStatus
 from sms_admin.store.plan import PlanTable
-from sms_admin.store.sqlite import json_object
 from sms_admin.store.staging import UNUSABLE, renew, staged
-from sms_admin.store.tables import campaign, is_live, number, record_change, user
+from sms_admin.store.tables import campaign, is_live, number, user, user_change
 
 plans: PlanTable[ImportSituation] = PlanTable(ImportSituation)
 plan = plans.table.c
@@ -136,12 +135,15 @@ def save_users(connection: Connection, run: int) -> None:
     """Inserts and updates the users of the rows that change, each with its before and after in the run."""
     names = ["user", "spelling", *_DETAILS]
     joined = incoming.outerjoin(user, user.c.user == incoming.c.user)
-    before = case((user.c.user.is_not(None), json_object({name: user.c[name] for name in names})))
-    after = json_object({name: incoming.c[name] for name in names})
-    record = select(literal(run), literal("user"), incoming.c.user, before, after).select_from(joined).where(_differs())
-    connection.execute(
-        insert(record_change).from_select(["run", "kind", "key", "before", "after"], record.order_by(incoming.c.user))
-    )
+    record = {
+        "run": literal(run),
+        "user": incoming.c.user,
+        "spelling": incoming.c.spelling,
+        **{f"{name}_before": user.c[name] for name in _DETAILS},
+        **{f"{name}_after": incoming.c[name] for name in _DETAILS},
+    }
+    changes = select(*(value.label(name) for name, value in record.items())).select_from(joined).where(_differs())
+    connection.execute(insert(user_change).from_select(list(record), changes.order_by(incoming.c.user)))
     updates = {name: incoming.c[name] for name in _DETAILS}
     connection.execute(update(user).values(updates).where(user.c.user == incoming.c.user, _differs()))
     new = select(*(incoming.c[name] for name in names)).select_from(joined).where(user.c.user.is_(None))

@@ -54,9 +54,12 @@ def _planned(plan: Table, run: int) -> Select[Any]:
             func.nullif(c.status_after, "").label("status_after"),
             func.nullif(c.campaign_after, "").label("campaign_after"),
             case((moved, func.nullif(c.owner_after, ""))).label("user_after"),
+            case((c.status == "", staged.c.country)).label("country"),
+            case((c.status == "", staged.c.category)).label("category"),
             c.run.label("run_before"),
             c.basis.label("basis_before"),
         )
+        .join(staged, staged.c.seq == c.seq)
         .where(c.outcome == Outcome.CHANGED.value, touched)
         .order_by(c.number)  # in the order of the table's key, or a million inserts are a million searches
     )
@@ -120,19 +123,14 @@ def _insert_new(connection: Connection, run: int, new: ColumnElement[bool]) -> N
     rows = {
         "number": c.number,
         "user": c.user_after,
-        "country": staged.c.country,
-        "category": staged.c.category,
+        "country": c.country,
+        "category": c.category,
         "status": c.status_after,
         "campaign_id": c.campaign_after,
         "run": literal(run),
         "basis": literal(run),
     }
-    query = (
-        select(*(value.label(name) for name, value in rows.items()))
-        .join(staged, and_(staged.c.number == c.number, staged.c.earlier.is_(None)))
-        .where(c.run == run, new)
-        .order_by(c.number)
-    )
+    query = select(*(value.label(name) for name, value in rows.items())).where(c.run == run, new).order_by(c.number)
     connection.execute(insert(number).from_select(list(rows), query))
 
 
