@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -56,8 +56,10 @@ class State:
         return sys.stderr
 
     def say(self, message: str) -> None:
-        """A message for people; ``--quiet`` leaves it out."""
+        """A message for people, after what stdout was given so far; ``--quiet`` leaves it out."""
         if not self.quiet:
+            with suppress(OSError):  # a reader that has left is noticed at the end
+                self.out.flush()
             typer.echo("\n".join(harmless(line) for line in message.split("\n")), file=self.err)
 
     def actor(self, flag: str | None) -> str:

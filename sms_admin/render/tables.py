@@ -58,7 +58,7 @@ def table(
 ) -> None:
     """Draw ``rows``; the first column (a number, an ID) stays in one piece, others fold, nothing is cut.
 
-    Columns named in ``right`` are aligned to the right.
+    Columns named in ``right`` are aligned to the right; without any name there is no header.
     """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
@@ -71,6 +71,7 @@ def table(
         show_edge=False,
         pad_edge=False,
         header_style="bold",
+        show_header=any(columns),
         width=least if least > console.width else None,
     )
     for index, (column, header) in enumerate(zip(columns, headers, strict=True)):
@@ -80,7 +81,7 @@ def table(
     with console.capture() as capture:
         console.print(drawing, crop=False)
     # Written here and not by Rich, which ends the whole program with exit 1 where a reader closes the pipe.
-    console.file.write(capture.get())
+    console.file.write(re.sub(" +$", "", capture.get(), flags=re.MULTILINE))
 
 
 def colour_of(word: str) -> str:

@@ -171,3 +171,14 @@ def test_importing_render_and_writing_records_does_not_import_rich() -> None:
         "sys.exit('rich' in sys.modules)\n"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+def test_no_line_ends_in_a_blank() -> None:
+    for terminal in (Terminal(), io.StringIO()):
+        assert not re.search(" $", drawn({"TERM": "dumb"}, terminal), re.MULTILINE)
+
+
+def test_a_table_without_column_names_is_its_rows() -> None:
+    stream = Terminal()
+    table(make_console(stream, {"TERM": "dumb"}), ("", ""), [("Number", "+14085550100"), ("User", "")])
+    assert stream.getvalue() == "Number   +14085550100\nUser\n"
