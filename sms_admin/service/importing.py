@@ -4,31 +4,27 @@ import json
 from collections.abc import Iterator
 
 from sms_admin.domain.importing import judge_import
-from sms_admin.domain.numbers import Outcome
 from sms_admin.domain.plan import Counts, PlannedRow
 from sms_admin.domain.refusals import Code, Particulars, sentence
 from sms_admin.domain.users import UnusableName, check_user_name, full_name
 from sms_admin.store import imports, saving
 from sms_admin.store.explaining import Explained, explained
-from sms_admin.store.imports import plan, plans
+from sms_admin.store.imports import plans
 from sms_admin.store.paging import Reading
-from sms_admin.store.types import Connection, Table
+from sms_admin.store.types import Connection
 
 
 class ImportPlan:
     """The plan of an import over the staged rows."""
-
-    def __init__(self) -> None:
-        self.table: Table = plans.table
 
     def decide(self, connection: Connection) -> Counts:
         """Judges every staged row against the store as it is now."""
         imports.gather(connection)
         plans.judge(connection, judge_import)
         while imports.mark_second_live(connection):
-            plans.judge(connection, judge_import, plan.second_live == 1, plan.outcome != Outcome.REFUSED.value)
+            plans.judge(connection, judge_import)
         imports.gather_users(connection)
-        plans.judge(connection, judge_import, plan.same_user == 0, plan.outcome == Outcome.UNCHANGED.value)
+        plans.judge(connection, judge_import)
         return plans.counts(connection)
 
     def others(self, connection: Connection) -> int:
@@ -38,11 +34,11 @@ class ImportPlan:
     def save(self, connection: Connection, run: int) -> None:
         """Carries the plan out as ``run``: users first, which the numbers refer to."""
         imports.save_users(connection, run)
-        saving.save_changes(connection, self.table, run)
+        saving.save_changes(connection, plans, run)
 
     def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
         """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""
-        for part in explained(reading, self.table, outcome):
+        for part in explained(reading, plans, outcome):
             yield [_planned(row) for row in part]
 
 

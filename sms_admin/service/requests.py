@@ -13,8 +13,8 @@ from sms_admin.store import requests, saving
 from sms_admin.store.explaining import Explained, explained
 from sms_admin.store.paging import Reading
 from sms_admin.store.registration import load_registry
-from sms_admin.store.requests import plan, plans
-from sms_admin.store.types import Connection, Table
+from sms_admin.store.requests import plans
+from sms_admin.store.types import Connection
 
 
 class RequestPlan:
@@ -22,7 +22,6 @@ class RequestPlan:
 
     def __init__(self, request: Request) -> None:
         self.request = request
-        self.table: Table = plans.table
         self._registry = Registry({}, {})
         self._full: dict[str, Load] = {}
         self._twice = False
@@ -34,7 +33,7 @@ class RequestPlan:
         requests.gather(connection, self.request.action)
         plans.judge(connection, self._judge)
         if self.request.action is Action.ENABLE and requests.mark_user_earlier(connection):
-            plans.judge(connection, self._judge, plan.user_earlier == 1)
+            plans.judge(connection, self._judge)
         self._fit_campaigns(connection)
         counts = plans.counts(connection)
         self._twice = Code.USER_TWICE_IN_FILE in counts.reasons
@@ -48,20 +47,20 @@ class RequestPlan:
         while full := requests.overflowing(connection, self._registry):
             self._full |= full
             requests.mark_over_limit(connection, full)
-            plans.judge(connection, self._judge, plan.over_limit == 1)
+            plans.judge(connection, self._judge)
 
     def others(self, connection: Connection) -> int:
         """How many numbers go off because another number of the same user goes on."""
-        return saving.count_others(connection, self.table)
+        return saving.count_others(connection, plans)
 
     def save(self, connection: Connection, run: int) -> None:
         """Carries the plan out as ``run``."""
-        saving.save_changes(connection, self.table, run)
+        saving.save_changes(connection, plans, run)
 
     def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
         """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""
         first_lines = requests.first_lines() if self._twice else None
-        for part in explained(reading, self.table, outcome, first_lines):
+        for part in explained(reading, plans, outcome, first_lines):
             yield [self._planned(row) for row in part]
 
     def _planned(self, row: Explained) -> PlannedRow:

@@ -14,7 +14,7 @@ from sms_admin.store.plan import differs_from_shown, keep_as_shown
 from sms_admin.store.sqlite import data_version
 from sms_admin.store.staging import Slice
 from sms_admin.store.store import Store
-from sms_admin.store.types import Connection, Table
+from sms_admin.store.types import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,6 @@ class Order:
 
 class Plan(Protocol):
     """What a kind of change has to know: how to decide, to tell and to save."""
-
-    table: Table
 
     def decide(self, connection: Connection) -> Counts:
         """Judges every staged row against the store as it is now."""
@@ -62,7 +60,6 @@ class Save:
             staging.renew(connection, staging.staged)
             for part in slices:
                 staging.add(connection, part)
-            staging.find_duplicates(connection)
 
     def stage_unassigned(self) -> None:
         """Takes in what ``--unassigned`` selects, instead of a file."""

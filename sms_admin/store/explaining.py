@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, Table, func, select
+from sqlalchemy import ColumnElement, Subquery, and_, func, select
 
 from sms_admin.store.paging import Reading, paged
+from sms_admin.store.plan import PlanTable
 from sms_admin.store.staging import staged
 from sms_admin.store.tables import number, user
 
@@ -37,22 +38,26 @@ class Explained:
 
 
 def explained(
-    reading: Reading, plan: Table, outcome: str = "", first_lines: Subquery | None = None
+    reading: Reading, plans: PlanTable[Any], outcome: str = "", first_lines: Subquery | None = None
 ) -> Iterator[list[Explained]]:
-    """The rows of ``plan`` in file order, slice by slice; only those that end in ``outcome``, if given.
+    """The rows of a plan in file order, slice by slice; only those that end in ``outcome``, if given.
 
     ``first_lines``: owner and line of an earlier row that is in the way of a later one.
     """
-    owner = user.alias("owner")
+    with reading() as connection:
+        plans.index_by_line(connection)
+    plan, verdict = plans.table.c, plans.verdict.c
+    owner, first = user.alias("owner"), staged.alias("first")
     source = (
-        plan.join(staged, staged.c.seq == plan.c.seq)
-        .outerjoin(number, number.c.number == plan.c.number)
+        plans.judged.join(staged, staged.c.seq == plan.seq)
+        .outerjoin(first, and_(first.c.seq == plan.first, plan.first != plan.seq, plan.number.is_not(None)))
+        .outerjoin(number, number.c.number == plan.number)
         .outerjoin(owner, owner.c.user == number.c.user)
     )
-    earlier: ColumnElement[Any] = staged.c.earlier
+    earlier: ColumnElement[Any] = first.c.line
     if first_lines is not None:
-        source = source.outerjoin(first_lines, first_lines.c.owner == plan.c.owner)
-        earlier = func.coalesce(staged.c.earlier, first_lines.c.line)
+        source = source.outerjoin(first_lines, first_lines.c.owner == plan.owner)
+        earlier = func.coalesce(earlier, first_lines.c.line)
     query = select(
         staged.c.line,
         func.coalesce(staged.c.text, ""),
@@ -65,14 +70,14 @@ def explained(
         func.coalesce(owner.c.last_name, ""),
         func.coalesce(staged.c.wanted, ""),
         func.coalesce(staged.c.status_text, ""),
-        plan.c.status,
-        plan.c.campaign,
+        verdict.status,
+        verdict.campaign,
         func.coalesce(number.c.country, ""),
-        plan.c.outcome,
-        func.coalesce(plan.c.code, ""),
-        plan.c.status_after,
-        plan.c.campaign_after,
+        verdict.outcome,
+        func.coalesce(verdict.code, ""),
+        verdict.status_after,
+        verdict.campaign_after,
         func.coalesce(staged.c.cells, "[]"),
     )
-    only = [plan.c.outcome == outcome] if outcome else []
-    return paged(reading, query.select_from(source).where(*only), plan.c.seq, Explained)
+    only = [verdict.outcome == outcome] if outcome else []
+    return paged(reading, query.select_from(source).where(*only), plan.seq, Explained)

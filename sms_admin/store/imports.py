@@ -24,11 +24,11 @@ from sqlalchemy import (
 from sms_admin.domain.importing import NOWHERE, ImportSituation
 from sms_admin.domain.numbers import LIVE, Outcome, SmsStatus
 from sms_admin.store.plan import PlanTable
-from sms_admin.store.staging import UNUSABLE, renew, staged
+from sms_admin.store.staging import UNUSABLE, by_number, renew, staged
 from sms_admin.store.tables import campaign, is_live, number, user, user_change
 
 plans: PlanTable[ImportSituation] = PlanTable(ImportSituation)
-plan = plans.table.c
+plan, verdict = plans.table.c, plans.verdict.c
 
 _DETAILS = ("first_name", "last_name", "site")
 # The users of the file as they would be, one row each: what the file does not say is as the store has it.
@@ -45,7 +45,8 @@ incoming = Table(
 
 def gather(connection: Connection) -> None:
     """Fills the plan with one row for each staged row, still without verdicts."""
-    s, n = staged.c, number.c
+    rows = by_number("seq", "number", "reading", "user", "wanted", "sms_status", "country", "category")
+    s, n = rows.c, number.c
     given_user = case((s.user == "", null()), (s.user == UNUSABLE, n.user), else_=s.user)
     new_user = case((s.user.is_(None), n.user), else_=given_user)
     kept_status = func.coalesce(n.status, SmsStatus.DISABLED.value)
@@ -53,15 +54,19 @@ def gather(connection: Connection) -> None:
     kept_campaign = func.coalesce(n.campaign_id, "")
     given_campaign = case((s.wanted == "", ""), else_=func.coalesce(campaign.c.campaign_id, NOWHERE))
     new_campaign = case((s.wanted.is_(None), kept_campaign), else_=given_campaign)
+    comes_in = n.number.is_(None)
     facts: dict[str, ColumnElement[Any]] = {
         "seq": s.seq,
+        "first": s.first,
         "number": s.number,
         "run": n.run,
         "basis": n.basis,
         "owner": n.user,
         "owner_after": new_user,
+        "place_country": case((comes_in, s.country)),
+        "place_category": case((comes_in, s.category)),
         "reading": func.coalesce(s.reading, ""),
-        "repeated": s.earlier.is_not(None),
+        "repeated": and_(s.first != s.seq, s.number.is_not(None)),
         "known": n.number.is_not(None),
         "status": func.coalesce(n.status, ""),
         "campaign": kept_campaign,
@@ -69,7 +74,6 @@ def gather(connection: Connection) -> None:
         "bad_status": func.coalesce(s.sms_status, "") == UNUSABLE,
         "new_status": new_status,
         "new_campaign": new_campaign,
-        "second_live": literal(0),
         "same_number": and_(
             func.coalesce(n.status, "") == new_status,
             kept_campaign == new_campaign,
@@ -77,12 +81,11 @@ def gather(connection: Connection) -> None:
         ),
         "same_user": literal(1),
     }
-    joined = staged.outerjoin(number, n.number == s.number).outerjoin(campaign, campaign.c.campaign_id == s.wanted)
-    query = select(*(fact.label(name) for name, fact in facts.items())).select_from(joined)
-    plans.fill(connection, query.order_by(s.seq))
+    joined = rows.outerjoin(number, n.number == s.number).outerjoin(campaign, campaign.c.campaign_id == s.wanted)
+    plans.fill(connection, facts, joined)
 
 
-_accepted = plan.outcome != Outcome.REFUSED.value
+_accepted = verdict.outcome != Outcome.REFUSED.value
 
 
 def mark_second_live(connection: Connection) -> bool:
@@ -91,18 +94,19 @@ def mark_second_live(connection: Connection) -> bool:
     The number that stays live is the one that is live now and that the file leaves so; else the first in the file.
     A refused row leaves its number as the store has it, so the caller asks again until nothing new is marked.
     """
-    lives = plan.new_status.in_(sorted(LIVE))
-    of_file = select(plan.owner_after.label("user"), plan.seq, case((plan.same_number == 1, 0), else_=1).label("rank"))
+    lives = verdict.new_status.in_(sorted(LIVE))
+    rank = case((verdict.same_number == 1, 0), else_=1).label("rank")
+    of_file = select(plan.owner_after.label("user"), plan.id, plan.seq, rank).select_from(plans.judged)
     of_file = of_file.where(_accepted, lives, plan.owner_after.is_not(None))
-    in_file = select(plan.number).where(_accepted, plan.number.is_not(None))
-    of_store = select(number.c.user, literal(0).label("seq"), literal(-1).label("rank")).where(
+    in_file = select(plan.number).select_from(plans.judged).where(_accepted, plan.number.is_not(None))
+    of_store = select(number.c.user, literal(0).label("id"), literal(0).label("seq"), literal(-1).label("rank")).where(
         is_live, number.c.user.is_not(None), number.c.number.not_in(in_file)
     )
     live = union_all(of_file, of_store).subquery()
     place = func.row_number().over(partition_by=live.c.user, order_by=(live.c.rank, live.c.seq)).label("place")
-    ranked = select(live.c.seq, place).subquery()
-    late = select(ranked.c.seq).where(ranked.c.place > 1, ranked.c.seq > 0)
-    return connection.execute(update(plans.table).values(second_live=1).where(plan.seq.in_(late))).rowcount > 0
+    ranked = select(live.c.id, place).subquery()
+    late = select(ranked.c.id).where(ranked.c.place > 1, ranked.c.id > 0)
+    return plans.mark(connection, "second_live", True, late) > 0
 
 
 def gather_users(connection: Connection) -> None:
@@ -111,7 +115,8 @@ def gather_users(connection: Connection) -> None:
     Where two rows tell different things of one user, the later row holds.
     """
     renew(connection, incoming)
-    last = select(func.max(plan.seq)).where(_accepted, plan.owner_after.is_not(None)).group_by(plan.owner_after)
+    last = select(func.max(plan.seq)).select_from(plans.judged).where(_accepted, plan.owner_after.is_not(None))
+    last = last.group_by(plan.owner_after)
     known = user.c
     values = {
         "user": plan.owner_after,
@@ -124,7 +129,9 @@ def gather_users(connection: Connection) -> None:
         insert(incoming).from_select(list(values), query.where(plan.seq.in_(last)).order_by(plan.owner_after))
     )
     differing = select(incoming.c.user).outerjoin(user, known.user == incoming.c.user).where(_differs())
-    connection.execute(update(plans.table).values(same_user=0).where(_accepted, plan.owner_after.in_(differing)))
+    touched = select(plan.id).select_from(plans.judged)
+    same_otherwise = verdict.outcome == Outcome.UNCHANGED.value  # the other rows end as they are, whatever the user
+    plans.mark(connection, "same_user", False, touched.where(same_otherwise, plan.owner_after.in_(differing)))
 
 
 def _differs() -> ColumnElement[bool]:

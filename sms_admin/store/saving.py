@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
-    Table,
     and_,
     case,
     delete,
@@ -24,52 +23,53 @@ from sqlalchemy import (
 )
 
 from sms_admin.domain.numbers import LIVE, Outcome, SmsStatus
-from sms_admin.store.staging import staged
+from sms_admin.store.plan import PlanTable
 from sms_admin.store.tables import change, number
 
 
-def save_changes(connection: Connection, plan: Table, run: int) -> None:
-    """Writes the changed rows of ``plan``, and the numbers disabled beside them, as changes of ``run``."""
-    for rows in (_planned(plan, run), _others(plan, run)):
+def save_changes(connection: Connection, plans: PlanTable[Any], run: int) -> None:
+    """Writes the changed rows of a plan, and the numbers disabled beside them, as changes of ``run``."""
+    for rows in (_planned(plans, run), _others(plans, run)):
         connection.execute(insert(change).from_select([c.name for c in rows.selected_columns], rows))
     _carry_out(connection, run)
 
 
-def count_others(connection: Connection, plan: Table) -> int:
+def count_others(connection: Connection, plans: PlanTable[Any]) -> int:
     """How many numbers are disabled because another number of the same user is enabled."""
-    return int(connection.execute(select(func.count()).where(_has_other(plan))).scalar_one())
+    query = select(func.count()).select_from(plans.judged).where(_has_other(plans))
+    return int(connection.execute(query).scalar_one())
 
 
-def _planned(plan: Table, run: int) -> Select[Any]:
-    c = plan.c
-    moved = func.coalesce(c.owner, "") != func.coalesce(c.owner_after, "")
-    touched = or_(c.status != c.status_after, c.campaign != c.campaign_after, moved)
+def _planned(plans: PlanTable[Any], run: int) -> Select[Any]:
+    plan, verdict = plans.table.c, plans.verdict.c
+    moved = func.coalesce(plan.owner, "") != func.coalesce(plan.owner_after, "")
+    touched = or_(verdict.status != verdict.status_after, verdict.campaign != verdict.campaign_after, moved)
     return (
         select(
             literal(run).label("run"),
-            c.number,
-            func.nullif(c.status, "").label("status_before"),
-            func.nullif(c.campaign, "").label("campaign_before"),
-            case((moved, func.nullif(c.owner, ""))).label("user_before"),
-            func.nullif(c.status_after, "").label("status_after"),
-            func.nullif(c.campaign_after, "").label("campaign_after"),
-            case((moved, func.nullif(c.owner_after, ""))).label("user_after"),
-            case((c.status == "", staged.c.country)).label("country"),
-            case((c.status == "", staged.c.category)).label("category"),
-            c.run.label("run_before"),
-            c.basis.label("basis_before"),
+            plan.number,
+            func.nullif(verdict.status, "").label("status_before"),
+            func.nullif(verdict.campaign, "").label("campaign_before"),
+            case((moved, func.nullif(plan.owner, ""))).label("user_before"),
+            func.nullif(verdict.status_after, "").label("status_after"),
+            func.nullif(verdict.campaign_after, "").label("campaign_after"),
+            case((moved, func.nullif(plan.owner_after, ""))).label("user_after"),
+            plan.place_country.label("country"),
+            plan.place_category.label("category"),
+            plan.run.label("run_before"),
+            plan.basis.label("basis_before"),
         )
-        .join(staged, staged.c.seq == c.seq)
-        .where(c.outcome == Outcome.CHANGED.value, touched)
-        .order_by(c.number)  # in the order of the table's key, or a million inserts are a million searches
+        .select_from(plans.judged)
+        .where(verdict.outcome == Outcome.CHANGED.value, touched)
+        .order_by(plan.id)  # the order of the numbers, or a million inserts are a million searches
     )
 
 
-def _has_other(plan: Table) -> ColumnElement[bool]:
-    return and_(plan.c.outcome == Outcome.CHANGED.value, plan.c.other.is_not(None))
+def _has_other(plans: PlanTable[Any]) -> ColumnElement[bool]:
+    return and_(plans.verdict.c.outcome == Outcome.CHANGED.value, plans.table.c.other.is_not(None))
 
 
-def _others(plan: Table, run: int) -> Select[Any]:
+def _others(plans: PlanTable[Any], run: int) -> Select[Any]:
     return (
         select(
             literal(run).label("run"),
@@ -80,9 +80,17 @@ def _others(plan: Table, run: int) -> Select[Any]:
             number.c.run.label("run_before"),
             number.c.basis.label("basis_before"),
         )
-        .join(plan, plan.c.other == number.c.number)
-        .where(_has_other(plan))
+        .select_from(plans.judged.join(number, number.c.number == plans.table.c.other))
+        .where(_has_other(plans))
+        .order_by(number.c.number)
     )
+
+
+_c = change.c
+_known = and_(_c.status_before.is_not(None), _c.status_after.is_not(None))
+_moved = and_(_known, func.coalesce(_c.user_before, "") != func.coalesce(_c.user_after, ""))
+_stays = and_(_known, _c.status_before == _c.status_after, ~_moved)
+_lives = _c.status_after.in_(sorted(LIVE))
 
 
 def _carry_out(connection: Connection, run: int) -> None:
@@ -91,49 +99,36 @@ def _carry_out(connection: Connection, run: int) -> None:
     A user never has two live numbers, not even between two statements: what ceases to be live goes first.
     An index is rewritten only where its columns are set, so each statement sets no more than it must.
     """
-    c = change.c
-    gone, new = c.status_after.is_(None), c.status_before.is_(None)
-    stays = c.status_before == c.status_after
-    lives = c.status_after.in_(sorted(LIVE))
-    result = {"campaign_id": c.campaign_after, "run": run, "basis": run}
-    _update(
-        connection, run, _moved(), {"user": c.user_after, "status": SmsStatus.DISABLED.value, "campaign_id": null()}
-    )
-    _update(connection, run, and_(stays, ~_moved()), result)
-    _update(connection, run, and_(~stays, ~lives), result | {"status": c.status_after})
-    _update(connection, run, and_(or_(~stays, _moved()), lives), result | {"status": c.status_after})
-    _update(connection, run, and_(stays, _moved(), ~lives), result | {"status": c.status_after})
-    _insert_new(connection, run, new)
-    _delete_gone(connection, run, gone)
-
-
-def _moved() -> ColumnElement[bool]:
-    moved = func.coalesce(change.c.user_before, "") != func.coalesce(change.c.user_after, "")
-    return and_(moved, change.c.status_before.is_not(None), change.c.status_after.is_not(None))
+    result = {"campaign_id": _c.campaign_after, "run": run, "basis": run}
+    leaves = {"user": _c.user_after, "status": SmsStatus.DISABLED.value, "campaign_id": null()}
+    _update(connection, run, _moved, leaves)
+    _delete_gone(connection, run)
+    _update(connection, run, _stays, result)
+    for which in (~_lives, _lives):
+        _update(connection, run, and_(_known, ~_stays, which), result | {"status": _c.status_after})
+    _insert_new(connection, run)
 
 
 def _update(connection: Connection, run: int, which: ColumnElement[bool], values: dict[str, Any]) -> None:
-    connection.execute(
-        update(number).values(values).where(change.c.run == run, change.c.number == number.c.number, which)
-    )
+    connection.execute(update(number).values(values).where(_c.run == run, _c.number == number.c.number, which))
 
 
-def _insert_new(connection: Connection, run: int, new: ColumnElement[bool]) -> None:
-    c = change.c
+def _insert_new(connection: Connection, run: int) -> None:
     rows = {
-        "number": c.number,
-        "user": c.user_after,
-        "country": c.country,
-        "category": c.category,
-        "status": c.status_after,
-        "campaign_id": c.campaign_after,
+        "number": _c.number,
+        "user": _c.user_after,
+        "country": _c.country,
+        "category": _c.category,
+        "status": _c.status_after,
+        "campaign_id": _c.campaign_after,
         "run": literal(run),
         "basis": literal(run),
     }
-    query = select(*(value.label(name) for name, value in rows.items())).where(c.run == run, new).order_by(c.number)
+    query = select(*(value.label(name) for name, value in rows.items()))
+    query = query.where(_c.run == run, _c.status_before.is_(None)).order_by(_c.number)
     connection.execute(insert(number).from_select(list(rows), query))
 
 
-def _delete_gone(connection: Connection, run: int, gone: ColumnElement[bool]) -> None:
-    ids = select(change.c.number).where(change.c.run == run, gone)
-    connection.execute(delete(number).where(number.c.number.in_(ids)))
+def _delete_gone(connection: Connection, run: int) -> None:
+    gone = select(_c.number).where(_c.run == run, _c.status_after.is_(None))
+    connection.execute(delete(number).where(number.c.number.in_(gone)))

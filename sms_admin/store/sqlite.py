@@ -147,3 +147,8 @@ def _failure(path: Path, error: BaseException | None) -> Failure:
 def json_array(values: Iterable[ColumnElement[Any]]) -> ColumnElement[str]:
     """A row as JSON text, made by the database: unambiguous whatever its fields hold."""
     return func.json_array(*values, type_=Text)
+
+
+def json_put(row: ColumnElement[str], place: int, value: int) -> ColumnElement[str]:
+    """``row``, a text of ``json_array``, with another value at ``place`` (counted from 0)."""
+    return func.json_set(row, f"$[{place}]", value, type_=Text)
