@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from sms_admin import __version__
 from sms_admin.cli import brand, campaign, config, errors, init, numbers, user
+from sms_admin.cli.help import write_plainly
 from sms_admin.cli.saving import Declined
 from sms_admin.cli.state import State
 from sms_admin.domain.errors import Failure
@@ -79,7 +80,7 @@ def _silence_stdout() -> None:
 def _wants_json(words: Sequence[str]) -> bool:
     """Whether errors are told as JSON; asked before the words are understood, since they may be what is wrong."""
     chosen = os.environ.get("SMS_ADMIN_OUTPUT", "")
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words[1:], ""], strict=False):
         if word in ("-o", "--output"):
             chosen = following
         elif word.startswith("--output="):
@@ -93,6 +94,7 @@ app = typer.Typer(
     name="sms-admin",
     cls=Boundary,
     help="The SMS page of a business phone console: Brand, Campaign, numbers and their Assignment.",
+    epilog="Begin with 'sms-admin init'. Every command has its own --help.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -100,6 +102,7 @@ app = typer.Typer(
 for module in (brand, campaign, user, numbers, config):
     app.add_typer(module.app)
 app.command()(init.init)
+write_plainly(app)
 
 
 def _version(value: bool) -> None:
@@ -111,8 +114,12 @@ def _version(value: bool) -> None:
 @app.callback(invoke_without_command=True)
 def root(
     context: typer.Context,
-    store: Annotated[str | None, typer.Option("--store", metavar="FILE", help="The store to work on.")] = None,
-    config: Annotated[str | None, typer.Option("--config", metavar="FILE", help="The settings to read.")] = None,
+    store: Annotated[
+        str | None, typer.Option("--store", metavar="FILE", help="The store to work on, instead of the configured one.")
+    ] = None,
+    config: Annotated[
+        str | None, typer.Option("--config", metavar="FILE", help="The settings file to read, instead of your own.")
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
     ] = False,

@@ -49,7 +49,7 @@ def set_(
         str | None, typer.Option("--status", metavar="STATUS", help="PENDING, VERIFIED, REJECTED or EXPIRED.")
     ] = None,
     limit: Annotated[
-        str | None, typer.Option("--limit", metavar="N", help="How many numbers it holds; 48 at first.")
+        str | None, typer.Option("--limit", metavar="N", help="The most numbers it holds; 48 at first.")
     ] = None,
     actor: Actor = None,
     *,
@@ -83,12 +83,12 @@ def _read_limit(text: str | None) -> int | None:
 @shared
 def status(
     context: typer.Context,
-    campaign: Annotated[str | None, typer.Argument(metavar="[CAMPAIGN]", help="Only this one.")] = None,
+    campaign: Annotated[str | None, typer.Argument(metavar="CAMPAIGN", help="Only this one, like C7GH42I.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Exit 3 while no gate is open.")] = False,
     *,
     telling: Telling,
 ) -> None:
-    """Brand, Campaign, gate, numbers used of the limit, and what blocks."""
+    """Show Brand, Campaign, gate, the numbers used of the limit, and what blocks."""
     state = state_of(context, telling.output, telling.quiet)
     campaign_id = read_campaign_id(campaign) if campaign is not None else ""
     store = state.store

@@ -21,7 +21,7 @@ def group() -> None:
 @shared
 def show(
     context: typer.Context,
-    origin: Annotated[bool, typer.Option("--origin", help="Also where each setting comes from.")] = False,
+    origin: Annotated[bool, typer.Option("--origin", help="Say also where each setting comes from.")] = False,
     *,
     telling: Telling,
 ) -> None:

@@ -12,7 +12,7 @@ from sms_admin.cli.state import State, create_store, state_of
 def init(
     context: typer.Context,
     campaign: Annotated[
-        str | None, typer.Option("--campaign", metavar="ID", help="The campaign to use by itself.")
+        str | None, typer.Option("--campaign", metavar="ID", help="The campaign to put numbers on where none is named.")
     ] = None,
     region: Annotated[
         str | None,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 app = typer.Typer(name="numbers", help="The SMS page: numbers and their Assignment.")
 
 FIELDS = ("number", "user", "name", "country", "category", "status", "campaign_id", "assignment", "updated_at")
-Numbers = Annotated[list[str] | None, typer.Argument(metavar="NUMBER...", help="Numbers, as people write them.")]
+Numbers = Annotated[list[str] | None, typer.Argument(metavar="NUMBER", help="Numbers, as people write them.")]
 
 
 @app.callback()
@@ -35,16 +35,23 @@ def group() -> None:
 def list_(
     context: typer.Context,
     assignment: Annotated[
-        str | None, typer.Option("--assignment", metavar="WHICH", help="Only assigned, or only unassigned.")
+        str | None, typer.Option("--assignment", metavar="WHICH", help="Only the assigned or only the unassigned ones.")
     ] = None,
     campaign: Annotated[
         str | None, typer.Option("--campaign", metavar="ID", help="Only those on this campaign.")
     ] = None,
     user: Annotated[str | None, typer.Option("--user", metavar="USER", help="Only those of this user.")] = None,
     status: Annotated[
-        str | None, typer.Option("--status", metavar="STATUS", help="Only those with this SMS status.")
+        str | None,
+        typer.Option(
+            "--status",
+            metavar="STATUS",
+            help="Only those with this status: disabled, pending, enabled, enabling-failed or disabling-failed.",
+        ),
     ] = None,
-    country: Annotated[str | None, typer.Option("--country", metavar="CC", help="Only those of this country.")] = None,
+    country: Annotated[
+        str | None, typer.Option("--country", metavar="CC", help="Only those of this country, like CA.")
+    ] = None,
     search: Annotated[
         str | None, typer.Option("--search", metavar="TEXT", help="Only those with this in number, user or name.")
     ] = None,
@@ -93,7 +100,7 @@ def show(
     *,
     telling: Telling,
 ) -> None:
-    """Show everything about a number, and whether it can be enabled, assigned, removed, or why not."""
+    """Show everything about a number, and whether it can be enabled, assigned and removed, or why not."""
     state = state_of(context, telling.output, telling.quiet)
     text = read_number(number, state.settings.region)
     store = state.store
@@ -140,13 +147,15 @@ def assign(
     context: typer.Context,
     numbers: Numbers = None,
     csv: CsvFile = None,
-    unassigned: Annotated[bool, typer.Option("--unassigned", help="All enabled numbers without a campaign.")] = False,
+    unassigned: Annotated[
+        bool, typer.Option("--unassigned", help="Take all enabled numbers that have no campaign.")
+    ] = False,
     campaign: CampaignId = None,
-    move: Annotated[bool, typer.Option("--move", help="Also numbers that are on another campaign.")] = False,
+    move: Annotated[bool, typer.Option("--move", help="Also move numbers that are on another campaign.")] = False,
     *,
     saving: Saving,
 ) -> None:
-    """Assign SMS-enabled numbers to the campaign."""
+    """Assign numbers on the SMS page to the campaign."""
     state = state_of(context, saving.output, saving.quiet)
     if (bool(numbers), csv is not None, unassigned).count(True) != 1:
         raise BadUsage(

@@ -17,13 +17,20 @@ Output = Annotated[
         help="table, plain, csv, json or jsonl; auto: table on a terminal, else plain.",
     ),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Leave messages out; errors are still told.")]
-Actor = Annotated[str | None, typer.Option("--actor", metavar="NAME", help="Who does it; default: the login name.")]
-Limit = Annotated[int | None, typer.Option("--limit", metavar="N", help="Rows that a table shows; 0 for all.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no messages; errors are still told.")]
+Actor = Annotated[
+    str | None,
+    typer.Option("--actor", metavar="NAME", help="Who does it, for the history; the login name if not said."),
+]
+Limit = Annotated[
+    int | None, typer.Option("--limit", metavar="N", help="Show no more than N rows; 0 for all. A table shows 200.")
+]
 CsvFile = Annotated[
     str | None, typer.Option("--csv", metavar="FILE", help="Take the rows from a CSV file; - is standard input.")
 ]
-CampaignId = Annotated[str | None, typer.Option("--campaign", metavar="ID", help="The campaign to put numbers on.")]
+CampaignId = Annotated[
+    str | None, typer.Option("--campaign", metavar="ID", help="The campaign to put numbers on, if not the usual one.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,9 @@ class Saving:
     ] = None
     rejects: Annotated[
         str | None,
-        typer.Option("--rejects", metavar="FILE", help="Write the refused rows, ready to be fixed (.csv or .jsonl)."),
+        typer.Option(
+            "--rejects", metavar="FILE", help="Write the refused rows, to be fixed and fed in again (.csv or .jsonl)."
+        ),
     ] = None
     actor: Actor = None
     output: Output = None

@@ -21,7 +21,9 @@ app = typer.Typer(name="user", help="The Users page: users and their numbers.")
 
 FIELDS = ("user", "name", "site", "numbers", "live_number")
 User = Annotated[str, typer.Argument(metavar="USER", help="A user name, like jane.doe@corp.com.")]
-Number = Annotated[str | None, typer.Argument(metavar="[NUMBER]", help="May be left out where only one fits.")]
+Number = Annotated[
+    str | None, typer.Argument(metavar="NUMBER", help="One of the user's numbers; may be left out where only one fits.")
+]
 
 
 @app.callback()
@@ -34,7 +36,7 @@ def group() -> None:
 def list_(
     context: typer.Context,
     search: Annotated[
-        str | None, typer.Option("--search", metavar="TEXT", help="Only those with this in name or site.")
+        str | None, typer.Option("--search", metavar="TEXT", help="Only those with this in user name, name or site.")
     ] = None,
     limit: Limit = None,
     *,
@@ -66,7 +68,7 @@ def show(context: typer.Context, user: User, *, telling: Telling) -> None:
 @shared
 def enable_number(
     context: typer.Context,
-    user: Annotated[str | None, typer.Argument(metavar="[USER]", help="A user name, like jane.doe@corp.com.")] = None,
+    user: Annotated[str | None, typer.Argument(metavar="USER", help="A user name, like jane.doe@corp.com.")] = None,
     number: Number = None,
     csv: CsvFile = None,
     campaign: CampaignId = None,
