@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from sms_admin import __version__
-from sms_admin.cli import brand, campaign, config, errors, init, numbers, user
+from sms_admin.cli import brand, campaign, config, errors, history, init, numbers, store, user
 from sms_admin.cli.help import write_plainly
 from sms_admin.cli.saving import Declined
 from sms_admin.cli.state import State
@@ -99,7 +99,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (brand, campaign, user, numbers, config):
+for module in (brand, campaign, user, numbers, history, store, config):
     app.add_typer(module.app)
 app.command()(init.init)
 write_plainly(app)

@@ -9,8 +9,9 @@ import typer
 from sms_admin.cli.options import Saving
 from sms_admin.cli.reports import Reports
 from sms_admin.cli.state import State
+from sms_admin.cli.words import arrow, status_label
 from sms_admin.domain.errors import BadUsage, PartlyDone, Refused
-from sms_admin.domain.numbers import Outcome, SmsStatus, assignment
+from sms_admin.domain.numbers import Outcome, assignment
 from sms_admin.domain.plan import PlannedRow, Summary
 from sms_admin.render import records, tables
 
@@ -144,16 +145,8 @@ def _say_rest(stream: TextIO, count: int, outcome: str) -> None:
 def _plan_line(row: PlannedRow) -> tuple[str, str, str, str]:
     before = assignment(row.status_before, row.campaign_before)
     after = assignment(row.status_after, row.campaign_after)
-    status = _arrow(_label(row.status_before), _label(row.status_after))
-    return row.number, row.name, status, _arrow(before, after)
-
-
-def _label(status: str) -> str:
-    return SmsStatus(status).label if status else ""
-
-
-def _arrow(before: str, after: str) -> str:
-    return after if before == after else f"{before or '-'} → {after or '-'}"
+    status = arrow(status_label(row.status_before), status_label(row.status_after))
+    return row.number, row.name, status, arrow(before, after)
 
 
 def _list_refused(state: State, save: "Save", form: str) -> None:

@@ -1,11 +1,13 @@
 """What people type, as values: each wrong word is an error that says which are right."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
 from sms_admin.domain import phone
 from sms_admin.domain.errors import BadUsage
+from sms_admin.domain.numbers import SmsStatus
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -32,3 +34,37 @@ def read_number(text: str, region: str) -> str:
         return phone.read(text, region)
     except phone.Unreadable as e:
         raise BadUsage(f"{text!r} is not a phone number: {e}", "write it like +14085550100", code=e.code) from None
+
+
+_LARGEST_RUN = 2**62  # what the store can count; there is no such run, which is then said in the usual way
+
+
+def read_run(text: str) -> int:
+    """The number of a run that a command names. Raises BadUsage."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 1000):
+        raise BadUsage(f"{text!r} is not a run", "a run is a number that 'history list' shows, like 7")
+    return min(int(text), _LARGEST_RUN)
+
+
+def read_since(text: str) -> str:
+    """A date or time as the history writes it: RFC 3339 UTC; a time without a zone is UTC. Raises BadUsage."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        if moment.microsecond:  # the history knows whole seconds: the next one is the first that is not before
+            moment = moment.replace(microsecond=0) + timedelta(seconds=1)
+    except (ValueError, OverflowError):
+        raise BadUsage(
+            f"--since cannot be {text!r}", "a day like 2026-01-31, or a time like 2026-01-31T08:30:00Z"
+        ) from None
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def status_label(status: str) -> str:
+    """The console's word for an SMS status; empty for a number that is not in the store."""
+    return SmsStatus(status).label if status else ""
+
+
+def arrow(before: str, after: str) -> str:
+    """A change as a table shows it; what stays is told once."""
+    return after if before == after else f"{before or '-'} → {after or '-'}"

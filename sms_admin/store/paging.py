@@ -16,16 +16,18 @@ def paged(
     query: Select[Any],
     key: Column[Any] | ColumnElement[Any],
     make: Callable[..., T],
-    page: int = PAGE,
+    *,
+    newest_first: bool = False,
 ) -> Iterator[list[T]]:
     """The rows of ``query`` in the order of ``key``, which must be unique; ``make`` takes a row's columns."""
-    last: object = None
-    query = query.add_columns(key.label("page_key")).order_by(key).limit(page)
+    first = query.add_columns(key.label("page_key")).order_by(key.desc() if newest_first else key).limit(PAGE)
+    query = first
     while True:
         with reading() as connection:
-            rows = connection.execute(query if last is None else query.where(key > last)).all()
+            rows = connection.execute(query).all()
         if rows:
-            last = rows[-1][-1]
             yield [make(*row[:-1]) for row in rows]
-        if len(rows) < page:
+        if len(rows) < PAGE:
             return
+        last = rows[-1][-1]
+        query = first.where(key < last if newest_first else key > last)

@@ -1,0 +1,85 @@
+"""What was saved: the runs, and what each of them did."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sms_admin.domain.errors import NotFound
+from sms_admin.store import history, lists, runs
+from sms_admin.store.history import Head
+from sms_admin.store.runs import NumberChange, Record, RecordChange, RunFilter, RunLine, UserChange
+from sms_admin.store.store import Store
+
+# What the commands need of the store's vocabulary.
+__all__ = ["Head", "NumberChange", "Record", "RecordChange", "RunFilter", "RunLine", "UserChange"]
+
+
+def list_runs(store: Store, wanted: RunFilter) -> Iterator[list[RunLine]]:
+    """The runs, newest first, page by page. Raises NotFound where a filter names what no run knows."""
+    if count_runs(store, wanted) == 0:
+        _check_number(store, wanted.number)
+        if wanted.actor and not count_runs(store, RunFilter(actor=wanted.actor)):
+            raise NotFound(f"no run was saved by {wanted.actor}", "sms-admin history list", code="unknown-actor")
+    return runs.runs(store.reading, wanted)
+
+
+def _check_number(store: Store, number: str) -> None:
+    """A number that left the store again is known as long as a run speaks of it."""
+    if not number or count_runs(store, RunFilter(number=number)):
+        return
+    with store.reading() as connection:
+        known = lists.number_line(connection, number)
+    if known is None:
+        raise NotFound(
+            f"{number} is not in the store and no run speaks of it",
+            "sms-admin numbers list --all, or 'numbers import'",
+            code="unknown-number",
+        )
+
+
+def count_runs(store: Store, wanted: RunFilter) -> int:
+    """How many runs the filter lets through."""
+    with store.reading() as connection:
+        return runs.count_runs(connection, wanted)
+
+
+def newest(store: Store) -> Head:
+    """The newest run and its digest."""
+    with store.reading() as connection:
+        return history.head(connection)
+
+
+@dataclass(frozen=True, slots=True)
+class RunStory:
+    """A run with what it did to brands and campaigns, how many numbers and users it changed, and what undid it."""
+
+    line: RunLine
+    records: list[RecordChange]
+    numbers: int
+    users: int
+    undone_by: list[int]
+
+
+def find_run(store: Store, run: int) -> RunStory:
+    """The run of that number. Raises NotFound."""
+    with store.reading() as connection:
+        line = runs.find_run(connection, run)
+        if line is None:
+            raise unknown_run(run, history.head(connection).run)
+        numbers, users = runs.count_changes(connection, run)
+        return RunStory(line, runs.record_changes(connection, run), numbers, users, runs.undone_by(connection, run))
+
+
+def unknown_run(run: int, newest: int) -> NotFound:
+    """What is said of a run that is not there."""
+    there = f"the newest is run {newest}" if newest else "nothing was saved yet"
+    return NotFound(f"there is no run {run}: {there}", "sms-admin history list", code="unknown-run")
+
+
+def number_changes(store: Store, run: int) -> Iterator[list[NumberChange]]:
+    """What a run did to numbers, sorted by number, page by page."""
+    return runs.number_changes(store.reading, run)
+
+
+def user_changes(store: Store, run: int) -> Iterator[list[UserChange]]:
+    """What a run did to users, sorted by user, page by page."""
+    return runs.user_changes(store.reading, run)

@@ -1,0 +1,144 @@
+"""The runs of the store and what each of them did, page by page."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
+
+from sms_admin.store.paging import Reading, paged
+from sms_admin.store.tables import change, record_change, run, user_change
+
+
+class RunLine(NamedTuple):
+    """A run as the history lists it; ``rows`` and ``changed`` count rows of the request."""
+
+    run: int
+    at: str
+    actor: str
+    action: str
+    file: str | None
+    file_sha256: str | None
+    rows: int
+    changed: int
+    undoes: int | None
+    digest: str
+
+
+class NumberChange(NamedTuple):
+    """What a run did to a number; a status is None where the number was not in the store.
+
+    The users are both None where the run left the owner alone.
+    """
+
+    number: str
+    status_before: str | None
+    campaign_before: str | None
+    status_after: str | None
+    campaign_after: str | None
+    user_before: str | None
+    user_after: str | None
+
+
+class UserChange(NamedTuple):
+    """What a run did to a user; the names before are None where it came in, those after where it left."""
+
+    user: str
+    first_name_before: str | None
+    last_name_before: str | None
+    site_before: str | None
+    first_name_after: str | None
+    last_name_after: str | None
+    site_after: str | None
+
+
+Record = dict[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    """What a run did to a ``brand`` or a ``campaign``: its fields before and after, None where there was none."""
+
+    kind: str
+    key: str
+    before: Record | None
+    after: Record | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunFilter:
+    """Which runs to list: every part that is given narrows it. ``since`` is RFC 3339 UTC, to the second."""
+
+    number: str = ""
+    actor: str = ""
+    since: str = ""
+
+
+_LINES = select(*(run.c[name] for name in RunLine._fields))
+
+
+def runs(reading: Reading, wanted: RunFilter) -> Iterator[list[RunLine]]:
+    """The runs, newest first."""
+    return paged(reading, _LINES.where(*_conditions(wanted)), run.c.run, RunLine, newest_first=True)
+
+
+def count_runs(connection: Connection, wanted: RunFilter) -> int:
+    """How many runs the filter lets through."""
+    query = select(func.count()).select_from(run).where(*_conditions(wanted))
+    return int(connection.execute(query).scalar_one())
+
+
+def _conditions(wanted: RunFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.number:
+        # One search in the table's key for each run; an index by number would cost every Save more than this.
+        found.append(exists().where(change.c.run == run.c.run, change.c.number == wanted.number))
+    if wanted.actor:
+        found.append(run.c.actor == wanted.actor)
+    if wanted.since:
+        found.append(run.c.at >= wanted.since)
+    return found
+
+
+def find_run(connection: Connection, run_id: int) -> RunLine | None:
+    """One run, or None."""
+    row = connection.execute(_LINES.where(run.c.run == run_id)).first()
+    return RunLine(*row) if row else None
+
+
+def undone_by(connection: Connection, run_id: int) -> list[int]:
+    """The runs that undo this one, oldest first."""
+    return list(connection.execute(select(run.c.run).where(run.c.undoes == run_id).order_by(run.c.run)).scalars())
+
+
+def number_changes(reading: Reading, run_id: int) -> Iterator[list[NumberChange]]:
+    """What a run did to numbers, sorted by number."""
+    query = select(*(change.c[name] for name in NumberChange._fields)).where(change.c.run == run_id)
+    return paged(reading, query, change.c.number, NumberChange)
+
+
+def user_changes(reading: Reading, run_id: int) -> Iterator[list[UserChange]]:
+    """What a run did to users, sorted by user; each as it is spelled."""
+    query: Select[Any] = select(user_change.c.spelling, *(user_change.c[name] for name in UserChange._fields[1:]))
+    return paged(reading, query.where(user_change.c.run == run_id), user_change.c.user, UserChange)
+
+
+def record_changes(connection: Connection, run_id: int) -> list[RecordChange]:
+    """What a run did to brands and campaigns."""
+    c = record_change.c
+    query = select(c.kind, c.key, c.before, c.after).where(c.run == run_id).order_by(c.kind, c.key)
+    return [
+        RecordChange(kind, key, _read(before), _read(after)) for kind, key, before, after in connection.execute(query)
+    ]
+
+
+def count_changes(connection: Connection, run_id: int) -> tuple[int, int]:
+    """How many numbers and how many users a run changed."""
+    numbers = select(func.count()).select_from(change).where(change.c.run == run_id)
+    users = select(func.count()).select_from(user_change).where(user_change.c.run == run_id)
+    return int(connection.execute(numbers).scalar_one()), int(connection.execute(users).scalar_one())
+
+
+def _read(text: str | None) -> Record | None:
+    return None if text is None else json.loads(text)
