@@ -48,6 +48,16 @@ class WholeFile:
         with _as_failure(self.path):
             os.replace(self.temp, self._place)
 
+    def publish_new(self) -> bool:
+        """Put the file in its place, finished; False, and nothing done, where there is one, even since a moment."""
+        self.finish()
+        with _as_failure(self.path):
+            try:
+                os.link(self.temp, self._place)
+            except FileExistsError:
+                return False
+        return True
+
     def discard(self) -> None:
         """Leave nothing behind but what was published."""
         with suppress(OSError):

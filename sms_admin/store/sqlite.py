@@ -144,6 +144,30 @@ def _failure(path: Path, error: BaseException | None) -> Failure:
     )
 
 
+def versions(connection: Connection) -> tuple[int, str]:
+    """The schema version of the store, and SQLite's own."""
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one()), sqlite3.sqlite_version
+
+
+def copy(connection: Connection, path: str) -> None:
+    """Copies the store, as the caller's transaction sees it, into the empty file ``path``. Raises StoreUnusable."""
+    source = connection.connection.driver_connection
+    target = sqlite3.connect(path, isolation_level=None)
+    try:
+        # The copy is thrown away unless it is whole, so it needs no journal of its own; it is still synced.
+        target.execute("PRAGMA journal_mode=OFF")
+        target.execute("PRAGMA synchronous=FULL")
+        source.backup(target)  # type: ignore[union-attr]
+    except sqlite3.OperationalError as e:
+        if not e.sqlite_errorname.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+            raise
+        raise StoreUnusable(
+            f"the store cannot be copied: {e}", "free some space, or name a file on another disk", code="cannot-write"
+        ) from None
+    finally:
+        target.close()
+
+
 def json_array(values: Iterable[ColumnElement[Any]]) -> ColumnElement[str]:
     """A row as JSON text, made by the database: unambiguous whatever its fields hold."""
     return func.json_array(*values, type_=Text)

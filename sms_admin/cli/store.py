@@ -1,0 +1,126 @@
+"""``sms-admin store``: the file that everything is in."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sms_admin.cli.emit import emit_one
+from sms_admin.cli.options import Telling, shared
+from sms_admin.cli.state import state_of
+from sms_admin.domain.errors import BadUsage
+from sms_admin.render.files import whole_file
+
+if TYPE_CHECKING:
+    from sms_admin.service.storage import StoreInfo
+
+app = typer.Typer(name="store", help="The file that everything is in: about it, checking it, backing it up.")
+
+INFO_FIELDS = (
+    "path",
+    "size",
+    "schema_version",
+    "sqlite_version",
+    "brands",
+    "campaigns",
+    "users",
+    "numbers",
+    "runs",
+    "last_run",
+    "last_run_at",
+    "digest",
+)
+BACKUP_FIELDS = ("path", "size", "run", "digest")
+
+
+@app.callback()
+def group() -> None:
+    """The file that everything is in: about it, checking it, backing it up."""
+
+
+@app.command()
+@shared
+def info(context: typer.Context, *, telling: Telling) -> None:
+    """Show where the store is and what is in it."""
+    state = state_of(context, telling.output, telling.quiet)
+    store = state.store
+    from sms_admin.service.storage import store_info
+
+    found = store_info(store)
+    c = found.contents
+    last = f"{c.newest.run}, {c.newest_at}" if c.newest.run else "none yet"
+    lines = [
+        ("Store", found.path),
+        ("Size", f"{found.size:,} bytes"),
+        ("Schema version", str(c.schema_version)),
+        ("SQLite version", c.sqlite_version),
+        ("Brands", f"{c.brands:,}"),
+        ("Campaigns", f"{c.campaigns:,}"),
+        ("Users", f"{c.users:,}"),
+        ("Numbers", f"{c.numbers:,}"),
+        ("Runs", f"{c.runs:,}"),
+        ("Last run", last),
+        ("Digest", c.newest.digest),
+    ]
+    emit_one(state, INFO_FIELDS, _info_record(found), lines)
+
+
+def _info_record(found: "StoreInfo") -> tuple[str | int | None, ...]:
+    c = found.contents
+    counts = (c.brands, c.campaigns, c.users, c.numbers, c.runs)
+    last = (c.newest.run or None, c.newest_at, c.newest.digest or None)
+    return (found.path, found.size, c.schema_version, c.sqlite_version, *counts, *last)
+
+
+@app.command()
+@shared
+def backup(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The file to write; only its owner can read it.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE where there is one.")] = False,
+    *,
+    telling: Telling,
+) -> None:
+    """Copy the store to FILE, whole or not at all.
+
+    The copy is one consistent state, even while others save.
+
+    To go back to a backup, copy it to the store's place while nobody works on it, or name it with --store.
+    """
+    state = state_of(context, telling.output, telling.quiet)
+    store = state.store
+    _check_target(file, state.settings.store, force)
+    from sms_admin.service.storage import copy_store
+
+    with whole_file(file) as whole:
+        found = copy_store(store, whole.temp)
+        if force:
+            whole.publish()
+        elif not whole.publish_new():
+            raise _exists(file)
+    newest = found.contents.newest
+    lines = [
+        ("Backup", file),
+        ("Size", f"{found.size:,} bytes"),
+        ("Last run", str(newest.run)),
+        ("Digest", newest.digest),
+    ]
+    emit_one(state, BACKUP_FIELDS, (file, found.size, newest.run or None, newest.digest or None), lines)
+    state.say(f"Backed up to {file}")
+
+
+def _check_target(file: str, store: Path, force: bool) -> None:
+    """Raises BadUsage, before any work, where a backup would take the place of something."""
+    target = os.path.realpath(file)
+    place = os.path.realpath(store)
+    if target in (place, *(place + ending for ending in ("-journal", "-wal", "-shm"))) or (
+        os.path.exists(target) and os.path.samefile(target, place)
+    ):
+        raise BadUsage(f"{file} is the store itself", "name another file")
+    if os.path.isfile(target) and not force:
+        raise _exists(file)
+
+
+def _exists(file: str) -> BadUsage:
+    return BadUsage(f"{file} is there already and was left as it is", "name another file, or add --force")
