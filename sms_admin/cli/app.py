@@ -1,5 +1,6 @@
 """The Typer app, its global options, and the one boundary where every error ends."""
 
+import gc
 import os
 import signal
 import sys
@@ -138,6 +139,8 @@ def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 def main() -> NoReturn:
     """The installed ``sms-admin``."""
+    # A short life, and no cycles to speak of: the collector would only go over a million rows again and again.
+    gc.disable()
     signal.signal(signal.SIGTERM, _terminate)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -198,8 +198,9 @@ def _name(line: "NumberLine") -> str:
 
 
 def _record(line: "NumberLine") -> tuple[str | None, ...]:
-    head = (line.number, line.user, _name(line), line.country, line.category)
-    return (*head, line.status, line.campaign_id, _assignment(line), line.updated_at)
+    number, user, first, last, country, category, status, campaign, at = line  # at once: there may be a million
+    name = full_name(first or "", last or "")
+    return (number, user, name, country, category, status, campaign, _assigned(status, campaign or ""), at)
 
 
 def _line(line: "NumberLine") -> tuple[str, ...]:

@@ -86,7 +86,8 @@ def _tell(state: State, save: "Save", summary: Summary) -> None:
         typer.echo(counts_line(summary), file=state.out)
     else:
         records.write_one(state.out, form, FIELDS, _values(summary))
-        _list_refused(state, save, form)
+        if summary.counts.refused:
+            _list_refused(state, save, form)
     if summary.dry_run:
         state.say("Dry run: nothing was saved.")
     elif summary.saved:

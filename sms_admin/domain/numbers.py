@@ -26,6 +26,7 @@ class SmsStatus(StrEnum):
         return self.value.replace("-", " ").title()
 
 
+_STATUSES = {status.value: status for status in SmsStatus}
 LIVE = frozenset({SmsStatus.PENDING, SmsStatus.ENABLED})
 COVERED_COUNTRIES = frozenset({"US", "CA", "AU"})
 
@@ -33,7 +34,7 @@ COVERED_COUNTRIES = frozenset({"US", "CA", "AU"})
 def read_status(text: str) -> SmsStatus | None:
     """The status that ``text`` names in the console's words or ours; blank is disabled, None is no status."""
     word = text.strip().casefold().replace(" ", "-").replace("_", "-")
-    return next((s for s in SmsStatus if s == (word or SmsStatus.DISABLED)), None)
+    return _STATUSES.get(word or SmsStatus.DISABLED.value)
 
 
 def assignment(status: str, campaign_id: str) -> str:

@@ -6,6 +6,7 @@ expression decides exactly as the library does never reaches it.
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -18,6 +19,7 @@ _FLOAT = re.compile(r"\+?[0-9]{7,}[.,]0+")
 # The North American plan: ten digits are a possible number, whatever they are (tests/domain/test_phone.py asks
 # the library about all regions that share the code).
 _NANP = re.compile(r"\+1[0-9]{10}")
+_NANP_COLUMN = re.compile(r"(?:\+1[0-9]{10}(?:\n|\Z))+")
 _NANP_WRITTEN = re.compile(
     r"(?:\+?1[ .-]?|001[ .-]?)?(?:\(([2-9][0-9]{2})\) ?|([2-9][0-9]{2})[ .-]?)([0-9]{3})[ .-]?([0-9]{4})"
 )
@@ -44,6 +46,22 @@ def read(text: str, region: str) -> str:
     if written:
         return "+1" + "".join(group for group in written.groups() if group)
     return _read_strictly(bare, region)
+
+
+def read_column(texts: Sequence[str], region: str) -> Sequence["str | Unreadable"]:
+    """What ``read`` says of each of ``texts``: the number, or why there is none."""
+    # A column of nothing but North American numbers in E.164 is seen at once; all of them are equally long.
+    joined = "\n".join(texts)
+    if len(joined) == len(texts) * len("+14085550100\n") - 1 and _NANP_COLUMN.fullmatch(joined):
+        return texts
+    return [_read_or_reason(text, region) for text in texts]
+
+
+def _read_or_reason(text: str, region: str) -> "str | Unreadable":
+    try:
+        return read(text, region)
+    except Unreadable as reason:
+        return reason
 
 
 def _read_strictly(text: str, region: str) -> str:

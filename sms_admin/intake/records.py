@@ -33,6 +33,10 @@ class Records:
             raise self._fault(self._line, check(self._open, self._delimiter), self._open)
 
     def _parse(self, text: str) -> list[Record]:
+        plain = None if '"' in text else self._parse_plain(text)
+        return self._parse_with_care(text) if plain is None else plain
+
+    def _parse_with_care(self, text: str) -> list[Record]:
         lines = self._split(text)
         reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
         first, width, quoted = self._line, self._width, '"' in text
@@ -55,6 +59,18 @@ class Records:
         else:
             self._line = first + len(lines)
         return batch
+
+    def _parse_plain(self, text: str) -> list[Record] | None:
+        """The records of a text without quotes, where each line is one that is right; None where one is not."""
+        lines = text.removesuffix(self._lines.ending).split(self._lines.ending)
+        try:
+            rows = list(csv.reader(lines, delimiter=self._delimiter, strict=True))
+        except csv.Error:
+            return None
+        if len(rows) != len(lines) or set(map(len, rows)) != {self._width}:
+            return None
+        first, self._line = self._line, self._line + len(lines)
+        return list(zip(range(first, self._line), rows, strict=True))
 
     def _split(self, text: str) -> list[str]:
         ending = self._lines.ending

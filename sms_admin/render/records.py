@@ -4,11 +4,13 @@ Rich has no part in it: it cuts lines at 80 columns in a pipe and is a hundred t
 """
 
 import csv
+import io
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from operator import itemgetter
+from types import NoneType
 from typing import TextIO, TypeAlias, cast
 
 from sms_admin.render.text import harmless
@@ -19,6 +21,7 @@ Slices: TypeAlias = Iterable[Sequence[Row]]
 
 _SUSPECT = frozenset("'=+-@\t\r")
 _RUNS_IN_A_SPREADSHEET = re.compile(r"(?!\+[1-9][0-9]{6,14}\Z)'*[=+\-@\t\r]")
+_E164_LINES = re.compile(r"(?:\+[1-9][0-9]{6,14}(?:\n|\Z))*")
 _first_character = itemgetter(slice(1))
 _encode = json.JSONEncoder(ensure_ascii=True).encode
 
@@ -73,42 +76,50 @@ def _plain_line(row: Row) -> str:
 
 def _csv(stream: TextIO, fields: Sequence[str], slices: Slices) -> None:
     on_terminal = stream.isatty()
-    writer = csv.writer(_UnixLines(stream))
     for rows in _with_header(fields, slices):
         guarded = _guarded(rows)
-        writer.writerows(([harmless(cell) for cell in row] for row in guarded) if on_terminal else guarded)
+        if on_terminal:
+            guarded = [[harmless(cell or "") for cell in row] for row in guarded]
+        stream.write(_csv_lines(guarded))
 
 
-def _guarded(rows: Sequence[Row]) -> Iterable[Sequence[str]]:
+def _csv_lines(rows: Sequence[Sequence[str | None]]) -> str:
+    r"""The rows as CSV, ended with ``\n``, which ``cut``, ``grep`` and ``while read`` expect, instead of CRLF.
+
+    Before Python 3.13 csv quotes a lone CR in a cell only where CR is part of its line end; without the quotes
+    that cell would end the row for every reader. So a slice with a CR in it is written once more, line by line.
+    """
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    lines = text.getvalue()
+    if "\r" not in lines:
+        return lines
+    return "".join(_csv_line(row) for row in rows)
+
+
+def _csv_line(row: Sequence[str | None]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerow(row)
+    return text.getvalue()[:-2] + "\n"
+
+
+def _guarded(rows: Sequence[Row]) -> Sequence[Sequence[str | None]]:
     # Column by column: most hold nothing suspect, which is quicker to see of a column than of each cell.
     columns = zip(*rows, strict=True)
-    return zip(*map(_guarded_column, columns), strict=True)
+    return list(zip(*map(_guarded_column, columns), strict=True))
 
 
-def _guarded_column(column: Row) -> Sequence[str]:
-    if set(map(type, column)) == {str}:
-        texts = cast(Sequence[str], column)
-        if _SUSPECT.isdisjoint(map(_first_character, texts)):
+def _guarded_column(column: Row) -> Sequence[str | None]:
+    if set(map(type, column)) <= {str, NoneType}:  # csv writes None as nothing, as text_of does
+        texts = cast(Sequence[str | None], column)
+        given = [text for text in texts if text]
+        if _SUSPECT.isdisjoint(map(_first_character, given)) or _E164_LINES.fullmatch("\n".join(given)):
             return texts
     return [_csv_cell(value) for value in column]
 
 
 def _csv_cell(value: Value) -> str:
     return text_of(value) if isinstance(value, int) else guard(text_of(value))
-
-
-class _UnixLines:
-    r"""Ends lines with ``\n``, which ``cut``, ``grep`` and ``while read`` expect, instead of RFC 4180's CRLF.
-
-    csv itself still ends them with CRLF, because before Python 3.13 it quotes a lone CR in a cell only
-    where CR is part of its line end; without the quotes that cell would end the row for every reader.
-    """
-
-    def __init__(self, stream: TextIO) -> None:
-        self._write = stream.write
-
-    def write(self, line: str) -> None:
-        self._write(line[:-2] + "\n")
 
 
 def _json(stream: TextIO, fields: Sequence[str], slices: Slices) -> None:

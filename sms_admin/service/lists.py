@@ -13,7 +13,6 @@ from sms_admin.service.requests import RequestPlan
 from sms_admin.store import lists, staging
 from sms_admin.store.lists import NumberFilter, NumberLine, UserLine
 from sms_admin.store.registration import load_registry, used_places
-from sms_admin.store.staging import Slice
 from sms_admin.store.store import Store
 
 # What the commands need of the store's vocabulary.
@@ -141,7 +140,7 @@ def _answer(store: Store, number: str, request: Request) -> Answer:
     plan = RequestPlan(request)
     with store.reading() as connection:
         staging.renew(connection, staging.staged)
-        staging.add(connection, Slice(("seq", "line", "number"), [(1, 1, number)]))
+        staging.add(connection, {"seq": [1], "line": [1], "number": [number]})
         plan.decide(connection)
         row: PlannedRow = next(plan.rows(store.reading))[0]
     refused = row.outcome == Outcome.REFUSED

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sms_admin.domain import phone
 from sms_admin.domain.cells import unguard
@@ -11,7 +12,8 @@ from sms_admin.domain.users import UnusableName, check_user_name, user_key
 from sms_admin.store.staging import UNUSABLE, Cell, Slice
 
 Record = tuple[int, Sequence[str]]
-_Reader = Callable[[Sequence[str], str], Cell]
+_Placed = tuple[int, Record, Any]  # place in the file, record, number or why there is none
+_Parser = Callable[[str], str]
 _DETAILS = ("first_name", "last_name", "site")
 _SHOWN = 80  # characters of an unreadable text that a reason quotes
 
@@ -39,58 +41,56 @@ def read(records: Iterable[Sequence[Record]], layout: Layout) -> Iterator[Slice]
 
 
 def _read_slice(records: Sequence[Record], layout: Layout, seq: int) -> Iterator[Slice]:
-    at, region, parse = layout.columns["phone_number"], layout.region, phone.read
-    extras = _extras(layout)
-    names, readers = tuple(extras), tuple(extras.values())
-    good: list[tuple[Cell, ...]] = []
-    bad: list[tuple[Cell, ...]] = []
-    for place, (line, cells) in enumerate(records, seq):
-        try:
-            number = parse(cells[at], region)
-        except phone.Unreadable as e:
-            rest = [reader(cells, "") for reader in readers]
-            bad.append((place, line, cells[at].strip()[:_SHOWN], e.code, str(e), *rest))
-        else:
-            good.append((place, line, number, *[reader(cells, number) for reader in readers]))
-    yield Slice(("seq", "line", "number", *names), good)
-    yield Slice(("seq", "line", "text", "reading", "why", *names), bad)
+    at = layout.columns["phone_number"]
+    numbers = phone.read_column([cells[at] for _, cells in records], layout.region)
+    placed = list(zip(range(seq, seq + len(records)), records, numbers, strict=True))
+    bad = [row for row in placed if isinstance(row[2], phone.Unreadable)]
+    if bad:
+        placed = [row for row in placed if not isinstance(row[2], phone.Unreadable)]
+        yield _unreadable(bad, layout)
+    if placed:
+        yield _readable(placed, layout)
 
 
-def _extras(layout: Layout) -> dict[str, _Reader]:
-    """Staged columns beside the number, each with the function that reads it from the cells and the number."""
-    readers: dict[str, _Reader] = {}
-    columns = layout.columns
-    if "user" in columns:
-        readers |= _user_readers(columns["user"], layout.importing)
-    if "campaign_id" in columns:
-        readers["wanted"] = _cell(columns["campaign_id"], lambda text: text.strip().upper())
+def _readable(placed: Sequence[_Placed], layout: Layout) -> Slice:
+    seqs, records, numbers = zip(*placed, strict=True)
+    lines, rows = zip(*records, strict=True)
+    columns = {"seq": seqs, "line": lines, "number": numbers, **_other_columns(rows, layout)}
     if layout.importing:
-        readers |= _import_readers(columns)
+        countries, categories = zip(*map(phone.place, numbers), strict=True)
+        columns |= {"country": countries, "category": categories}
+    return columns
+
+
+def _unreadable(placed: Sequence[_Placed], layout: Layout) -> Slice:
+    seqs, records, reasons = zip(*placed, strict=True)
+    lines, rows = zip(*records, strict=True)
+    at = layout.columns["phone_number"]
+    return {
+        "seq": seqs,
+        "line": lines,
+        "text": [cells[at].strip()[:_SHOWN] for cells in rows],
+        "reading": [reason.code for reason in reasons],
+        "why": [str(reason) for reason in reasons],
+        **_other_columns(rows, layout),
+    }
+
+
+def _other_columns(rows: Sequence[Sequence[str]], layout: Layout) -> dict[str, Sequence[Cell]]:
+    """The staged columns beside the number: each is read from one column of the file."""
+    readers = _IMPORT_READERS if layout.importing else _CHANGE_READERS
+    found: dict[str, Sequence[Cell]] = {
+        staged: [parse(cells[at]) for cells in rows]
+        for field, at in layout.columns.items()
+        for staged, parse in readers.get(field, {}).items()
+    }
     if layout.keep_cells:
-        readers["cells"] = lambda cells, _number: json.dumps(cells)
-    return readers
-
-
-def _import_readers(columns: Mapping[str, int]) -> dict[str, _Reader]:
-    readers = {name: _cell(columns[name], unguard) for name in _DETAILS if name in columns}
-    if "sms_status" in columns:
-        readers["sms_status"] = _cell(columns["sms_status"], lambda text: read_status(text) or UNUSABLE)
-        readers["status_text"] = _cell(columns["sms_status"], lambda text: text.strip()[:_SHOWN])
-    readers["country"] = lambda _cells, number: phone.place(number)[0] if number else None
-    readers["category"] = lambda _cells, number: phone.place(number)[1] if number else None
-    return readers
-
-
-def _user_readers(at: int, importing: bool) -> dict[str, _Reader]:
-    if not importing:
-        return {
-            "user": _cell(at, lambda text: user_key(unguard(text))),
-            "spelling": _cell(at, lambda text: text.strip()[:_SHOWN]),
-        }
-    return {"user": _cell(at, _usable_key), "spelling": _cell(at, lambda text: unguard(text).strip())}
+        found["cells"] = [json.dumps(cells) for cells in rows]
+    return found
 
 
 def _usable_key(text: str) -> str:
+    """The key of a user whom the file brings in."""
     name = unguard(text)
     try:
         if name.strip():
@@ -100,5 +100,26 @@ def _usable_key(text: str) -> str:
     return user_key(name)
 
 
-def _cell(at: int, parse: Callable[[str], str]) -> _Reader:
-    return lambda cells, _number: parse(cells[at])
+def _status(text: str) -> str:
+    return read_status(text) or UNUSABLE
+
+
+def _campaign(text: str) -> str:
+    return text.strip().upper()
+
+
+def _shown(text: str) -> str:
+    return text.strip()[:_SHOWN]
+
+
+# The fields of a file that a change and an import read: field → staged column → how its text is read.
+_CHANGE_READERS: Mapping[str, Mapping[str, _Parser]] = {
+    "user": {"user": lambda text: user_key(unguard(text)), "spelling": _shown},
+    "campaign_id": {"wanted": _campaign},
+}
+_IMPORT_READERS: Mapping[str, Mapping[str, _Parser]] = {
+    "user": {"user": _usable_key, "spelling": lambda text: unguard(text).strip()},
+    "campaign_id": {"wanted": _campaign},
+    "sms_status": {"sms_status": _status, "status_text": _shown},
+    **{name: {name: unguard} for name in _DETAILS},
+}

@@ -1,8 +1,7 @@
 """A planned row with everything that its sentence may name."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Subquery, and_, func, select
 
@@ -12,10 +11,10 @@ from sms_admin.store.staging import staged
 from sms_admin.store.tables import number, user
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """A planned row with the values that its sentence may name; ``earlier`` is a line."""
+class Explained(NamedTuple):
+    """A planned row with the values that its sentence may name; ``seq`` is its place, ``earlier`` a line."""
 
+    seq: int
     line: int
     text: str
     why: str
@@ -59,6 +58,7 @@ def explained(
         source = source.outerjoin(first_lines, first_lines.c.owner == plan.owner)
         earlier = func.coalesce(earlier, first_lines.c.line)
     query = select(
+        plan.seq,
         staged.c.line,
         func.coalesce(staged.c.text, ""),
         func.coalesce(staged.c.why, ""),
@@ -80,4 +80,4 @@ def explained(
         func.coalesce(staged.c.cells, "[]"),
     )
     only = [verdict.outcome == outcome] if outcome else []
-    return paged(reading, query.select_from(source).where(*only), plan.seq, Explained)
+    return paged(reading, query.select_from(source).where(*only), Explained._make)

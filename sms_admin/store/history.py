@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from sms_admin.store.sqlite import json_array
+from sms_admin.store.sqlite import fetched, json_array
 from sms_admin.store.tables import change, record_change, run, user_change
 
 _SLICE = 10_000
@@ -69,9 +69,8 @@ def _lines(connection: Connection, number_of_run: int) -> Iterator[str]:
     for table, keys in ((change, ("number",)), (user_change, ("user",)), (record_change, ("kind", "key"))):
         query = select(json_array(c for c in table.c if c.name != "run")).where(table.c.run == number_of_run)
         query = query.order_by(*(table.c[key] for key in keys))
-        result = connection.execution_options(yield_per=_SLICE).execute(query)
-        for part in result.scalars().partitions(_SLICE):
-            yield "\n".join(part) + "\n"
+        for part in fetched(connection, query, _SLICE):
+            yield "\n".join([line for (line,) in part]) + "\n"
 
 
 def record(connection: Connection, run_id: int, kind: str, key: str, states: tuple[Any, Any]) -> None:

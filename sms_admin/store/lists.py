@@ -26,8 +26,9 @@ class NumberLine(NamedTuple):
 
 
 class UserLine(NamedTuple):
-    """A user as the lists show it, with how many numbers there are and the live one."""
+    """A user as the lists show it, with how many numbers there are and the live one. ``user`` is as first written."""
 
+    key: str
     user: str
     first_name: str
     last_name: str
@@ -69,7 +70,7 @@ _NUMBER_LINES = (
 def numbers(reading: Reading, wanted: NumberFilter) -> Iterator[list[NumberLine]]:
     """The numbers, sorted by number."""
     query = _NUMBER_LINES.where(*_conditions(wanted))
-    return paged(reading, query, number.c.number, NumberLine)
+    return paged(reading, query, NumberLine._make)
 
 
 def count_numbers(connection: Connection, wanted: NumberFilter) -> int:
@@ -121,8 +122,8 @@ def users(reading: Reading, search: str) -> Iterator[list[UserLine]]:
     """The users, sorted by name, those whose name or site holds ``search``."""
     count = select(func.count()).where(number.c.user == user.c.user).correlate(user).scalar_subquery()
     live = select(number.c.number).where(number.c.user == user.c.user, is_live).correlate(user).scalar_subquery()
-    query = select(user.c.spelling, user.c.first_name, user.c.last_name, user.c.site, count, live)
-    return paged(reading, query.where(*_user_conditions(search)), user.c.user, UserLine)
+    query = select(user.c.user, user.c.spelling, user.c.first_name, user.c.last_name, user.c.site, count, live)
+    return paged(reading, query.where(*_user_conditions(search)), UserLine._make)
 
 
 def count_users(connection: Connection, search: str) -> int:
@@ -147,7 +148,7 @@ def user_line(connection: Connection, key: str) -> UserLine | None:
     """One user by key, or None."""
     count = select(func.count()).where(number.c.user == key).scalar_subquery()
     live = select(number.c.number).where(number.c.user == key, is_live).scalar_subquery()
-    query = select(user.c.spelling, user.c.first_name, user.c.last_name, user.c.site, count, live)
+    query = select(user.c.user, user.c.spelling, user.c.first_name, user.c.last_name, user.c.site, count, live)
     row = connection.execute(query.where(user.c.user == key)).first()
     return UserLine(*row) if row else None
 

@@ -1,10 +1,12 @@
 """Long results in pages: each is fetched whole and closed, so that no open cursor blocks another's Save."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Connection, Select
+from sqlalchemy import Connection, Select
+
+from sms_admin.store.sqlite import fetched
 
 PAGE = 10_000
 T = TypeVar("T")
@@ -12,22 +14,18 @@ Reading = Callable[[], AbstractContextManager[Connection]]
 
 
 def paged(
-    reading: Reading,
-    query: Select[Any],
-    key: Column[Any] | ColumnElement[Any],
-    make: Callable[..., T],
-    *,
-    newest_first: bool = False,
+    reading: Reading, query: Select[Any], make: Callable[[Sequence[Any]], T], *, newest_first: bool = False
 ) -> Iterator[list[T]]:
-    """The rows of ``query`` in the order of ``key``, which must be unique; ``make`` takes a row's columns."""
-    first = query.add_columns(key.label("page_key")).order_by(key.desc() if newest_first else key).limit(PAGE)
+    """The rows of ``query`` in the order of its first column, which must be unique; ``make`` takes a row."""
+    key = query.selected_columns[0]
+    first = query.order_by(key.desc() if newest_first else key).limit(PAGE)
     query = first
     while True:
         with reading() as connection:
-            rows = connection.execute(query).all()
+            rows = next(fetched(connection, query, PAGE), [])
         if rows:
-            yield [make(*row[:-1]) for row in rows]
+            yield [make(row) for row in rows]
         if len(rows) < PAGE:
             return
-        last = rows[-1][-1]
+        last = rows[-1][0]
         query = first.where(key < last if newest_first else key > last)

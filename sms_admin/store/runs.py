@@ -42,8 +42,12 @@ class NumberChange(NamedTuple):
 
 
 class UserChange(NamedTuple):
-    """What a run did to a user; the names before are None where it came in, those after where it left."""
+    """What a run did to a user; the names before are None where it came in, those after where it left.
 
+    ``key`` is what the store calls the user, ``user`` how it is spelled.
+    """
+
+    key: str
     user: str
     first_name_before: str | None
     last_name_before: str | None
@@ -80,7 +84,7 @@ _LINES = select(*(run.c[name] for name in RunLine._fields))
 
 def runs(reading: Reading, wanted: RunFilter) -> Iterator[list[RunLine]]:
     """The runs, newest first."""
-    return paged(reading, _LINES.where(*_conditions(wanted)), run.c.run, RunLine, newest_first=True)
+    return paged(reading, _LINES.where(*_conditions(wanted)), RunLine._make, newest_first=True)
 
 
 def count_runs(connection: Connection, wanted: RunFilter) -> int:
@@ -115,13 +119,14 @@ def undone_by(connection: Connection, run_id: int) -> list[int]:
 def number_changes(reading: Reading, run_id: int) -> Iterator[list[NumberChange]]:
     """What a run did to numbers, sorted by number."""
     query = select(*(change.c[name] for name in NumberChange._fields)).where(change.c.run == run_id)
-    return paged(reading, query, change.c.number, NumberChange)
+    return paged(reading, query, NumberChange._make)
 
 
 def user_changes(reading: Reading, run_id: int) -> Iterator[list[UserChange]]:
     """What a run did to users, sorted by user; each as it is spelled."""
-    query: Select[Any] = select(user_change.c.spelling, *(user_change.c[name] for name in UserChange._fields[1:]))
-    return paged(reading, query.where(user_change.c.run == run_id), user_change.c.user, UserChange)
+    c = user_change.c
+    query: Select[Any] = select(c.user, c.spelling, *(c[name] for name in UserChange._fields[2:]))
+    return paged(reading, query.where(c.run == run_id), UserChange._make)
 
 
 def record_changes(connection: Connection, run_id: int) -> list[RecordChange]:

@@ -1,7 +1,6 @@
 """A request file as a temporary table: the rows as they were read, before anything is known about them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Column, Connection, Integer, MetaData, Select, Subquery, Table, Text, func, insert, select
 
@@ -38,12 +37,7 @@ staged = Table(
 Cell = str | int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """Some rows of a request: the names of the columns that the file fills, and the values of each row."""
-
-    columns: tuple[str, ...]
-    rows: Sequence[tuple[Cell, ...]]
+Slice = Mapping[str, Sequence[Cell]]  # some rows of a request, by column; all columns are equally long
 
 
 def renew(connection: Connection, table: Table) -> None:
@@ -58,10 +52,10 @@ def renew(connection: Connection, table: Table) -> None:
 
 
 def add(connection: Connection, part: Slice) -> None:
-    """Stages some rows. Straight to the driver: a million dictionaries would cost more than the Save."""
-    if part.rows:
-        statement = insert(staged).compile(dialect=connection.dialect, column_keys=list(part.columns))
-        connection.exec_driver_sql(str(statement), list(part.rows))
+    """Stages some rows, at least one. Straight to the driver: a million dictionaries would cost more than the Save."""
+    statement = insert(staged).compile(dialect=connection.dialect, column_keys=list(part))
+    names = statement.positiontup or ()
+    connection.exec_driver_sql(str(statement), list(zip(*(part[name] for name in names), strict=True)))
 
 
 def select_numbers(connection: Connection, chosen: Select[tuple[str]]) -> None:
