@@ -13,6 +13,7 @@ from sms_admin.cli.words import arrow, status_label
 from sms_admin.domain.errors import BadUsage, PartlyDone, Refused
 from sms_admin.domain.numbers import Outcome, assignment
 from sms_admin.domain.plan import PlannedRow, Summary
+from sms_admin.domain.refusals import Code
 from sms_admin.render import records, tables
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ FIELDS = (
     "disabled_others",
 )
 _SHOWN = 20  # rows of each outcome that a plan shows
+_HINTS: dict[str, str] = {  # where 'numbers show' could not tell more
+    Code.EXCEL_MANGLED: "sms-admin numbers list --all",
+    Code.BAD_NUMBER: "sms-admin numbers list --all",
+    Code.UNKNOWN_NUMBER: "sms-admin numbers import FILE",
+}
 
 
 class Declined(Exception):
@@ -54,7 +60,7 @@ def carry_out(state: State, saving: Saving, save: "Save", header: Sequence[str],
     with Reports(saving, header) as reports:
         summary = _saved(state, saving, save, reports, selects=selects)
         reports.publish()
-    _tell(state, save, summary)
+    _tell(state, save, summary, seen=selects and not saving.yes)
     _raise_for(save, summary)
 
 
@@ -77,11 +83,13 @@ def _ask(state: State, save: "Save", summary: Summary) -> None:
         raise Declined
 
 
-def _tell(state: State, save: "Save", summary: Summary) -> None:
-    """The result, to stdout; what people want to know beside it, to stderr."""
+def _tell(state: State, save: "Save", summary: Summary, *, seen: bool) -> None:
+    """The result, to stdout; what people want to know beside it, to stderr. ``seen``: the plan, before "Save?"."""
     form = state.form()
     if form == "table":
-        if not summary.saved or summary.counts.rows <= _SHOWN:
+        told_by_error = summary.stopped and summary.counts.rows == 1
+        worth_it = not summary.saved or (summary.counts.rows <= _SHOWN and not seen)
+        if worth_it and not told_by_error:
             _show_plan(state, state.out, save, summary)
         typer.echo(counts_line(summary), file=state.out)
     else:
@@ -128,6 +136,8 @@ def _show_plan(state: State, stream: TextIO, save: "Save", summary: Summary) -> 
         rows = [_plan_line(row) for row in _first(save.rows(Outcome.CHANGED))]
         tables.table(console, ("Number", "Name", "Status", "Assignment"), rows)
         _say_rest(stream, summary.counts.changed, "changed")
+        if summary.counts.refused:
+            typer.echo(file=stream)
     if summary.counts.refused:
         refused = [(row.number, str(row.line), row.code, row.reason) for row in _first(save.rows(Outcome.REFUSED))]
         tables.table(console, ("Number", "Line", "Refused", "Reason"), refused, right=frozenset({"Line"}))
@@ -170,7 +180,7 @@ def _raise_for(save: "Save", summary: Summary) -> None:
         return
     if counts.rows == 1:
         row = _first(save.rows(Outcome.REFUSED))[0]
-        raise Refused(row.reason, f"sms-admin numbers show {row.number}", code=row.code)
+        raise Refused(row.reason, _HINTS.get(row.code, f"sms-admin numbers show {row.number}"), code=row.code)
     raise Refused(f"{share}; nothing was saved", "--partial saves the others; --rejects FILE writes the refused ones")
 
 

@@ -1,0 +1,86 @@
+"""The README's command reference, made from the commands themselves."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+from sms_admin.cli.app import app
+from sms_admin.cli.help import arguments, written
+from sms_admin.cli.options import Saving, Telling
+
+SAVING = "Every command that changes numbers also takes these (*Save options*):"
+TELLING = "Every other command that has a result takes these (*result options*):"
+
+
+def reference() -> str:
+    """All groups, commands, arguments and options with their help texts, as Markdown."""
+    root = typer.main.get_command(app)
+    assert isinstance(root, TyperGroup)
+    return "\n".join([*_shared(root), *_group(root)])
+
+
+def walk(group: TyperGroup, path: str = "sms-admin") -> Iterator[tuple[str, TyperCommand]]:
+    """Every command below ``group`` with the words that call it."""
+    for name, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from walk(command, f"{path} {name}")
+        elif isinstance(command, TyperCommand):
+            yield f"{path} {name}", command
+
+
+def _shared(root: TyperGroup) -> Iterator[str]:
+    commands = [command for _, command in walk(root)]
+    yield from ("These stand before the command:", "", *_table(_options(root)), "")
+    for kind, title in ((Saving, SAVING), (Telling, TELLING)):
+        taker = next(c for c in commands if _takes(c) is kind)
+        yield from (title, "", *_table([o for o in _options(taker) if o.name in _names(kind)]), "")
+    yield "`--help`, or `-h`, explains any command."
+
+
+def _group(group: TyperGroup) -> Iterator[str]:
+    for name, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from ("", f"### {name}", "", command.help or "")
+            for words, below in walk(command, f"sms-admin {name}"):
+                yield from ("", *_command(words, below))
+        elif isinstance(command, TyperCommand):
+            yield from ("", f"### {name}", "", *_command(f"sms-admin {name}", command))
+
+
+def _command(words: str, command: TyperCommand) -> Iterator[str]:
+    shared = _takes(command)
+    own = [o for o in _options(command) if shared is None or o.name not in _names(shared)]
+    more = {Saving: " Takes the *Save options*.", Telling: " Takes the *result options*."}
+    usage = " ".join([words, *map(written, arguments(command))])
+    yield from (f"#### `{usage}`", "", (command.help or "") + (more[shared] if shared else ""))
+    lines = [(f"`{written(a)}`", a.help or "") for a in arguments(command)] + [_line(o) for o in own]
+    if lines:
+        yield from ("", *_rows(lines))
+
+
+def _takes(command: TyperCommand) -> type[Saving] | type[Telling] | None:
+    names = {o.name for o in _options(command)}
+    return next((kind for kind in (Saving, Telling) if _names(kind) <= names), None)
+
+
+def _names(kind: type[Saving] | type[Telling]) -> set[str]:
+    return {field.name for field in fields(kind)}
+
+
+def _options(command: TyperCommand | TyperGroup) -> list[TyperOption]:
+    return [p for p in command.params if isinstance(p, TyperOption) and not p.hidden]
+
+
+def _table(options: list[TyperOption]) -> list[str]:
+    return _rows([_line(option) for option in options])
+
+
+def _rows(lines: list[tuple[str, str]]) -> list[str]:
+    return ["| | |", "| --- | --- |", *(f"| {name} | {told.replace('|', '&#124;')} |" for name, told in lines)]
+
+
+def _line(option: TyperOption) -> tuple[str, str]:
+    names = ", ".join(sorted(option.opts, key=len))
+    return f"`{names}{'' if option.is_flag else f' {option.metavar}'}`", option.help or ""

@@ -1,0 +1,149 @@
+"""The README is true: its examples, its reference and its tables are what the program does."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from sms_admin import config
+from sms_admin.cli import campaign, history, numbers, saving, store, user
+from sms_admin.cli.errors import Exit
+from sms_admin.domain.numbers import RULES, Action
+from sms_admin.domain.refusals import Code
+from sms_admin.intake import Field
+from tests import readme
+from tests.reference import reference
+
+REGENERATE = "run: .venv/bin/python -m tests.regenerate"
+
+
+def words(cell: str) -> list[str]:
+    """The words in code type in a cell."""
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def test_the_reference_is_made_from_the_commands() -> None:
+    assert readme.stated_reference() == reference(), REGENERATE
+
+
+def test_every_example_prints_what_stands_under_it(tmp_path: Path) -> None:
+    text = readme.README.read_text(encoding="utf-8")
+    found = list(readme.examples(text, tmp_path))
+    assert len(found) == text.count("\n$ sms-admin ") + text.count("\n$ head ") > 20
+    for example in found:
+        assert example.true, f"{example.line}\n{chr(10).join(example.actual)}\n{REGENERATE}"
+
+
+@pytest.mark.parametrize(
+    ("shown", "actual", "true"),
+    [
+        (["a", "b"], ["a", "b"], True),
+        (["a", "b"], ["a"], False),
+        (["a", "...", "d"], ["a", "b", "c", "d"], True),
+        (["a", "...", "d"], ["a", "d"], True),
+        (["a", "...", "c"], ["a", "b", "d"], False),
+        (["a", "...", "a"], ["a"], False),
+        (["...", "c", "...", "d"], ["a", "c", "d"], True),
+        (["...", "x", "...", "d"], ["a", "c", "d"], False),
+    ],
+)
+def test_an_example_may_leave_lines_out_and_nothing_else(shown: list[str], actual: list[str], true: bool) -> None:
+    assert readme.Example("", shown, actual).true is true
+
+
+def test_there_is_one_test_command_and_one_tour_command_each_on_one_line() -> None:
+    lines = readme.section("Two commands").splitlines()
+    blocks = [at for at, line in enumerate(lines) if line == "```sh"]
+    assert [lines[at + 2] for at in blocks] == ["```", "```"]
+    tour, test = (lines[at + 1] for at in blocks)
+    assert tour == "sh examples/acme/tour.sh"
+    found = subprocess.run(
+        ["grep", "-E", grep_of_ci(), str(readme.README)], capture_output=True, text=True, check=True
+    ).stdout
+    assert found.splitlines() == [test]
+
+
+def grep_of_ci() -> str:
+    """How ``.ci/run`` finds the test command."""
+    script = (readme.ROOT / ".ci/run").read_text(encoding="utf-8")
+    found = re.search(r"^test_command=\$\(grep -E '(.*)' README.md\)$", script, re.MULTILINE)
+    assert found
+    return found[1]
+
+
+def test_the_codes_of_a_refusal_stand_in_the_order_of_the_checks() -> None:
+    assert [words(row[0])[0] for row in readme.rows(readme.section("The rules"))] == list(Code)
+
+
+def test_each_code_names_the_requests_that_it_is_for() -> None:
+    stated = {words(code)[0]: who for code, _, who in readme.rows(readme.section("The rules"))}
+    for code, actions, _ in RULES:
+        if stated[code].startswith("all"):
+            assert actions == set(Action)
+        else:
+            named = {Action(word) for word in stated[code].split(", ") if word in list(Action)}
+            assert named == actions - {Action.DISABLE}, code
+
+
+def test_the_columns_of_a_file_are_those_that_are_read() -> None:
+    stated = [name for row in readme.rows(readme.section("Files in")) for name in words(row[0])]
+    assert sorted(stated) == sorted(Field)
+
+
+def test_the_exit_codes_are_those_of_the_program() -> None:
+    assert [int(row[0]) for row in readme.rows(readme.section("Exit codes"))] == list(Exit)
+
+
+def test_the_settings_are_those_of_the_program() -> None:
+    stated = {words(row[0])[0]: row for row in readme.rows(readme.section("Settings"))}
+    assert list(stated) == list(config.KEYS)
+    for key, row in stated.items():
+        assert words(row[1]) == [config.VARIABLES[k] for k in [key] if k in config.VARIABLES]
+
+
+FIELDS = {
+    "a change": saving.FIELDS,
+    "numbers list": numbers.FIELDS,
+    "campaign status": campaign.FIELDS,
+    "user list": user.FIELDS,
+    "history list": history.FIELDS,
+    "history show": history.SHOW_FIELDS,
+    "history show --users": history.USER_FIELDS,
+    "store info": store.INFO_FIELDS,
+    "store backup": store.BACKUP_FIELDS,
+}
+
+
+@pytest.mark.parametrize("command", FIELDS)
+def test_the_fields_of_a_result_are_those_of_the_program(command: str) -> None:
+    stated = {(words(row[0]) or [row[0]])[0]: tuple(words(row[1])) for row in readme.rows(readme.section("Output"))}
+    assert stated[command] == FIELDS[command]
+
+
+def test_every_package_is_there_for_a_reason_that_is_told() -> None:
+    project = tomllib.loads((readme.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    names = [re.split("[<>=]", requirement)[0] for requirement in wanted]
+    told = {words(row[0])[0]: row[1] for row in readme.rows(readme.section("Packages"))}
+    assert list(told) == names
+    assert all(told.values())
+
+
+def test_every_file_that_is_named_is_there() -> None:
+    text = readme.README.read_text(encoding="utf-8")
+    for name in re.findall(r"`((?:cli|domain|service|store|intake)/\w+\.py)`", text):
+        assert (readme.ROOT / "sms_admin" / name).is_file(), name
+    for name in re.findall(r"\b(?:examples/acme/[\w.-]+|tests/\w+)\b", text):
+        assert (readme.ROOT / name).exists() or (readme.ROOT / f"{name}.py").exists(), name
+
+
+def test_no_link_leads_nowhere() -> None:
+    text = readme.README.read_text(encoding="utf-8")
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    headings = {
+        re.sub(r"[^\w -]", "", h).strip().lower().replace(" ", "-") for h in re.findall("^#+ (.*)$", prose, re.M)
+    }
+    for place in re.findall(r"\]\(([^)]+)\)", prose):
+        assert place.removeprefix("#") in headings if place.startswith("#") else (readme.ROOT / place).is_file(), place
