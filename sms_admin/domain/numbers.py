@@ -33,7 +33,7 @@ COVERED_COUNTRIES = frozenset({"US", "CA", "AU"})
 
 def read_status(text: str) -> SmsStatus | None:
     """The status that ``text`` names in the console's words or ours; blank is disabled, None is no status."""
-    word = text.strip().casefold().replace(" ", "-").replace("_", "-")
+    word = text.strip().lower().replace(" ", "-").replace("_", "-")
     return _STATUSES.get(word or SmsStatus.DISABLED.value)
 
 
@@ -93,6 +93,11 @@ class Request:
     configured: str = ""
     move: bool = False
 
+    @property
+    def moves(self) -> bool:
+        """Whether numbers may leave another campaign; ``--move`` is for assigning only."""
+        return self.move and self.action is Action.ASSIGN
+
     def target(self, registry: Registry, wanted: str) -> Campaign | Code:
         """The campaign for a row that names ``wanted`` (or nothing); ``--campaign`` speaks for all rows."""
         return registry.choose(self.campaign or wanted, self.configured)
@@ -121,7 +126,7 @@ class _Case:
     s: Situation
     target: Campaign | Code
     gate: tuple[Code, ...]
-    move: bool
+    moves: bool
 
     @property
     def target_id(self) -> str:
@@ -133,10 +138,10 @@ class _Case:
 
 
 _ALL = frozenset(Action)
-_USERS_PAGE = frozenset({Action.ENABLE, Action.DISABLE})
 _ENABLE = frozenset({Action.ENABLE})
 _ASSIGN = frozenset({Action.ASSIGN})
-_CAMPAIGN = _ENABLE | _ASSIGN
+_CAMPAIGN = _ENABLE | _ASSIGN  # what puts a number on a campaign
+_USERS_PAGE = _ENABLE | {Action.DISABLE}  # what names a user
 
 RULES: tuple[tuple[Code, frozenset[Action], Callable[[_Case], bool]], ...] = (
     (Code.EXCEL_MANGLED, _ALL, lambda c: c.s.reading == Code.EXCEL_MANGLED),
@@ -145,7 +150,7 @@ RULES: tuple[tuple[Code, frozenset[Action], Callable[[_Case], bool]], ...] = (
     (Code.UNKNOWN_NUMBER, _ALL, lambda c: not c.s.known),
     (Code.UNKNOWN_USER, _USERS_PAGE, lambda c: c.s.named == Named.UNKNOWN),
     (Code.NOT_USERS_NUMBER, _USERS_PAGE, lambda c: c.s.owned and c.s.named == Named.OTHER),
-    (Code.NO_USER, _CAMPAIGN, lambda c: not c.s.owned),
+    (Code.NO_USER, _CAMPAIGN | _USERS_PAGE, lambda c: not c.s.owned),
     (Code.UNKNOWN_CAMPAIGN, _CAMPAIGN, lambda c: c.target is Code.UNKNOWN_CAMPAIGN),
     (Code.NO_CAMPAIGN, _CAMPAIGN, lambda c: c.target is Code.NO_CAMPAIGN),
     (Code.CAMPAIGN_AMBIGUOUS, _CAMPAIGN, lambda c: c.target is Code.CAMPAIGN_AMBIGUOUS),
@@ -156,7 +161,7 @@ RULES: tuple[tuple[Code, frozenset[Action], Callable[[_Case], bool]], ...] = (
     (Code.ALREADY_ON_SMS_PAGE, _ENABLE, lambda c: c.s.status == SmsStatus.ENABLED and not c.s.campaign),
     (Code.NOT_ON_SMS_PAGE, _ASSIGN, lambda c: c.s.status == SmsStatus.DISABLED),
     (Code.NOT_ENABLED, _CAMPAIGN, lambda c: c.s.status not in (SmsStatus.DISABLED, SmsStatus.ENABLED)),
-    (Code.ASSIGNED_ELSEWHERE, _CAMPAIGN, lambda c: c.elsewhere and not c.move),
+    (Code.ASSIGNED_ELSEWHERE, _CAMPAIGN, lambda c: c.elsewhere and not c.moves),
     (Code.USER_TWICE_IN_FILE, _ENABLE, lambda c: c.s.user_earlier),
     (Code.CAMPAIGN_FULL, _CAMPAIGN, lambda c: c.s.over_limit),
 )
@@ -166,7 +171,7 @@ def judge(request: Request, registry: Registry, s: Situation) -> Verdict:
     """How a row in situation ``s`` ends."""
     target = request.target(registry, s.wanted)
     gate = registry.blockers(target) if isinstance(target, Campaign) else ()
-    case = _Case(s, target, gate, request.move)
+    case = _Case(s, target, gate, request.moves)
     for code, actions, fires in RULES:
         if request.action in actions and fires(case):
             return Verdict(Outcome.REFUSED, code, s.status, s.campaign)

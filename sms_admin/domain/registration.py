@@ -103,9 +103,18 @@ def read_campaign_id(text: str) -> str:
     return _read_id(text, "C", "Campaign")
 
 
+def id_key(text: str) -> str:
+    """The form under which a Brand ID or Campaign ID is compared: ASCII in upper case, without outer blanks.
+
+    What is not ASCII stays as it is: the upper case of ``ſ`` is ``S``, and that would be another ID.
+    """
+    bare = text.strip()
+    return bare.upper() if bare.isascii() else bare
+
+
 def _read_id(text: str, letter: str, noun: str) -> str:
-    upper = text.strip().upper()
-    if not re.fullmatch(letter + "[A-Z0-9]{6}", upper, re.ASCII):
+    upper = id_key(text)
+    if not re.fullmatch(letter + "[A-Z0-9]{6}", upper):
         raise BadUsage(
             f"{text!r} is not a {noun} ID",
             f"a {noun} ID is {letter} and six letters or digits, like {letter}7GH42I",

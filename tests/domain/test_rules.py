@@ -1,0 +1,211 @@
+"""The rules of enable, assign, remove and disable: each code, and of any two the one that is checked first."""
+
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from sms_admin.domain.numbers import Action, Named, Outcome, Request, Situation, SmsStatus, Verdict, judge
+from sms_admin.domain.registration import Brand, BrandStatus, Campaign, CampaignStatus, Registry
+
+CAMPAIGN, SECOND, ELSEWHERE = "C7GH42I", "C8AAAA8", "C9ZZZZ9"
+ALL, CAMPAIGN_ACTIONS = "enable assign remove disable", "enable assign"
+
+# The contract's table, in its order. ``disable`` is ``user disable-number``, which names a user as enabling does.
+TABLE = {
+    "excel-mangled": ALL,
+    "bad-number": ALL,
+    "duplicate-in-file": ALL,
+    "unknown-number": ALL,
+    "unknown-user": "enable disable",
+    "not-users-number": "enable disable",
+    "no-user": "enable assign disable",
+    "unknown-campaign": CAMPAIGN_ACTIONS,
+    "no-campaign": CAMPAIGN_ACTIONS,
+    "campaign-ambiguous": CAMPAIGN_ACTIONS,
+    "brand-not-verified": CAMPAIGN_ACTIONS,
+    "campaign-not-verified": CAMPAIGN_ACTIONS,
+    "toll-free": CAMPAIGN_ACTIONS,
+    "country-not-covered": CAMPAIGN_ACTIONS,
+    "already-on-sms-page": "enable",
+    "not-on-sms-page": "assign",
+    "not-enabled": CAMPAIGN_ACTIONS,
+    "assigned-elsewhere": CAMPAIGN_ACTIONS,
+    "user-twice-in-file": "enable",
+    "campaign-full": CAMPAIGN_ACTIONS,
+}
+
+# What brings each of them about, in a row that is otherwise in order.
+CAUSES: dict[str, dict[str, Any]] = {
+    "excel-mangled": {"reading": "excel-mangled"},
+    "bad-number": {"reading": "bad-number"},
+    "duplicate-in-file": {"repeated": True},
+    "unknown-number": {"known": False},
+    "unknown-user": {"named": Named.UNKNOWN},
+    "not-users-number": {"named": Named.OTHER},
+    "no-user": {"owned": False},
+    "unknown-campaign": {"wanted": "?"},
+    "no-campaign": {"campaign_status": CampaignStatus.PENDING},
+    "campaign-ambiguous": {"second_open": True},
+    "brand-not-verified": {"wanted": CAMPAIGN, "brand_status": BrandStatus.SELF_DECLARED},
+    "campaign-not-verified": {"wanted": CAMPAIGN, "campaign_status": CampaignStatus.REJECTED},
+    "toll-free": {"category": "TOLL_FREE"},
+    "country-not-covered": {"country": "GB"},
+    "already-on-sms-page": {"status": SmsStatus.ENABLED, "campaign": ""},
+    "not-on-sms-page": {"status": SmsStatus.DISABLED},
+    "not-enabled": {"status": SmsStatus.PENDING},
+    "assigned-elsewhere": {"campaign": ELSEWHERE},
+    "user-twice-in-file": {"user_earlier": True},
+    "campaign-full": {"over_limit": True},
+}
+
+# No row can be in both ways wrong.
+NEVER_BOTH = {
+    frozenset(pair)
+    for pair in [
+        ("excel-mangled", "bad-number"),  # one text, one reading
+        ("unknown-user", "not-users-number"),  # one user is named
+        ("not-users-number", "no-user"),  # nobody is not somebody else
+        ("unknown-campaign", "brand-not-verified"),  # one campaign is named
+        ("unknown-campaign", "campaign-not-verified"),
+        ("no-campaign", "campaign-ambiguous"),  # no gate is open, or more than one
+        ("no-campaign", "brand-not-verified"),  # no campaign is named, or one
+        ("no-campaign", "campaign-not-verified"),
+        ("campaign-ambiguous", "brand-not-verified"),
+        ("campaign-ambiguous", "campaign-not-verified"),
+        ("already-on-sms-page", "not-on-sms-page"),  # one status
+        ("already-on-sms-page", "not-enabled"),
+        ("not-on-sms-page", "not-enabled"),
+        ("already-on-sms-page", "assigned-elsewhere"),  # a campaign, or none
+        ("not-on-sms-page", "assigned-elsewhere"),  # a disabled number has no campaign
+    ]
+}
+PAIRS = [pair for pair in combinations(TABLE, 2) if frozenset(pair) not in NEVER_BOTH]
+
+
+@dataclass
+class World:
+    """One row of a request and the registry behind it, in order unless said otherwise."""
+
+    action: Action
+    request: dict[str, Any] = field(default_factory=dict)
+
+    def judged(self, **wrong: Any) -> Verdict:
+        registry = _registry(
+            wrong.pop("brand_status", BrandStatus.VERIFIED),
+            wrong.pop("campaign_status", CampaignStatus.VERIFIED),
+            wrong.pop("second_open", False),
+        )
+        on_page = self.action is not Action.ENABLE or wrong.get("campaign")
+        facts = {"status": SmsStatus.ENABLED if on_page else SmsStatus.DISABLED, **wrong}
+        return judge(Request(self.action, **self.request), registry, Situation(**facts))
+
+
+def _registry(brand: BrandStatus, campaign: CampaignStatus, second_open: bool) -> Registry:
+    second = CampaignStatus.VERIFIED if second_open else CampaignStatus.PENDING
+    campaigns = [
+        Campaign(CAMPAIGN, "B1A2B3C", status=campaign),
+        Campaign(SECOND, "B9ZZZZ9", status=second),
+        Campaign(ELSEWHERE, "B9ZZZZ9", status=CampaignStatus.EXPIRED),
+    ]
+    brands = {"B1A2B3C": Brand("B1A2B3C", status=brand), "B9ZZZZ9": Brand("B9ZZZZ9", status=BrandStatus.VERIFIED)}
+    return Registry(brands, {c.campaign_id: c for c in campaigns})
+
+
+def applies(code: str, action: Action) -> bool:
+    return action.value in TABLE[code].split()
+
+
+@pytest.mark.parametrize("action", Action)
+def test_a_row_that_is_in_order_is_changed(action: Action) -> None:
+    verdict = World(action).judged()
+    after = ("disabled", "") if action in (Action.REMOVE, Action.DISABLE) else ("enabled", CAMPAIGN)
+    assert verdict == Verdict(Outcome.CHANGED, None, *after)
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("code", TABLE)
+def test_each_code_is_the_outcome_where_it_applies_and_of_no_other_action(code: str, action: Action) -> None:
+    verdict = World(action).judged(**CAUSES[code])
+    assert verdict.code == (code if applies(code, action) else None)
+    assert (verdict.outcome is Outcome.REFUSED) == applies(code, action)
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("pair", PAIRS, ids="+".join)
+def test_of_two_reasons_the_one_that_the_contract_names_first_is_told(pair: tuple[str, str], action: Action) -> None:
+    first, second = pair
+    verdict = World(action).judged(**{**CAUSES[first], **CAUSES[second]})
+    assert verdict.code == next((code for code in (first, second) if applies(code, action)), None)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_with_every_reason_at_once_the_first_is_told(action: Action) -> None:
+    wrong = {name: value for causes in reversed(CAUSES.values()) for name, value in causes.items()}
+    assert World(action).judged(**wrong).code == "excel-mangled"
+
+
+def test_a_refused_row_leaves_the_number_as_it_is() -> None:
+    verdict = World(Action.ASSIGN).judged(status=SmsStatus.PENDING, campaign=CAMPAIGN)
+    assert verdict == Verdict(Outcome.REFUSED, verdict.code, "pending", CAMPAIGN)
+
+
+@pytest.mark.parametrize("status", ["pending", "enabling-failed", "disabling-failed"])
+@pytest.mark.parametrize("campaign", ["", CAMPAIGN, ELSEWHERE])
+@pytest.mark.parametrize("action", [Action.ENABLE, Action.ASSIGN])
+def test_a_number_that_is_pending_or_failed_is_not_enabled_on_whatever_campaign(
+    action: Action, campaign: str, status: str
+) -> None:
+    assert World(action).judged(status=status, campaign=campaign).code == "not-enabled"
+
+
+@pytest.mark.parametrize("action", [Action.ENABLE, Action.ASSIGN])
+def test_a_number_that_is_on_the_campaign_already_is_unchanged(action: Action) -> None:
+    verdict = World(action).judged(status=SmsStatus.ENABLED, campaign=CAMPAIGN)
+    assert verdict == Verdict(Outcome.UNCHANGED, None, "enabled", CAMPAIGN)
+
+
+@pytest.mark.parametrize("action", [Action.REMOVE, Action.DISABLE])
+def test_removing_a_number_that_is_not_on_the_page_changes_nothing(action: Action) -> None:
+    assert World(action).judged(status=SmsStatus.DISABLED) == Verdict(Outcome.UNCHANGED, None, "disabled", "")
+
+
+@pytest.mark.parametrize("status", [s for s in SmsStatus if s is not SmsStatus.DISABLED])
+def test_every_number_on_the_page_can_be_removed_whatever_its_status_campaign_and_kind(status: str) -> None:
+    wrong = {"campaign": ELSEWHERE, "country": "GB", "category": "TOLL_FREE", "owned": False}
+    verdict = World(Action.REMOVE).judged(status=status, brand_status=BrandStatus.PENDING, **wrong)
+    assert verdict == Verdict(Outcome.CHANGED, None, "disabled", "")
+
+
+def test_move_takes_a_number_from_another_campaign() -> None:
+    verdict = World(Action.ASSIGN, {"move": True}).judged(campaign=ELSEWHERE)
+    assert verdict == Verdict(Outcome.CHANGED, None, "enabled", CAMPAIGN)
+
+
+def test_move_is_for_assigning_and_does_not_let_enabling_move_a_number() -> None:
+    assert World(Action.ENABLE, {"move": True}).judged(campaign=ELSEWHERE).code == "assigned-elsewhere"
+
+
+@pytest.mark.parametrize("wrong", [c for c in TABLE if c not in ("assigned-elsewhere", "not-on-sms-page")])
+def test_move_excuses_nothing_else(wrong: str) -> None:
+    causes = {"campaign": ELSEWHERE, **CAUSES[wrong]}
+    assert World(Action.ASSIGN, {"move": True}).judged(**causes).code == (
+        wrong if applies(wrong, Action.ASSIGN) else None
+    )
+
+
+@pytest.mark.parametrize("country", ["US", "CA", "AU"])
+@pytest.mark.parametrize("action", [Action.ENABLE, Action.ASSIGN])
+def test_numbers_of_the_us_canada_and_australia_are_covered(action: Action, country: str) -> None:
+    assert World(action).judged(country=country).outcome is Outcome.CHANGED
+
+
+@pytest.mark.parametrize("country", ["GB", "JM", "BS", "NZ", ""])
+def test_no_other_country_is_covered_not_even_one_that_shares_the_code_of_the_us(country: str) -> None:
+    assert World(Action.ASSIGN).judged(country=country).code == "country-not-covered"
+
+
+def test_enabling_a_number_named_with_its_owner_is_as_without() -> None:
+    world = World(Action.ENABLE)
+    assert world.judged(named=Named.OWNER) == world.judged(named=Named.NOBODY)
