@@ -3,6 +3,7 @@
 Source: contract, section 3. A sentence says what is wrong, with which value, and what to do instead.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -39,14 +40,16 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """The values that a sentence may name; empty where the row has none."""
+    """The values that a sentence may name; empty where the row has none. ``other`` is the user's other number."""
 
+    action: str = ""
     text: str = ""
     why: str = ""
     number: str = ""
     earlier: int = 0
     user: str = ""
     owner: str = ""
+    other: str = ""
     status: str = ""
     country: str = ""
     current: str = ""
@@ -64,43 +67,67 @@ class Particulars:
 _SENTENCES = {
     Code.EXCEL_MANGLED: "'{text}' has lost digits in a spreadsheet; format the column as text and export it again",
     Code.BAD_NUMBER: "'{text}' is not a phone number: {why}; write it like +14085550100",
-    Code.DUPLICATE_IN_FILE: "number {number} already stands on line {earlier}; keep one of the two",
-    Code.UNKNOWN_NUMBER: "number {number} is not in the store; bring it in with 'numbers import'",
+    Code.DUPLICATE_IN_FILE: "number {number} is listed twice, first on line {earlier}; keep one of the two",
+    Code.UNKNOWN_NUMBER: "number {number} is not in the store; see 'numbers list --all', or bring it in with"
+    " 'numbers import'",
     Code.UNKNOWN_USER: "user {user} is not in the store; see 'user list', or bring the user in with 'numbers import'",
     Code.NOT_USERS_NUMBER: "number {number} belongs to {owner}, not to {user}; name its user, or one of the numbers"
     " that 'user show {user}' lists",
     Code.NO_USER: "number {number} belongs to no user; give it one with 'numbers import'",
     Code.UNKNOWN_CAMPAIGN: "campaign {campaign} is not in the store; see 'campaign status', or record it with"
     " 'campaign set'",
-    Code.NO_CAMPAIGN: "number {number} cannot be put on a campaign: none has both Brand and Campaign VERIFIED;"
-    " 'campaign status' says what blocks",
-    Code.CAMPAIGN_AMBIGUOUS: "number {number} could go on {ready}; name one with --campaign",
+    Code.NO_CAMPAIGN: "number {number} cannot be put on a campaign: there is none with Brand and Campaign VERIFIED;"
+    " 'campaign status' says what blocks, 'campaign set' records one",
+    Code.CAMPAIGN_AMBIGUOUS: "number {number} could be put on {ready}; name one with --campaign, or for good with"
+    " 'config set campaign'",
     Code.BRAND_NOT_VERIFIED: "brand {brand} of campaign {campaign} is {brand_status}, not VERIFIED; once it is, say"
     " 'brand set {brand} --status VERIFIED'",
     Code.CAMPAIGN_NOT_VERIFIED: "campaign {campaign} is {campaign_status}, not VERIFIED; once it is, say"
     " 'campaign set {campaign} --status VERIFIED', or name another with --campaign",
     Code.TOLL_FREE: "number {number} is toll-free and cannot be on campaign {campaign}; use a local number",
-    Code.COUNTRY_NOT_COVERED: "number {number} is a number of {country}, and a campaign covers only the US, Canada and"
-    " Australia; use a number from there",
+    Code.COUNTRY_NOT_COVERED: "number {number} is a number of {country}, and campaign {campaign} covers only the US,"
+    " Canada and Australia; use a number from there",
     Code.ALREADY_ON_SMS_PAGE: "number {number} is enabled and has no campaign; use 'numbers assign {number}'",
     Code.NOT_ON_SMS_PAGE: "number {number} is not on the SMS page; use 'user enable-number {owner} {number}'",
-    Code.NOT_ENABLED: "number {number} is {status}; take it off with 'numbers remove {number}', then enable it again",
+    Code.NOT_ENABLED: "number {number} is {status}, not Enabled; take it off with 'numbers remove {number}', then use"
+    " 'user enable-number {owner} {number}'",
     Code.ASSIGNED_ELSEWHERE: "number {number} is on campaign {current}; to move it, use"
     " 'numbers assign {number} --campaign {campaign} --move'",
-    Code.USER_TWICE_IN_FILE: "line {earlier} enables another number of {owner}, who can have one; keep one of the two",
-    Code.CAMPAIGN_FULL: "campaign {campaign} is full: {used} of {limit} numbers used, {fit} of these rows fit;"
-    " raise 'campaign set {campaign} --limit' or remove numbers first",
+    Code.USER_TWICE_IN_FILE: "number {number} is the second one of {owner}, who can have one live: line {earlier}"
+    " enables {other}; keep one of the two lines",
+    Code.CAMPAIGN_FULL: "number {number} does not fit on campaign {campaign}: {used} of its {limit} places are taken,"
+    " and {fit} of these rows fit; remove numbers first, or raise the limit with 'campaign set {campaign} --limit'",
     Code.CHANGED_SINCE: "number {number} has changed since, by run {run}; undo that first with 'history undo {run}',"
     " or leave this number out with --partial",
     Code.BAD_USER: "'{user}' cannot be a user name: {why}; write it like jane.doe@corp.com",
     Code.BAD_STATUS: "'{status}' is not an SMS status; write Disabled, Pending, Enabled, Enabling Failed or"
     " Disabling Failed",
-    Code.CAMPAIGN_ON_DISABLED: "number {number} is disabled and cannot carry campaign {campaign}; empty its"
-    " campaign_id or give it another sms_status",
-    Code.SECOND_LIVE_NUMBER: "{owner} would have two live numbers, {number} and another; disable one of them",
+    Code.CAMPAIGN_ON_DISABLED: "number {number} would be Disabled and on campaign {campaign}, which cannot be; give it"
+    " an empty campaign_id, or another sms_status",
+    Code.SECOND_LIVE_NUMBER: "{owner} would have two live numbers, {other} and {number}; give one of them the"
+    " sms_status Disabled",
 }
+_DEACTIVATED = (
+    "campaign {campaign} is DEACTIVATED, which cannot be undone; name another with --campaign, or record a new one with"
+    " 'campaign set'"
+)
+_NOTHING_TO_DISABLE = (
+    "number {number} belongs to no user, so not to {user} either; take it off with 'numbers remove {number}'"
+)
+_MOST = 5  # campaigns that a sentence names
 
 
 def sentence(code: Code, particulars: Particulars) -> str:
     """What is wrong with a row refused for ``code``, with its values, and the way out."""
-    return _SENTENCES[code].format_map(asdict(particulars))
+    text = _SENTENCES[code]
+    if code is Code.CAMPAIGN_NOT_VERIFIED and particulars.campaign_status == "DEACTIVATED":
+        text = _DEACTIVATED
+    if code is Code.NO_USER and particulars.action == "disable":
+        text = _NOTHING_TO_DISABLE
+    return text.format_map(asdict(particulars))
+
+
+def one_of(names: Sequence[str]) -> str:
+    """``A, B or C``; of many only the first, and how many others."""
+    shown = [*names[:_MOST], *([f"{len(names) - _MOST:,} others"] if len(names) > _MOST else [])]
+    return " or ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))

@@ -17,6 +17,9 @@ from sms_admin.store.types import Connection
 class ImportPlan:
     """The plan of an import over the staged rows."""
 
+    def __init__(self) -> None:
+        self._second = False
+
     def decide(self, connection: Connection) -> Counts:
         """Judges every staged row against the store as it is now."""
         imports.gather(connection)
@@ -25,7 +28,9 @@ class ImportPlan:
             plans.judge(connection, judge_import)
         imports.gather_users(connection)
         plans.judge(connection, judge_import)
-        return plans.counts(connection)
+        counts = plans.counts(connection)
+        self._second = Code.SECOND_LIVE_NUMBER in counts.reasons
+        return counts
 
     def others(self, connection: Connection) -> int:
         """An import disables no number that the file does not name."""
@@ -38,7 +43,8 @@ class ImportPlan:
 
     def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
         """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""
-        for part in explained(reading, plans, outcome):
+        rivals = imports.live_numbers() if self._second else None
+        for part in explained(reading, plans, outcome, rivals):
             yield [_planned(row) for row in part]
 
 
@@ -66,6 +72,7 @@ def _particulars(row: Explained) -> Particulars:
         earlier=row.earlier,
         user=row.user,
         owner=row.user or row.owner,
+        other=row.rival,
         status=row.status_text,
         campaign=row.wanted or row.campaign,
     )

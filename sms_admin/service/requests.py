@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sms_admin.domain.capacity import Load
 from sms_admin.domain.numbers import Action, Request, Situation, SmsStatus, Verdict, judge
 from sms_admin.domain.plan import Counts, PlannedRow
-from sms_admin.domain.refusals import Code, Particulars, sentence
+from sms_admin.domain.refusals import Code, Particulars, one_of, sentence
 from sms_admin.domain.registration import Campaign, Registry
 from sms_admin.domain.users import full_name
 from sms_admin.store import requests, saving
@@ -59,8 +59,8 @@ class RequestPlan:
 
     def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
         """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""
-        first_lines = requests.first_lines() if self._twice else None
-        for part in explained(reading, plans, outcome, first_lines):
+        rivals = requests.first_of_each_user() if self._twice else None
+        for part in explained(reading, plans, outcome, rivals):
             yield [self._planned(row) for row in part]
 
     def _planned(self, row: Explained) -> PlannedRow:
@@ -84,12 +84,14 @@ class RequestPlan:
         brand = self._registry.brands.get(chosen.brand_id)
         load = self._full.get(chosen.campaign_id, Load(chosen.number_limit, 0, 0, 0))
         return Particulars(
+            action=self.request.action,
             text=row.text,
             why=row.why,
             number=row.number,
             earlier=row.earlier,
             user=row.user,
             owner=row.owner,
+            other=row.rival,
             status=SmsStatus(row.status).label if row.status else "",
             country=row.country or "no country",
             current=row.campaign,
@@ -97,7 +99,7 @@ class RequestPlan:
             campaign_status=chosen.status,
             brand=chosen.brand_id,
             brand_status=brand.status if brand else "",
-            ready=" or ".join(c.campaign_id for c in self._registry.ready()),
+            ready=one_of([c.campaign_id for c in self._registry.ready()]),
             limit=load.limit,
             used=load.used,
             fit=load.fits,

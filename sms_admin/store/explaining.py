@@ -3,16 +3,30 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, select
+from sqlalchemy import Column, Integer, MetaData, Select, Table, Text, and_, func, insert, select
 
 from sms_admin.store.paging import Reading, paged
 from sms_admin.store.plan import PlanTable
-from sms_admin.store.staging import staged
+from sms_admin.store.staging import renew, staged
 from sms_admin.store.tables import number, user
+
+# Of each user the number that is in the way of the user's others; ``line`` is NULL where it is not in the file.
+_rival = Table(
+    "rival",
+    MetaData(),
+    Column("owner", Text, primary_key=True),
+    Column("line", Integer),
+    Column("number", Text),
+    prefixes=["TEMPORARY"],
+    sqlite_with_rowid=False,
+)
 
 
 class Explained(NamedTuple):
-    """A planned row with the values that its sentence may name; ``seq`` is its place, ``earlier`` a line."""
+    """A planned row with the values that its sentence may name.
+
+    ``seq`` is its place; ``rival`` the number in the way of this one, ``earlier`` the line of that or of this one.
+    """
 
     seq: int
     line: int
@@ -20,6 +34,7 @@ class Explained(NamedTuple):
     why: str
     number: str
     earlier: int
+    rival: str
     user: str
     owner: str
     first_name: str
@@ -37,14 +52,17 @@ class Explained(NamedTuple):
 
 
 def explained(
-    reading: Reading, plans: PlanTable[Any], outcome: str = "", first_lines: Subquery | None = None
+    reading: Reading, plans: PlanTable[Any], outcome: str = "", rivals: Select[Any] | None = None
 ) -> Iterator[list[Explained]]:
     """The rows of a plan in file order, slice by slice; only those that end in ``outcome``, if given.
 
-    ``first_lines``: owner and line of an earlier row that is in the way of a later one.
+    ``rivals``: owner, line and number of what is in the way of the owner's other numbers.
     """
     with reading() as connection:
         plans.index_by_line(connection)
+        renew(connection, _rival)
+        if rivals is not None:
+            connection.execute(insert(_rival).from_select(["owner", "line", "number"], rivals))
     plan, verdict = plans.table.c, plans.verdict.c
     owner, first = user.alias("owner"), staged.alias("first")
     source = (
@@ -52,18 +70,16 @@ def explained(
         .outerjoin(first, and_(first.c.seq == plan.first, plan.first != plan.seq, plan.number.is_not(None)))
         .outerjoin(number, number.c.number == plan.number)
         .outerjoin(owner, owner.c.user == number.c.user)
+        .outerjoin(_rival, _rival.c.owner == plan.owner_after)
     )
-    earlier: ColumnElement[Any] = first.c.line
-    if first_lines is not None:
-        source = source.outerjoin(first_lines, first_lines.c.owner == plan.owner)
-        earlier = func.coalesce(earlier, first_lines.c.line)
     query = select(
         plan.seq,
         staged.c.line,
         func.coalesce(staged.c.text, ""),
         func.coalesce(staged.c.why, ""),
         func.coalesce(staged.c.number, ""),
-        func.coalesce(earlier, 0),
+        func.coalesce(first.c.line, _rival.c.line, 0),
+        func.coalesce(_rival.c.number, ""),
         func.coalesce(staged.c.spelling, ""),
         func.coalesce(owner.c.spelling, ""),
         func.coalesce(owner.c.first_name, ""),

@@ -7,6 +7,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     MetaData,
+    Select,
     Table,
     Text,
     and_,
@@ -94,19 +95,32 @@ def mark_second_live(connection: Connection) -> bool:
     The number that stays live is the one that is live now and that the file leaves so; else the first in the file.
     A refused row leaves its number as the store has it, so the caller asks again until nothing new is marked.
     """
-    lives = verdict.new_status.in_(sorted(LIVE))
     rank = case((verdict.same_number == 1, 0), else_=1).label("rank")
     of_file = select(plan.owner_after.label("user"), plan.id, plan.seq, rank).select_from(plans.judged)
-    of_file = of_file.where(_accepted, lives, plan.owner_after.is_not(None))
-    in_file = select(plan.number).select_from(plans.judged).where(_accepted, plan.number.is_not(None))
-    of_store = select(number.c.user, literal(0).label("id"), literal(0).label("seq"), literal(-1).label("rank")).where(
-        is_live, number.c.user.is_not(None), number.c.number.not_in(in_file)
-    )
-    live = union_all(of_file, of_store).subquery()
+    of_store = select(number.c.user, literal(0).label("id"), literal(0).label("seq"), literal(-1).label("rank"))
+    live = union_all(of_file.where(*_lives_in_file()), of_store.where(*_lives_in_store())).subquery()
     place = func.row_number().over(partition_by=live.c.user, order_by=(live.c.rank, live.c.seq)).label("place")
     ranked = select(live.c.id, place).subquery()
     late = select(ranked.c.id).where(ranked.c.place > 1, ranked.c.id > 0)
     return plans.mark(connection, "second_live", True, late) > 0
+
+
+def live_numbers() -> Select[Any]:
+    """The number of each user that is live after the import, with the line that says so; for ``explained``."""
+    rows = plans.judged.join(staged, staged.c.seq == plan.seq)
+    of_file = select(plan.owner_after.label("owner"), staged.c.line, plan.number).select_from(rows)
+    of_store = select(number.c.user, null(), number.c.number)
+    live = union_all(of_file.where(*_lives_in_file()), of_store.where(*_lives_in_store())).subquery().c
+    return select(live.owner, func.min(live.line), func.min(live.number)).group_by(live.owner)
+
+
+def _lives_in_file() -> tuple[ColumnElement[bool], ...]:
+    return _accepted, verdict.new_status.in_(sorted(LIVE)), plan.owner_after.is_not(None)
+
+
+def _lives_in_store() -> tuple[ColumnElement[bool], ...]:
+    in_file = select(plan.number).select_from(plans.judged).where(_accepted, plan.number.is_not(None))
+    return is_live, number.c.user.is_not(None), number.c.number.not_in(in_file)
 
 
 def gather_users(connection: Connection) -> None:

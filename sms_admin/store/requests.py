@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from sms_admin.domain.capacity import Load
 from sms_admin.domain.numbers import LIVE, Action, Named, Outcome, Situation, SmsStatus
+from sms_admin.domain.refusals import Code
 from sms_admin.domain.registration import Registry
 from sms_admin.store.plan import PlanTable
 from sms_admin.store.registration import used_places
@@ -118,13 +119,10 @@ _enters = and_(
 _leaves = and_(_changes, plan.frees != "", plan.frees != verdict.campaign_after)
 
 
-def first_lines() -> Subquery:
-    """The line on which each user's first number stands that the plan does not refuse; for ``explained``."""
-    first = (
-        select(plan.owner, func.min(plan.seq).label("seq"))
-        .select_from(plans.judged)
-        .where(verdict.outcome != Outcome.REFUSED.value, plan.owner.is_not(None))
-        .group_by(plan.owner)
-        .subquery()
-    )
-    return select(first.c.owner, staged.c.line).join(staged, staged.c.seq == first.c.seq).subquery()
+def first_of_each_user() -> Select[Any]:
+    """Of each user the first row that nothing but the campaign's limit is in the way of; for ``explained``."""
+    full = Code.CAMPAIGN_FULL.value
+    rows = select(plan.owner, func.min(plan.seq).label("seq")).select_from(plans.judged)
+    rows = rows.where(func.coalesce(verdict.code, full) == full, plan.owner.is_not(None))
+    first = rows.group_by(plan.owner).subquery()
+    return select(first.c.owner, staged.c.line, staged.c.number).join(staged, staged.c.seq == first.c.seq)

@@ -1,0 +1,44 @@
+"""What a sentence tells people to type is there to be typed."""
+
+import re
+from dataclasses import replace
+
+import pytest
+import typer
+
+from sms_admin.cli.app import app
+from sms_admin.domain.refusals import Code, Particulars, sentence
+
+GROUPS = ("brand", "campaign", "user", "numbers", "history", "store", "config")
+QUOTED = re.compile(rf"'((?:{'|'.join(GROUPS)}) [^']+)'")
+ROW = Particulars(number="+14085550100", owner="joe", user="jane", brand="B1A2B3C", campaign="C7GH42I", run=3)
+
+
+def commands() -> dict[str, set[str]]:
+    """Every command with its flags."""
+    root = typer.main.get_command(app)
+    found: dict[str, set[str]] = {}
+    for group, inner in root.commands.items():  # type: ignore[attr-defined]
+        for name, command in getattr(inner, "commands", {}).items():
+            found[f"{group} {name}"] = {flag for parameter in command.params for flag in parameter.opts}
+    return found
+
+
+VARIANTS = [
+    (Code.CAMPAIGN_NOT_VERIFIED, replace(ROW, campaign_status="DEACTIVATED")),
+    (Code.NO_USER, replace(ROW, action="disable")),
+]
+
+
+@pytest.mark.parametrize(("code", "row"), [*((c, ROW) for c in Code if c is not Code.CHANGED_SINCE), *VARIANTS])
+def test_the_commands_and_flags_of_a_sentence_exist(code: Code, row: Particulars) -> None:
+    known = commands()
+    said = sentence(code, row)
+    for command in (words.split() for words in QUOTED.findall(said)):
+        flags = {word for word in command if word.startswith("--")}
+        assert flags <= known[" ".join(command[:2])], command
+    assert set(re.findall(r"--[a-z]+", said)) <= set().union(*known.values())
+
+
+def test_most_sentences_name_a_command() -> None:
+    assert sum(bool(QUOTED.search(sentence(code, ROW))) for code in Code) >= 14

@@ -1,0 +1,109 @@
+"""The sentence of each code: what is wrong, with which value, and what to do instead."""
+
+import pytest
+
+from sms_admin.domain.refusals import Code, Particulars, one_of, sentence
+
+ROW = Particulars(
+    action="enable",
+    text="408-555",
+    why="it has too many or too few digits",
+    number="+14085550100",
+    earlier=17,
+    user="jane.doe@corp.com",
+    owner="joe.roe@corp.com",
+    other="+14085550199",
+    status="Enabling Failed",
+    country="GB",
+    current="C9ZZZZ9",
+    campaign="C7GH42I",
+    campaign_status="EXPIRED",
+    brand="B1A2B3C",
+    brand_status="SELF_DECLARED",
+    ready="C7GH42I or C8AAAA8",
+    limit=48,
+    used=46,
+    fit=2,
+    run=12,
+)
+
+# The values that each sentence must name, and the way out.
+NAMES: dict[str, tuple[str, ...]] = {
+    "excel-mangled": ("'408-555'", "format the column as text"),
+    "bad-number": ("'408-555'", "too many or too few digits", "+14085550100"),
+    "duplicate-in-file": ("+14085550100", "line 17", "keep one"),
+    "unknown-number": ("+14085550100", "'numbers import'"),
+    "unknown-user": ("jane.doe@corp.com", "'user list'"),
+    "not-users-number": ("+14085550100", "joe.roe@corp.com", "not to jane.doe@corp.com", "'user show"),
+    "no-user": ("+14085550100", "'numbers import'"),
+    "unknown-campaign": ("C7GH42I", "'campaign set'"),
+    "no-campaign": ("+14085550100", "'campaign status'"),
+    "campaign-ambiguous": ("C7GH42I or C8AAAA8", "--campaign"),
+    "brand-not-verified": ("B1A2B3C", "SELF_DECLARED", "C7GH42I", "'brand set B1A2B3C --status VERIFIED'"),
+    "campaign-not-verified": ("C7GH42I", "EXPIRED", "'campaign set C7GH42I --status VERIFIED'"),
+    "toll-free": ("+14085550100", "C7GH42I", "local number"),
+    "country-not-covered": ("+14085550100", "GB", "US, Canada and Australia"),
+    "already-on-sms-page": ("+14085550100", "'numbers assign +14085550100'"),
+    "not-on-sms-page": ("+14085550100", "'user enable-number joe.roe@corp.com +14085550100'"),
+    "not-enabled": ("+14085550100", "Enabling Failed", "'numbers remove +14085550100'"),
+    "assigned-elsewhere": ("+14085550100", "C9ZZZZ9", "'numbers assign +14085550100 --campaign C7GH42I --move'"),
+    "user-twice-in-file": ("+14085550100", "joe.roe@corp.com", "line 17", "+14085550199", "keep one"),
+    "campaign-full": (
+        "+14085550100",
+        "C7GH42I",
+        "46 of its 48",
+        "2 of these rows fit",
+        "'campaign set C7GH42I --limit'",
+    ),
+    "changed-since": ("+14085550100", "run 12", "'history undo 12'", "--partial"),
+    "bad-user": ("'jane.doe@corp.com'", "too many or too few digits"),
+    "bad-status": ("'Enabling Failed'", "Disabled, Pending, Enabled, Enabling Failed or Disabling Failed"),
+    "campaign-on-disabled": ("+14085550100", "C7GH42I", "campaign_id", "sms_status"),
+    "second-live-number": ("joe.roe@corp.com", "+14085550100", "+14085550199", "sms_status"),
+}
+
+
+def test_every_code_has_its_sentence() -> None:
+    assert set(NAMES) == {code.value for code in Code}
+
+
+@pytest.mark.parametrize("code", Code)
+def test_a_sentence_is_one_line_and_names_the_values_and_the_way_out(code: Code) -> None:
+    said = sentence(code, ROW)
+    assert [part for part in NAMES[code] if part not in said] == []
+    assert "\n" not in said
+    assert "{" not in said
+    assert len(said) < 230
+
+
+def test_of_a_deactivated_campaign_nobody_is_told_to_verify_it_again() -> None:
+    said = sentence(Code.CAMPAIGN_NOT_VERIFIED, Particulars(campaign="C7GH42I", campaign_status="DEACTIVATED"))
+    assert "C7GH42I is DEACTIVATED, which cannot be undone" in said
+    assert "--status VERIFIED" not in said
+    assert "--campaign" in said
+
+
+def test_a_number_without_a_user_is_taken_off_with_remove() -> None:
+    said = sentence(Code.NO_USER, Particulars(action="disable", number="+14085550100", user="jane"))
+    assert said == (
+        "number +14085550100 belongs to no user, so not to jane either; take it off with 'numbers remove +14085550100'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ("", ""),
+        ("A", "A"),
+        ("AB", "A or B"),
+        ("ABC", "A, B or C"),
+        ("ABCDE", "A, B, C, D or E"),
+        ("ABCDEFG", "A, B, C, D, E or 2 others"),
+    ],
+)
+def test_of_many_names_only_some_are_named(names: str, said: str) -> None:
+    assert one_of(names) == said
+
+
+def test_braces_in_data_are_data() -> None:
+    assert "'{number}'" in sentence(Code.BAD_NUMBER, Particulars(text="{number}", why="it has letters in it"))
