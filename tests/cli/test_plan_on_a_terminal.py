@@ -1,6 +1,7 @@
 """The plan as a person sees it: once, before "Save?" or after it, and never twice."""
 
 import os
+import shlex
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def stocked(ready: Cli) -> Cli:
 
 def seen(cli: Cli, *words: str, answer: str = "y") -> list[str]:
     environ = {**cli.environ, "PATH": os.environ["PATH"], "TERM": "dumb", "COLUMNS": "200"}
-    return on_terminal(" ".join([SCRIPT, *words]), environ, Path(cli.folder), answer).splitlines()
+    return on_terminal(shlex.join([SCRIPT, *words]), environ, Path(cli.folder), answer).splitlines()
 
 
 def test_a_plan_that_was_confirmed_is_not_shown_again(stocked: Cli) -> None:
