@@ -7,23 +7,34 @@ expression decides exactly as the library does never reaches it.
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 LOCAL = "LOCAL"
 TOLL_FREE = "TOLL_FREE"
 
 _LONGEST = 40  # characters; nobody writes a longer number
-_MANGLED = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+")
+_MANGLED = re.compile(r"[+-]?[0-9]+([.,][0-9]*)?[eE]\+?[0-9]+")
 _FLOAT = re.compile(r"\+?[0-9]{7,}[.,]0+")
-# The North American plan: ten digits are a possible number, whatever they are (tests/domain/test_phone.py asks
-# the library about all regions that share the code).
-_NANP = re.compile(r"\+1[0-9]{10}")
-_NANP_COLUMN = re.compile(r"(?:\+1[0-9]{10}(?:\n|\Z))+")
+# What the library takes as it stands (tests/domain/test_phone.py asks it): in the North American plan any ten
+# digits, in Australia's nine that begin so. All of them are equally long, of which ``read_column`` makes use.
+_EASY = r"\+(?:1[0-9]{10}|61[23478][0-9]{8})"
+_EASY_NUMBER = re.compile(_EASY)
+_EASY_COLUMN = re.compile(rf"(?:{_EASY}(?:\n|\Z))+")
 _NANP_WRITTEN = re.compile(
     r"(?:\+?1[ .-]?|001[ .-]?)?(?:\(([2-9][0-9]{2})\) ?|([2-9][0-9]{2})[ .-]?)([0-9]{3})[ .-]?([0-9]{4})"
 )
+_WRONG_LENGTH = "it has too many or too few digits"
+_LETTER = re.compile(r"[^\W\d_]")
+_DIGITS = re.compile(r"\+?[0-9]+")
+_BLANKS = " \t\r\n\u00a0"
 _SEPARATORS = str.maketrans("", "", " ()-./\u00a0\u2010\u2011\u2012\u2013\u2007\u2009\u202f")
+_ONLY_AUSTRALIA = ("+612", "+613", "+614", "+617")  # the islands that share its code are in +618
 _NANP_REGIONS = frozenset({"US", "CA"})
 
 
@@ -37,11 +48,11 @@ class Unreadable(ValueError):
 
 def read(text: str, region: str) -> str:
     """``text`` in E.164; national forms are read as in ``region`` (ISO 3166-1 alpha-2). Raises Unreadable."""
-    if _NANP.fullmatch(text):
+    if _EASY_NUMBER.fullmatch(text):
         return text
-    if len(text) > _LONGEST:
+    bare = text.strip(_BLANKS).lstrip("'").strip(_BLANKS)  # a spreadsheet's apostrophe, and ours before it
+    if len(bare) > _LONGEST:
         raise _bad("it is too long")
-    bare = text.strip().strip("'").strip()
     written = _NANP_WRITTEN.fullmatch(bare) if region in _NANP_REGIONS else None
     if written:
         return "+1" + "".join(group for group in written.groups() if group)
@@ -50,9 +61,9 @@ def read(text: str, region: str) -> str:
 
 def read_column(texts: Sequence[str], region: str) -> Sequence["str | Unreadable"]:
     """What ``read`` says of each of ``texts``: the number, or why there is none."""
-    # A column of nothing but North American numbers in E.164 is seen at once; all of them are equally long.
+    # A column of nothing but easy numbers is seen at once.
     joined = "\n".join(texts)
-    if len(joined) == len(texts) * len("+14085550100\n") - 1 and _NANP_COLUMN.fullmatch(joined):
+    if len(joined) == len(texts) * len("+14085550100\n") - 1 and _EASY_COLUMN.fullmatch(joined):
         return texts
     return [_read_or_reason(text, region) for text in texts]
 
@@ -70,39 +81,77 @@ def _read_strictly(text: str, region: str) -> str:
     if _FLOAT.fullmatch(text):
         raise _bad("a spreadsheet wrote it as a decimal number")
     digits = text.translate(_SEPARATORS)
-    if not digits:
-        raise _bad("it is empty" if not text else "it has no digits")
+    if not digits.strip("+"):
+        raise _bad("it has no digits" if text else "it is empty")
     if "/" in text:
         raise _bad("it looks like two numbers")
-    if re.search(r"[^\W\d_]", digits):
+    if _LETTER.search(digits):
         raise _bad("it has letters in it")
-    if not re.fullmatch(r"\+?[0-9]+", digits):
+    if not _DIGITS.fullmatch(digits) or text[0] not in "+(0123456789":
         raise _bad("it has characters in it that no number has")
-    if digits.startswith("00"):
-        digits = "+" + digits[2:]
-    number = _possible(digits, region)
-    if number is None and not digits.startswith(("+", "0")) and len(digits) >= 11:
-        number = _possible("+" + digits, region)
-    if number is None:
-        raise _bad("it has too many or too few digits" if not digits.startswith("+") else "no country has such numbers")
+    return _international(digits) if digits.startswith("+") else _national(digits, region)
+
+
+def _international(digits: str) -> str:
+    import phonenumbers as lib
+
+    try:
+        return _e164(lib.parse(digits))
+    except lib.NumberParseException as e:
+        if e.error_type == lib.NumberParseException.INVALID_COUNTRY_CODE:
+            raise _bad("no country has such numbers") from None
+        raise _bad(_WRONG_LENGTH) from None
+
+
+def _national(digits: str, region: str) -> str:
+    """Digits without ``+``: abroad dialled with ``00``, a number of ``region``, or one with its country in front."""
+    import phonenumbers as lib
+
+    for read_as in (_dialled, _of_region, _with_country):
+        with suppress(lib.NumberParseException, Unreadable):
+            return read_as(digits, region)
+    raise _bad(_WRONG_LENGTH)
+
+
+def _dialled(digits: str, _region: str) -> str:
+    if not digits.startswith("00"):
+        raise _bad(_WRONG_LENGTH)
+    return _international("+" + digits[2:])
+
+
+def _of_region(digits: str, region: str) -> str:
+    import phonenumbers as lib
+
+    number = _e164(lib.parse(digits, region))
+    if number.startswith(("+10", "+11")):  # no area code; mostly a number with its 1 in front that lacks a digit
+        raise _bad(_WRONG_LENGTH)
     return number
+
+
+def _with_country(digits: str, _region: str) -> str:
+    """``442079460456``. A number of the region with a digit too many looks like it, so it must be one that exists."""
+    import phonenumbers as lib
+
+    if len(digits) < 11 or digits.startswith("0"):
+        raise _bad(_WRONG_LENGTH)
+    number = lib.parse("+" + digits)
+    if not (lib.is_valid_number(number) or _NANP_WRITTEN.fullmatch(digits)):
+        raise _bad(_WRONG_LENGTH)
+    return _e164(number)
+
+
+def _e164(number: "PhoneNumber") -> str:
+    """Raises Unreadable where it is not possible: too short, too long, or without its area code."""
+    import phonenumbers as lib
+
+    text = lib.format_number(number, lib.PhoneNumberFormat.E164)
+    if lib.is_possible_number_with_reason(number) != lib.ValidationResult.IS_POSSIBLE or not E164.fullmatch(text):
+        raise _bad(_WRONG_LENGTH)
+    return text
 
 
 def _bad(why: str) -> Unreadable:
     return Unreadable("bad-number", why)
-
-
-def _possible(digits: str, region: str) -> str | None:
-    import phonenumbers as lib
-
-    try:
-        number = lib.parse(digits, region)
-    except lib.NumberParseException:
-        return None
-    if lib.is_possible_number_with_reason(number) != lib.ValidationResult.IS_POSSIBLE:
-        return None
-    text = lib.format_number(number, lib.PhoneNumberFormat.E164)
-    return text if E164.fullmatch(text) else None
 
 
 def is_region(text: str) -> bool:
@@ -116,6 +165,8 @@ def place(number: str) -> tuple[str, str]:
     """Country (ISO 3166-1 alpha-2, empty where no country owns it) and category of a number in E.164."""
     if number.startswith("+1") and len(number) == 12:
         return _nanp_place(number[:8])
+    if len(number) == 12 and number.startswith(_ONLY_AUSTRALIA):
+        return "AU", LOCAL
     return _place(number)
 
 
