@@ -27,6 +27,9 @@ class Exit(IntEnum):
     TERMINATED = 143
 
 
+READER_LEFT = 141  # what a shell makes of SIGPIPE: whoever read the result has seen enough
+
+
 _CODES: dict[type[errors.Failure], Exit] = {
     errors.BadUsage: Exit.USAGE,
     errors.Refused: Exit.REFUSED,

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
+from sms_admin.cli.interrupts import interrupts
 from sms_admin.cli.options import Saving
 from sms_admin.cli.reports import Reports
 from sms_admin.cli.state import State
+from sms_admin.cli.streams import OutputLost
 from sms_admin.cli.words import arrow, status_label
 from sms_admin.domain.errors import BadUsage, PartlyDone, Refused
 from sms_admin.domain.numbers import Outcome, assignment
@@ -57,10 +59,14 @@ def carry_out(state: State, saving: Saving, save: "Save", header: Sequence[str],
 
     Raises Refused where nothing was saved because of refused rows, PartlyDone where some were left out.
     """
-    with Reports(saving, header) as reports:
+    with Reports(saving, header) as reports, interrupts.finishing():
         summary = _saved(state, saving, save, reports, selects=selects)
         reports.publish()
-    _tell(state, save, summary, seen=selects and not saving.yes)
+    try:
+        _tell(state, save, summary, seen=selects and not saving.yes)
+    except OutputLost:
+        _raise_for(save, summary)  # how the Save ended comes first
+        raise
     _raise_for(save, summary)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from sms_admin import config
+from sms_admin.cli.interrupts import interrupts
 from sms_admin.render.text import harmless
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class State:
         """The store, opened when it is first asked for: SQLModel takes longer to load than ``--help`` to print."""
         from sms_admin.store.store import Store
 
-        store = Store(self.settings.store, self.settings.lock_timeout)
+        store = Store(self.settings.store, self.settings.lock_timeout, interrupts)
         self.open.callback(store.close)
         return store
 

@@ -3,9 +3,10 @@
 Everything else in this package is SQLAlchemy Core, so that another database needs a sibling of this file.
 """
 
+import logging
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,13 @@ from sqlalchemy.exc import DatabaseError, StatementError
 from sqlalchemy.pool import StaticPool
 
 from sms_admin.domain.errors import Failure, StoreUnusable, TryAgain
+from sms_admin.store.patience import PatientConnection, patient
 
 APPLICATION_ID = 0x534D5341  # "SMSA", so that file(1) and this program know the file
 SCHEMA_VERSION = 1
 _MAGIC = b"SQLite format 3\x00"
+# What a library logs, as of a connection that a signal kept it from closing, is no line of ours on stderr.
+logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
 
 # Caches are bounded, so that memory does not grow with the store or the file (units of KiB).
 _PRAGMAS = (
@@ -71,17 +75,21 @@ def check_writable(path: Path) -> None:
             )
 
 
-def engine(path: Path, lock_timeout: float) -> Engine:
-    """An engine with one connection to ``path`` that opens transactions only when told to."""
+def engine(path: Path, lock_timeout: float, check: Callable[[], None] = lambda: None) -> Engine:
+    """An engine with one connection to ``path`` that opens transactions only when told to.
+
+    It waits ``lock_timeout`` seconds for others; ``check`` is called again and again, to raise where work is to end.
+    """
     made = create_engine(
         f"sqlite:///file:{quote(str(path.absolute()))}?mode=rw&uri=true",
-        connect_args={"timeout": lock_timeout},
+        connect_args={"factory": PatientConnection},
         poolclass=StaticPool,
     )
 
     @event.listens_for(made, "connect")
-    def _connected(connection: sqlite3.Connection, _record: object) -> None:
+    def _connected(connection: PatientConnection, _record: object) -> None:
         connection.isolation_level = None  # the driver's own BEGIN opens none for reads and commits before DDL
+        patient(connection, lock_timeout, check)
         for pragma in _PRAGMAS:
             connection.execute("PRAGMA " + pragma)
 
@@ -125,6 +133,8 @@ def _failure(path: Path, error: BaseException | None) -> Failure:
         return TryAgain(
             f"the store {path} is busy: another sms-admin is saving", "try again; lock_timeout sets how long to wait"
         )
+    if name == "SQLITE_INTERRUPT":
+        return TryAgain("the work on the store was interrupted; nothing was saved", code="interrupted")
     if name.startswith("SQLITE_FULL"):
         return StoreUnusable(
             f"the disk is full: {path} was left as it was", "free space and run it again", code="disk-full"

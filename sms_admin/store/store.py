@@ -3,24 +3,48 @@
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
+from typing import Protocol
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RootTransaction
 
 from sms_admin.domain.errors import Failure, StoreUnusable
 from sms_admin.store import sqlite
+from sms_admin.store.history import head
 from sms_admin.store.tables import metadata
+
+
+class Witness(Protocol):
+    """Whoever must know whether a Save has become a fact, and may want the work to end before it does."""
+
+    def check(self) -> None:
+        """Raises where the work is to end."""
+
+    def committing(self, run: int | None) -> AbstractContextManager[None]:
+        """Stands around the commit of ``run``, or of a Save that had nothing to save."""
+
+
+class Unobserved:
+    """Nobody watches."""
+
+    def check(self) -> None:
+        """Lets the work go on."""
+
+    def committing(self, run: int | None) -> AbstractContextManager[None]:
+        """Lets it happen."""
+        return nullcontext()
 
 
 class Store:
     """One open store. Plans live on its one connection, as temporary tables, until it is closed."""
 
-    def __init__(self, path: Path, lock_timeout: float) -> None:
+    def __init__(self, path: Path, lock_timeout: float, witness: Witness | None = None) -> None:
         """Opens ``path``; ``lock_timeout`` is in seconds. Raises StoreUnusable where it is no usable store."""
         sqlite.check_header(path)
         self.path = path
-        self._engine = sqlite.engine(path, lock_timeout)
+        self._witness = witness or Unobserved()
+        self._engine = sqlite.engine(path, lock_timeout, self._witness.check)
         with sqlite.translated(path):
             self.connection = self._engine.connect()
 
@@ -43,21 +67,22 @@ class Store:
         if self.connection.in_transaction():
             yield self.connection
             return
-        with self._transaction("BEGIN") as connection:
-            yield connection
+        with sqlite.translated(self.path), self._begun("BEGIN"):
+            yield self.connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One Save: all of it or nothing. Waits for other Saves first, so that it never has to give up half-way."""
-        with self._transaction("BEGIN IMMEDIATE") as connection:
-            yield connection
+        with sqlite.translated(self.path), self._begun("BEGIN IMMEDIATE") as transaction:
+            before = head(self.connection).run
+            yield self.connection
+            run = head(self.connection).run
+            with self._witness.committing(run if run > before else None):
+                transaction.commit()
 
-    @contextmanager
-    def _transaction(self, begin: str) -> Iterator[Connection]:
-        with sqlite.translated(self.path):
-            self.connection.execution_options(sqlite_begin=begin)
-            with self.connection.begin():
-                yield self.connection
+    def _begun(self, begin: str) -> RootTransaction:
+        self.connection.execution_options(sqlite_begin=begin)
+        return self.connection.begin()
 
     def serial(self) -> int:
         """A number that moves whenever somebody else has changed the store."""

@@ -1,0 +1,112 @@
+"""The one boundary where every error ends: as a line, a hint and an exit code."""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from sms_admin.cli import errors, streams
+from sms_admin.cli.interrupts import Interrupted, interrupts
+from sms_admin.cli.saving import Declined
+from sms_admin.cli.streams import OutputLost
+from sms_admin.domain.errors import Failure, PartlyDone, StoreUnusable
+
+
+class Boundary(TyperGroup):
+    """The root command: whatever a command raises becomes one line, a hint and an exit code."""
+
+    def main(self, args: Sequence[str] | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]
+        """Runs the command line ``args`` and ends the program."""
+        words = list(sys.argv[1:] if args is None else args)
+        extra["standalone_mode"] = False
+        as_json = _wants_json(words)
+        try:
+            code = _guarded(lambda: super(Boundary, self).main(words, **extra), as_json)
+            interrupts.end()
+        except Interrupted:  # while the outcome was being told
+            code = _interrupted(as_json)
+        sys.exit(code)  # noqa: TID251 the one place
+
+
+def _guarded(run: Callable[[], Any], as_json: bool) -> int:
+    try:
+        interrupts.begin()
+        code = int(run() or 0)
+        sys.stdout.flush()
+        return code
+    except (Exception, Interrupted) as e:
+        if interrupts.caught:  # SQLite, for one, makes an error of its own of an interruption
+            return _interrupted(as_json)
+        if isinstance(e, OutputLost):
+            return _without_output(e, as_json)
+        failure, code = _understood(e)
+        return _tell(failure, code, as_json)
+
+
+def _understood(error: BaseException) -> tuple[Failure, int]:
+    match error:
+        case Failure():
+            return _with_saved(error), errors.exit_code(error)
+        case errors.ClickError():
+            return errors.usage(error), errors.Exit.USAGE
+        case Declined():
+            return Failure("not saved, as you said", code="declined"), errors.Exit.INTERRUPTED
+        case typer.Abort():
+            return Failure("interrupted; nothing was saved", code="interrupted"), errors.Exit.INTERRUPTED
+    if os.environ.get("SMS_ADMIN_DEBUG"):
+        traceback.print_exception(error)
+    return _with_saved(errors.bug(error)), errors.Exit.BUG
+
+
+def _with_saved(failure: Failure) -> Failure:
+    """Says of what went wrong after the Save that the Save is done all the same."""
+    if interrupts.saved is None or isinstance(failure, PartlyDone):
+        return failure
+    return type(failure)(f"{failure.message}; run {interrupts.saved} was saved", failure.hint, code=failure.code)
+
+
+def _interrupted(as_json: bool) -> int:
+    streams.silence_stdout()  # a reader that has stopped reading must not keep the program
+    run, word = interrupts.saved, interrupts.word
+    if run is None:
+        failure = Failure(f"{word}; nothing was saved", code=word)
+    else:
+        failure = Failure(f"{word}, but run {run} was saved", f"sms-admin history show {run}", code=word)
+    return _tell(failure, interrupts.exit_code, as_json)
+
+
+def _without_output(lost: OutputLost, as_json: bool) -> int:
+    """The exit code tells whether a Save is done; a reader that has seen enough is no error to be told."""
+    streams.silence_stdout()
+    saved = interrupts.saved is not None
+    if not lost.reader_left:
+        hint = "free some space, or send the result elsewhere"
+        failure = StoreUnusable(f"cannot write the result: {lost}", hint, code="cannot-write")
+        return _tell(_with_saved(failure), errors.Exit.DONE if saved else errors.Exit.STORE, as_json)
+    return errors.Exit.DONE if saved else errors.READER_LEFT
+
+
+def _tell(failure: Failure, code: int, as_json: bool) -> int:
+    try:
+        sys.stdout.flush()
+    except OutputLost:
+        streams.silence_stdout()
+    typer.echo(errors.worded(failure, as_json), err=True)
+    return code
+
+
+def _wants_json(words: Sequence[str]) -> bool:
+    """Whether errors are told as JSON; asked before the words are understood, since they may be what is wrong."""
+    chosen = os.environ.get("SMS_ADMIN_OUTPUT", "")
+    for word, following in zip(words, [*words[1:], ""], strict=False):
+        if word in ("-o", "--output"):
+            chosen = following
+        elif word.startswith("--output="):
+            chosen = word.partition("=")[2]
+        elif word.startswith("-o") and not word.startswith("--"):
+            chosen = word[2:].lstrip("=")
+    return chosen in ("json", "jsonl")

@@ -1,0 +1,67 @@
+"""The end of a bulk run that nobody chose (``python -m tests.stress kill interrupt`` at full size)."""
+
+import os
+import pty
+import signal
+import time
+
+from tests.stress import endings
+from tests.stress.world import World
+
+
+def test_a_killed_run_is_in_the_store_whole_or_not_at_all(world: World) -> None:
+    endings.kill(world, 2)
+
+
+def test_an_interrupted_run_says_truly_whether_it_was_saved(world: World) -> None:
+    endings.interrupt(world, 1)
+
+
+def test_ctrl_c_at_the_question_saves_nothing(world: World) -> None:
+    main, other = pty.openpty()
+    process = world.start("numbers", "assign", "--csv", str(world.assign), stdin=other, stdout=other, stderr=other)
+    shown = b""
+    while b"Save?" not in shown:
+        shown += os.read(main, 65536)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=30) == 130
+    shown = os.read(main, 65536)
+    os.close(main)
+    os.close(other)
+    assert b"error: interrupted; nothing was saved" in shown
+    assert not world.whole_or_nothing()
+
+
+def test_ctrl_c_ends_the_wait_for_a_busy_store(world: World) -> None:
+    connection = world.locked()
+    process = world.start("numbers", "assign", world.numbers[0])
+    time.sleep(1.5)
+    assert process.poll() is None
+    began = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=30)
+    connection.close()
+    assert process.returncode == 130, told
+    assert time.monotonic() - began < 1
+    assert told == b"error: interrupted; nothing was saved\n"
+
+
+def test_ctrl_c_ends_a_list_that_nobody_reads_any_more(world: World) -> None:
+    process = world.start("numbers", "list", "--output", "json")
+    assert process.stdout is not None
+    process.stdout.read(1)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=10) == 130  # although the pipe is still full
+
+
+def test_a_signal_that_is_to_be_ignored_is_ignored(world: World) -> None:
+    def ignore() -> None:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+    process = world.start("numbers", "assign", "--csv", str(world.assign), "--yes", preexec_fn=ignore)
+    endings.wait_for_handlers(process)
+    process.send_signal(signal.SIGHUP)
+    process.communicate(timeout=30)
+    assert process.returncode == 0
+    world.whole_or_nothing(done=True)

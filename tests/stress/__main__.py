@@ -1,0 +1,64 @@
+"""``python -m tests.stress``: runs faults and says what was reached."""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import SystemRandom
+
+from tests.stress import endings
+from tests.stress.world import Missed, World
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault, how often it happens at full size, and how many numbers the store has then."""
+
+    strike: Callable[[World, int], str]
+    times: int
+    rows: int
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+
+FAULTS = {
+    "kill": Fault(endings.kill, 100, 30_000),
+    "interrupt": Fault(endings.interrupt, 20, 30_000),
+}
+
+
+def main() -> int:
+    """Runs the faults that the command line names; 1 where one of them was missed."""
+    words = argparse.ArgumentParser(prog="python -m tests.stress", description=__doc__)
+    words.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(FAULTS)}; all of them if none is named")
+    words.add_argument("--times", type=int, help="how often, instead of as often as the reach asks for")
+    words.add_argument("--rows", type=int, help="how many numbers the store has")
+    words.add_argument("--seed", type=int, default=SystemRandom().randrange(1_000_000), help="to repeat a run")
+    given = words.parse_args()
+    if unknown := set(given.names) - set(FAULTS):
+        words.error(f"no such fault: {', '.join(sorted(unknown))}; there are {', '.join(FAULTS)}")
+    missed = [name for name in given.names or FAULTS if not _reached(name, given)]
+    return 1 if missed else 0
+
+
+def _reached(name: str, given: argparse.Namespace) -> bool:
+    fault = FAULTS[name]
+    _say(f"{name}: seed {given.seed}")
+    with tempfile.TemporaryDirectory(prefix="sms-admin-stress-") as folder:
+        world = World(Path(folder), given.rows or fault.rows, given.seed, fault.settings)
+        try:
+            _say(f"{name}: reached: {fault.strike(world, given.times or fault.times)}")
+        except Missed as e:
+            _say(f"{name}: MISSED: {e}")
+            return False
+    return True
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())  # noqa: TID251 a program of its own
