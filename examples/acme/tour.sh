@@ -12,6 +12,10 @@ venv=${VENV:-.venv}
 case $venv in /*) ;; *) venv=$PWD/$venv ;; esac
 
 if ! "$venv/bin/sms-admin" --version >/dev/null 2>&1; then
+    if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+        echo "sms-admin needs Python 3.11 or later as python3" >&2
+        exit 1
+    fi
     echo "Installing sms-admin into $venv, once ..." >&2
     python3 -m venv "$venv"
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable .
