@@ -136,7 +136,8 @@ def differs_from_shown(connection: Connection) -> bool:
 def _columns() -> list[Column[Any]]:
     # ``seq`` is the row's place in the file, ``first`` that of the first row with the same number. ``owner`` and
     # ``owner_after`` are NULL where the run leaves owners alone. ``other`` is the user's other live number, which
-    # enabling this one disables; ``frees`` the campaign on which the row, if it changes, frees a place.
+    # enabling this one disables; ``siblings`` says whether the user has more numbers than this; ``frees`` is the
+    # campaign on which the row, if it changes, frees a place.
     # ``place_country`` and ``place_category`` are those of a number that comes into the store or leaves it.
     return [
         Column("id", Integer, primary_key=True),
@@ -148,6 +149,7 @@ def _columns() -> list[Column[Any]]:
         Column("owner", Text),
         Column("owner_after", Text),
         Column("other", Text),
+        Column("siblings", Integer),
         Column("frees", Text),
         Column("place_country", Text),
         Column("place_category", Text),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case, exists, func, or_, select
 
 from sms_admin.domain.capacity import Load
 from sms_admin.domain.numbers import LIVE, Action, Named, Outcome, Situation, SmsStatus
@@ -24,9 +24,10 @@ def gather(connection: Connection, action: Action) -> None:
     rows = by_number("seq", "number", "reading", "user", "wanted")
     s, n = rows.c, number.c
     named = user.alias("named")
+    stranger = case((s.user != n.user, s.user), (n.user.is_(None), s.user))  # the owner need not be looked up
     joined = (
         rows.outerjoin(number, n.number == s.number)
-        .outerjoin(named, named.c.user == s.user)
+        .outerjoin(named, named.c.user == stranger)
         .outerjoin(campaign, campaign.c.campaign_id == s.wanted)
     )
     facts: dict[str, ColumnElement[Any]] = {
@@ -41,8 +42,8 @@ def gather(connection: Connection, action: Action) -> None:
         "known": n.number.is_not(None),
         "named": case(
             (func.coalesce(s.user, "") == "", Named.NOBODY.value),
+            (s.user == n.user, Named.OWNER.value),
             (named.c.user.is_(None), Named.UNKNOWN.value),
-            (named.c.user == n.user, Named.OWNER.value),
             else_=Named.OTHER.value,
         ),
         "owned": n.user.is_not(None),
@@ -53,19 +54,25 @@ def gather(connection: Connection, action: Action) -> None:
         "wanted": case((func.coalesce(s.wanted, "") == "", ""), else_=func.coalesce(campaign.c.campaign_id, _NOWHERE)),
     }
     if action is Action.ENABLE:
-        other = number.alias("other")
-        live = other.c.status.in_(sorted(LIVE))
+        other, sibling = number.alias("other"), number.alias("sibling")
+        live = _is_the_live_one(other)
         joined = joined.outerjoin(other, and_(other.c.user == n.user, live, other.c.number != n.number))
-        facts |= {"owner": n.user, "owner_after": n.user, "other": other.c.number}
+        several = exists().where(sibling.c.user == n.user, sibling.c.number != n.number)
+        facts |= {"owner": n.user, "owner_after": n.user, "other": other.c.number, "siblings": several}
         facts |= {"frees": func.coalesce(other.c.campaign_id, "")}
     plans.fill(connection, facts, joined)
+
+
+def _is_the_live_one(numbers: FromClause) -> ColumnElement[bool]:
+    """As the index has it that finds the live number of a user."""
+    return case((numbers.c.status.in_(sorted(LIVE)), 1)) == 1
 
 
 def mark_user_earlier(connection: Connection) -> bool:
     """Marks the rows before which another row enables a number of the same user; says whether there are any."""
     place = func.row_number().over(partition_by=plan.owner, order_by=plan.seq).label("place")
-    accepted = select(plan.id, place).select_from(plans.judged).where(verdict.outcome != Outcome.REFUSED.value)
-    ranked = accepted.subquery()
+    accepted = select(plan.id, place).select_from(plans.judged)
+    ranked = accepted.where(verdict.outcome != Outcome.REFUSED.value, plan.siblings == 1).subquery()
     later = select(ranked.c.id).where(ranked.c.place > 1)
     return plans.mark(connection, "user_earlier", True, later) > 0
 

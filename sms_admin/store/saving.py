@@ -4,6 +4,8 @@ What a run does to numbers is first written to ``change``; then the numbers are 
 say. So the history cannot lack anything that was done.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import (
@@ -24,7 +26,7 @@ from sqlalchemy import (
 
 from sms_admin.domain.numbers import LIVE, Outcome, SmsStatus
 from sms_admin.store.plan import PlanTable
-from sms_admin.store.tables import change, number
+from sms_admin.store.tables import change, live_numbers, number
 
 
 def save_changes(connection: Connection, plans: PlanTable[Any], run: int) -> None:
@@ -86,6 +88,7 @@ def _others(plans: PlanTable[Any], run: int) -> Select[Any]:
     )
 
 
+_MANY = 10_000  # rows; below it an index is rewritten faster than it is made
 _c = change.c
 _known = and_(_c.status_before.is_not(None), _c.status_after.is_not(None))
 _moved = and_(_known, func.coalesce(_c.user_before, "") != func.coalesce(_c.user_after, ""))
@@ -101,12 +104,30 @@ def _carry_out(connection: Connection, run: int) -> None:
     """
     result = {"campaign_id": _c.campaign_after, "run": run, "basis": run}
     leaves = {"user": _c.user_after, "status": SmsStatus.DISABLED.value, "campaign_id": null()}
-    _update(connection, run, _moved, leaves)
-    _delete_gone(connection, run)
-    _update(connection, run, _stays, result)
-    for which in (~_lives, _lives):
-        _update(connection, run, and_(_known, ~_stays, which), result | {"status": _c.status_after})
-    _insert_new(connection, run)
+    with _index_made_anew(connection, run):
+        _update(connection, run, _moved, leaves)
+        _delete_gone(connection, run)
+        _update(connection, run, _stays, result)
+        for which in (~_lives, _lives):
+            _update(connection, run, and_(_known, ~_stays, which), result | {"status": _c.status_after})
+        _insert_new(connection, run)
+
+
+@contextmanager
+def _index_made_anew(connection: Connection, run: int) -> Iterator[None]:
+    """Takes the index of the live numbers away meanwhile, where a run rewrites a good part of it.
+
+    One sort then does the work of a million searches. All of it belongs to the transaction of the Save: nobody
+    sees the store without the index, and a second live number still fails the Save when the index is made.
+    """
+    rewritten = select(func.count()).select_from(change).where(_c.run == run, or_(~_known, ~_stays))
+    count = connection.execute(rewritten).scalar_one()
+    anew = count >= _MANY and count >= connection.execute(select(func.count()).select_from(number)).scalar_one() / 4
+    if anew:
+        live_numbers.drop(connection)
+    yield
+    if anew:
+        live_numbers.create(connection)
 
 
 def _update(connection: Connection, run: int, which: ColumnElement[bool], values: dict[str, Any]) -> None:

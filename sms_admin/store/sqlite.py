@@ -25,7 +25,8 @@ _MAGIC = b"SQLite format 3\x00"
 # What a library logs, as of a connection that a signal kept it from closing, is no line of ours on stderr.
 logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
 
-# Caches are bounded, so that memory does not grow with the store or the file (units of KiB).
+# Caches are bounded, so that memory does not grow with the store or the file (units of KiB). A sort takes as much
+# again as the cache of the store; temporary tables are only walked through, and need little.
 _PRAGMAS = (
     "foreign_keys=ON",
     "trusted_schema=OFF",
@@ -33,7 +34,7 @@ _PRAGMAS = (
     "synchronous=FULL",
     "temp_store=FILE",
     "main.cache_size=-32768",
-    "temp.cache_size=-16384",
+    "temp.cache_size=-8192",
 )
 
 

@@ -185,9 +185,9 @@ user_change = metadata.tables["user_change"]
 record_change = metadata.tables["record_change"]
 
 is_live = number.c.status.in_(sorted(LIVE))
-# Finds the numbers of a user, and lets only one of them be live: the others differ by the number itself.
+# Finds the numbers of a user, and lets only one of them be live: NULLs are all different to a unique index.
 # A second index for one of the two jobs would cost a million-row import a third of its time.
-Index("one_live_number_per_user", number.c.user, case((is_live, ""), else_=number.c.number), unique=True)
+live_numbers = Index("one_live_number_per_user", number.c.user, case((is_live, 1)), unique=True)
 
 # The shell has foreign keys off; a trigger it obeys. WHEN NOT EXISTS also stands against INSERT OR REPLACE.
 _BRAND_MISSING = "NOT EXISTS (SELECT 1 FROM brand WHERE brand_id = NEW.brand_id)"
