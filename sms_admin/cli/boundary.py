@@ -3,15 +3,15 @@
 import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
-from sms_admin.cli import errors, streams
+from sms_admin.cli import errors, streams, usage
+from sms_admin.cli.asking import Declined
 from sms_admin.cli.interrupts import Interrupted, interrupts
-from sms_admin.cli.saving import Declined
 from sms_admin.cli.streams import OutputLost
 from sms_admin.domain.errors import Failure, PartlyDone, StoreUnusable
 
@@ -23,38 +23,37 @@ class Boundary(TyperGroup):
         """Runs the command line ``args`` and ends the program."""
         words = list(sys.argv[1:] if args is None else args)
         extra["standalone_mode"] = False
-        as_json = _wants_json(words)
         try:
-            code = _guarded(lambda: super(Boundary, self).main(words, **extra), as_json)
+            code = self._guarded(words, extra)
             interrupts.end()
         except Interrupted:  # while the outcome was being told
-            code = _interrupted(as_json)
+            code = _interrupted(words)
         sys.exit(code)  # noqa: TID251 the one place
 
+    def _guarded(self, words: list[str], extra: dict[str, Any]) -> int:
+        try:
+            interrupts.begin()
+            usage.check_text(words)
+            code = int(super().main(words, **extra) or 0)
+            sys.stdout.flush()
+            return code
+        except (Exception, Interrupted) as e:
+            if interrupts.caught:  # SQLite, for one, makes an error of its own of an interruption
+                return _interrupted(words)
+            if isinstance(e, OutputLost):
+                return _without_output(e, words)
+            failure, code = _understood(e, self, words)
+            return _tell(failure, code, words)
 
-def _guarded(run: Callable[[], Any], as_json: bool) -> int:
-    try:
-        interrupts.begin()
-        code = int(run() or 0)
-        sys.stdout.flush()
-        return code
-    except (Exception, Interrupted) as e:
-        if interrupts.caught:  # SQLite, for one, makes an error of its own of an interruption
-            return _interrupted(as_json)
-        if isinstance(e, OutputLost):
-            return _without_output(e, as_json)
-        failure, code = _understood(e)
-        return _tell(failure, code, as_json)
 
-
-def _understood(error: BaseException) -> tuple[Failure, int]:
+def _understood(error: BaseException, root: TyperGroup, words: Sequence[str]) -> tuple[Failure, int]:
     match error:
         case Failure():
             return _with_saved(error), errors.exit_code(error)
-        case errors.ClickError():
-            return errors.usage(error), errors.Exit.USAGE
+        case usage.ClickError():
+            return usage.worded(error, root, words), errors.Exit.USAGE
         case Declined():
-            return Failure("not saved, as you said", code="declined"), errors.Exit.INTERRUPTED
+            return Failure("nothing was saved: you did not say yes", code="declined"), errors.Exit.INTERRUPTED
         case typer.Abort():
             return Failure("interrupted; nothing was saved", code="interrupted"), errors.Exit.INTERRUPTED
     if os.environ.get("SMS_ADMIN_DEBUG"):
@@ -69,44 +68,31 @@ def _with_saved(failure: Failure) -> Failure:
     return type(failure)(f"{failure.message}; run {interrupts.saved} was saved", failure.hint, code=failure.code)
 
 
-def _interrupted(as_json: bool) -> int:
+def _interrupted(words: Sequence[str]) -> int:
     streams.silence_stdout()  # a reader that has stopped reading must not keep the program
     run, word = interrupts.saved, interrupts.word
     if run is None:
         failure = Failure(f"{word}; nothing was saved", code=word)
     else:
         failure = Failure(f"{word}, but run {run} was saved", f"sms-admin history show {run}", code=word)
-    return _tell(failure, interrupts.exit_code, as_json)
+    return _tell(failure, interrupts.exit_code, words)
 
 
-def _without_output(lost: OutputLost, as_json: bool) -> int:
+def _without_output(lost: OutputLost, words: Sequence[str]) -> int:
     """The exit code tells whether a Save is done; a reader that has seen enough is no error to be told."""
     streams.silence_stdout()
     saved = interrupts.saved is not None
     if not lost.reader_left:
         hint = "free some space, or send the result elsewhere"
         failure = StoreUnusable(f"cannot write the result: {lost}", hint, code="cannot-write")
-        return _tell(_with_saved(failure), errors.Exit.DONE if saved else errors.Exit.STORE, as_json)
+        return _tell(_with_saved(failure), errors.Exit.DONE if saved else errors.Exit.STORE, words)
     return errors.Exit.DONE if saved else errors.READER_LEFT
 
 
-def _tell(failure: Failure, code: int, as_json: bool) -> int:
+def _tell(failure: Failure, code: int, words: Sequence[str]) -> int:
     try:
         sys.stdout.flush()
     except OutputLost:
         streams.silence_stdout()
-    typer.echo(errors.worded(failure, as_json), err=True)
+    typer.echo(errors.worded(failure, as_json=usage.wants_json(words)), err=True)
     return code
-
-
-def _wants_json(words: Sequence[str]) -> bool:
-    """Whether errors are told as JSON; asked before the words are understood, since they may be what is wrong."""
-    chosen = os.environ.get("SMS_ADMIN_OUTPUT", "")
-    for word, following in zip(words, [*words[1:], ""], strict=False):
-        if word in ("-o", "--output"):
-            chosen = following
-        elif word.startswith("--output="):
-            chosen = word.partition("=")[2]
-        elif word.startswith("-o") and not word.startswith("--"):
-            chosen = word[2:].lstrip("=")
-    return chosen in ("json", "jsonl")

@@ -3,12 +3,9 @@
 import json
 from enum import IntEnum
 
-import typer
-
+from sms_admin.cli.usage import NoCommand
 from sms_admin.domain import errors
-
-# Typer ships its own Click, whose errors have no public name but through their one public child.
-ClickError: type[Exception] = typer.BadParameter.__mro__[2]
+from sms_admin.render.text import harmless
 
 
 class Exit(IntEnum):
@@ -46,14 +43,6 @@ def exit_code(failure: errors.Failure) -> Exit:
     return next(code for kind, code in _CODES.items() if isinstance(failure, kind))
 
 
-def usage(error: Exception) -> errors.BadUsage:
-    """An error of the command line itself, as Typer found it."""
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context is not None else "sms-admin"
-    message = error.format_message() if hasattr(error, "format_message") else str(error)
-    return errors.BadUsage(" ".join(message.split()).rstrip("."), f"{path} --help")
-
-
 def bug(error: BaseException) -> errors.Failure:
     """What is said of an exception that nobody expected."""
     return errors.Failure(
@@ -66,6 +55,8 @@ def bug(error: BaseException) -> errors.Failure:
 def worded(failure: errors.Failure, as_json: bool) -> str:
     """The text of a failure for stderr: two lines for people, one JSON object for programs."""
     if as_json:
-        told = {"code": failure.code, "message": failure.message, "hint": failure.hint}
-        return json.dumps({"error": told})
-    return f"error: {failure.message}" + (f"\nhint: {failure.hint}" if failure.hint else "")
+        return json.dumps({"error": {"code": failure.code, "message": failure.message, "hint": failure.hint}})
+    if isinstance(failure, NoCommand):
+        return failure.help
+    told = f"error: {harmless(failure.message)}"
+    return f"{told}\nhint: {harmless(failure.hint)}" if failure.hint else told

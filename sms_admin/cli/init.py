@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from sms_admin import config
+from sms_admin.cli.asking import ask_with_default, can_ask
 from sms_admin.cli.options import Quiet
 from sms_admin.cli.state import State, create_store, state_of
 
@@ -27,7 +28,7 @@ def init(
     given = {"region": region, "campaign": campaign}
     state.flags |= {key: value for key, value in given.items() if value is not None}
     settings = config.load(state.flags, state.environ, missing_ok=True)
-    if not file.exists() and not yes and state.terminal_in and state.err.isatty():
+    if not file.exists() and not yes and can_ask(state):
         settings = _asked(state)
     wrote = _write_settings(state, settings)
     made = create_store(settings.store)
@@ -47,7 +48,7 @@ def _asked(state: State) -> config.Settings:
     }
     for key, (question, default) in asked.items():
         if key not in state.flags:
-            answer = typer.prompt(question, default=default, err=True)
+            answer = ask_with_default(state, question, default)
             if answer != default:
                 state.flags[key] = answer
     return config.load(state.flags, state.environ, missing_ok=True)

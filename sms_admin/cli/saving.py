@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
+from sms_admin.cli.asking import can_ask, confirm
 from sms_admin.cli.interrupts import interrupts
 from sms_admin.cli.options import Saving
 from sms_admin.cli.reports import Reports
@@ -41,13 +42,9 @@ _HINTS: dict[str, str] = {  # where 'numbers show' could not tell more
 }
 
 
-class Declined(Exception):
-    """A person answered no to "Save?"."""
-
-
 def check_consent(state: State, saving: Saving) -> None:
     """Raises BadUsage, before any work, where a command that selects its rows could ask nobody."""
-    if not (saving.yes or saving.dry_run or (state.terminal_in and state.err.isatty())):
+    if not (saving.yes or saving.dry_run or can_ask(state)):
         raise BadUsage(
             "this command selects many rows and there is no terminal to confirm them on",
             "add --yes to save, or --dry-run to see the plan",
@@ -85,8 +82,7 @@ def _saved(state: State, saving: Saving, save: "Save", reports: Reports, *, sele
 def _ask(state: State, save: "Save", summary: Summary) -> None:
     _show_plan(state, state.err, save, summary)
     typer.echo(counts_line(summary), file=state.err)
-    if not typer.confirm("Save?", err=True):
-        raise Declined
+    confirm(state, "Save?")
 
 
 def _tell(state: State, save: "Save", summary: Summary, *, seen: bool) -> None:

@@ -1,0 +1,42 @@
+"""Questions to a person on the terminal. They go to stderr: stdout carries the result alone."""
+
+import sys
+
+from sms_admin.cli.state import State
+from sms_admin.render.text import harmless
+
+_ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
+
+
+class Declined(Exception):
+    """A person did not say yes to "Save?"."""
+
+
+def can_ask(state: State) -> bool:
+    """Whether there is a person who sees a question and can answer it."""
+    return state.terminal_in and state.err.isatty()
+
+
+def ask(state: State, question: str) -> str:
+    """One line of answer, without blanks around it. Raises Declined at the end of the input."""
+    state.err.write(question)
+    state.err.flush()
+    line = sys.stdin.readline()
+    if not line:
+        state.err.write("\n")
+        raise Declined
+    return line.strip()
+
+
+def confirm(state: State, question: str) -> None:
+    """Returns once a person says yes. Raises Declined for anything but that."""
+    while (said := _ANSWERS.get(ask(state, f"{question} [y/N]: ").casefold())) is None:
+        state.err.write("Please answer y or n.\n")
+    if not said:
+        raise Declined
+
+
+def ask_with_default(state: State, question: str, default: str) -> str:
+    """The answer, or ``default`` for an empty one."""
+    shown = f" [{harmless(default)}]" if default else ""
+    return ask(state, f"{question}{shown}: ") or default
