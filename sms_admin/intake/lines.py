@@ -91,7 +91,8 @@ class Lines:
             try:
                 data = self._stream.read(self._chunk)
             except OSError as error:
-                raise self.bad(self.line, f"cannot be read: {error.strerror or error}") from error
+                reason = f"cannot be read: {error.strerror or error}"
+                raise self.bad(self.line, reason, "name a file that can be read, or pipe one in") from error
             if data is None:  # a non-blocking pipe without data is not the end of the file
                 raise self.bad(self.line, "cannot be read: nothing has arrived yet", "Write it to a file first.")
             self.bytes_read += len(data)

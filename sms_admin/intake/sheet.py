@@ -49,7 +49,7 @@ class Sheet:
 def open_sheet(path: str, fields: frozenset[Field], chunk: int = CHUNK) -> Iterator[Sheet]:
     """Opens ``path`` (``-`` is standard input). Raises BadFile where it is no file that can be read as CSV."""
     if path == "-":
-        yield Sheet(sys.stdin.buffer, path, fields, None, chunk)
+        yield Sheet(sys.stdin.buffer, "standard input", fields, None, chunk)
         return
     try:
         file = open(path, "rb")  # noqa: SIM115 closed below; only the opening may raise what is caught
