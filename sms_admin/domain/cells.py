@@ -1,20 +1,36 @@
 """The apostrophe that keeps a spreadsheet from running a cell, put on and taken off (contract, Reports).
 
-``unguard(guard(text)) == text`` for every text, so what was exported comes back unharmed.
+``unguard(guard(text)) == text`` for every text, so what was exported comes back unharmed: where a cell begins
+with such an apostrophe already, ``guard`` puts another one before it.
 """
 
 import re
+from collections.abc import Sequence
+from operator import itemgetter
 
-_RUNS = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+from sms_admin.domain.phone import E164
+
+_FIRST = "=+\\-@\t\r"
+_GUARDED = re.compile(f"'+[{_FIRST}]")
+_RUNS = re.compile(rf"(?!{E164.pattern}\Z)'*[{_FIRST}]")
+_SUSPECT = frozenset("'=+-@\t\r")
+_first_character = itemgetter(slice(1))
+_NUMBERS = re.compile(rf"(?:{E164.pattern}(?:\n|\Z))+")
 
 
 def guard(text: str) -> str:
     """``text`` with one apostrophe before it where a spreadsheet would run it; an exact E.164 number stays."""
-    return "'" + text if _RUNS.match(text) and not _E164.fullmatch(text) else text
+    return "'" + text if _RUNS.match(text) else text
 
 
 def unguard(text: str) -> str:
     """``text`` without the apostrophe that ``guard`` put there."""
     return text[1:] if _GUARDED.match(text) else text
+
+
+def is_harmless(texts: Sequence[str]) -> bool:
+    """Whether it is plain at a glance that ``guard`` would leave all of ``texts`` alone; mostly it is."""
+    if _SUSPECT.isdisjoint(map(_first_character, texts)):
+        return True
+    joined = "\n".join(texts)
+    return bool(_NUMBERS.fullmatch(joined)) and joined.count("\n") == len(texts) - 1

@@ -6,23 +6,18 @@ Rich has no part in it: it cuts lines at 80 columns in a pipe and is a hundred t
 import csv
 import io
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
-from operator import itemgetter
 from types import NoneType
 from typing import TextIO, TypeAlias, cast
 
+from sms_admin.domain.cells import guard, is_harmless
 from sms_admin.render.text import harmless
 
 Value: TypeAlias = str | int | bool | list[str] | dict[str, int] | dict[str, str | int] | None
 Row: TypeAlias = Sequence[Value]
 Slices: TypeAlias = Iterable[Sequence[Row]]
 
-_SUSPECT = frozenset("'=+-@\t\r")
-_RUNS_IN_A_SPREADSHEET = re.compile(r"(?!\+[1-9][0-9]{6,14}\Z)'*[=+\-@\t\r]")
-_E164_LINES = re.compile(r"(?:\+[1-9][0-9]{6,14}(?:\n|\Z))*")
-_first_character = itemgetter(slice(1))
 _encode = json.JSONEncoder(ensure_ascii=True).encode
 
 
@@ -52,14 +47,6 @@ def text_of(value: Value) -> str:
         case dict():
             return ", ".join(f"{name}={count}" for name, count in value.items())
     return str(value)
-
-
-def guard(cell: str) -> str:
-    """``cell`` with one more leading ``'`` where a spreadsheet would run it (contract, section 4, Reports).
-
-    A cell that has such a ``'`` already gets another one, so that taking one off always gives the cell back.
-    """
-    return "'" + cell if _RUNS_IN_A_SPREADSHEET.match(cell) else cell
 
 
 def _plain(stream: TextIO, fields: Sequence[str], slices: Slices) -> None:
@@ -112,8 +99,7 @@ def _guarded(rows: Sequence[Row]) -> Sequence[Sequence[str | None]]:
 def _guarded_column(column: Row) -> Sequence[str | None]:
     if set(map(type, column)) <= {str, NoneType}:  # csv writes None as nothing, as text_of does
         texts = cast(Sequence[str | None], column)
-        given = [text for text in texts if text]
-        if _SUSPECT.isdisjoint(map(_first_character, given)) or _E164_LINES.fullmatch("\n".join(given)):
+        if is_harmless([text for text in texts if text]):
             return texts
     return [_csv_cell(value) for value in column]
 
