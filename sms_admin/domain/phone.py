@@ -170,12 +170,20 @@ def place(number: str) -> tuple[str, str]:
     return _place(number)
 
 
-@lru_cache(maxsize=65_536)
 def _nanp_place(prefix: str) -> tuple[str, str]:
-    """In the North American plan, area code and exchange decide; the line number never does."""
-    found = _known_place(prefix + "0100")
-    # An exchange that is not in use says nothing, but its area code does.
-    return found or _known_place(prefix[:5] + "2340100") or ("US", LOCAL)
+    """In the North American plan the area code decides; only on some islands an exchange of it may be toll-free."""
+    found = _area_place(prefix[:5])
+    return found if found[0] in _NANP_REGIONS else _exchange_place(prefix)
+
+
+@lru_cache(maxsize=1_000)
+def _area_place(area: str) -> tuple[str, str]:
+    return _known_place(area + "2340100") or ("US", LOCAL)
+
+
+@lru_cache(maxsize=16_384)
+def _exchange_place(prefix: str) -> tuple[str, str]:
+    return _known_place(prefix + "0100") or _area_place(prefix[:5])
 
 
 @lru_cache(maxsize=4_096)

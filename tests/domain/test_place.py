@@ -28,6 +28,10 @@ from sms_admin.domain.phone import place
         ("+18665550199", "US", "TOLL_FREE"),
         ("+18775550199", "US", "TOLL_FREE"),
         ("+18885550199", "US", "TOLL_FREE"),
+        ("+12423005550", "BS", "TOLL_FREE"),
+        ("+12423015550", "BS", "LOCAL"),
+        ("+15005550100", "US", "LOCAL"),
+        ("+16005550100", "CA", "LOCAL"),
         ("+10000000000", "US", "LOCAL"),
         ("+61412345678", "AU", "LOCAL"),
         ("+61212345678", "AU", "LOCAL"),
@@ -49,8 +53,17 @@ def test_a_number_belongs_to_the_country_of_its_prefix(number: str, country: str
 @cache
 def of_area(area: str) -> str:
     """The country of an area code: that of the first exchange which the library knows; the US without one."""
-    found = (lib.region_code_for_number(lib.parse(f"+1{area}{exchange}1234")) for exchange in range(200, 1000, 7))
+    found = (lib.region_code_for_number(lib.parse(f"+1{area}{exchange}1234")) for exchange in range(213, 1000, 79))
     return next(filter(None, found), "US")
+
+
+@pytest.mark.parametrize("first", "23456789")
+def test_in_the_american_plan_the_area_code_decides_the_country(first: str) -> None:
+    """One exchange of each of them that is not the one which ``place`` asks about."""
+    chance = random.Random(first)
+    for area in range(int(first) * 100, int(first) * 100 + 100):
+        number = f"+1{area}{chance.randint(200, 999)}0100"
+        assert place(number)[0] == (lib.region_code_for_number(lib.parse(number)) or of_area(str(area)))
 
 
 @pytest.mark.parametrize("area", ["408", "416", "876", "242", "246", "345", "721", "784", "809", "787", "671", "800"])
