@@ -115,6 +115,7 @@ _NOTHING_TO_DISABLE = (
     "number {number} belongs to no user, so not to {user} either; take it off with 'numbers remove {number}'"
 )
 _MOST = 5  # campaigns that a sentence names
+_LONGEST = 80  # characters of a text that it quotes
 
 
 def sentence(code: Code, particulars: Particulars) -> str:
@@ -125,6 +126,11 @@ def sentence(code: Code, particulars: Particulars) -> str:
     if code is Code.NO_USER and particulars.action == "disable":
         text = _NOTHING_TO_DISABLE
     return text.format_map(asdict(particulars))
+
+
+def shortened(text: str) -> str:
+    """``text``, or its beginning and ``…`` where it is too long for a sentence."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def one_of(names: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sms_admin.domain.importing import judge_import
 from sms_admin.domain.plan import Counts, PlannedRow
-from sms_admin.domain.refusals import Code, Particulars, sentence
+from sms_admin.domain.refusals import Code, Particulars, sentence, shortened
 from sms_admin.domain.users import UnusableName, check_user_name, full_name
 from sms_admin.store import imports, saving
 from sms_admin.store.explaining import Explained, explained
@@ -70,8 +70,8 @@ def _particulars(row: Explained) -> Particulars:
         why=row.why or _why_unusable(row.user),
         number=row.number,
         earlier=row.earlier,
-        user=row.user,
-        owner=row.user or row.owner,
+        user=shortened(row.user),
+        owner=shortened(row.user or row.owner),
         other=row.rival,
         status=row.status_text,
         campaign=row.wanted or row.campaign,

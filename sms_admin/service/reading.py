@@ -8,14 +8,15 @@ from typing import Any
 from sms_admin.domain import phone
 from sms_admin.domain.cells import unguard
 from sms_admin.domain.numbers import read_status
-from sms_admin.domain.users import UnusableName, check_user_name, user_key
+from sms_admin.domain.refusals import shortened
+from sms_admin.domain.registration import id_key
+from sms_admin.domain.users import MAX_LENGTH, UnusableName, check_user_name, user_key
 from sms_admin.store.staging import UNUSABLE, Cell, Slice
 
 Record = tuple[int, Sequence[str]]
 _Placed = tuple[int, Record, Any]  # place in the file, record, number or why there is none
 _Parser = Callable[[str], str]
 _DETAILS = ("first_name", "last_name", "site")
-_SHOWN = 80  # characters of an unreadable text that a reason quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _unreadable(placed: Sequence[_Placed], layout: Layout) -> Slice:
     return {
         "seq": seqs,
         "line": lines,
-        "text": [cells[at].strip()[:_SHOWN] for cells in rows],
+        "text": [_as_written(cells[at]) for cells in rows],
         "reading": [reason.code for reason in reasons],
         "why": [str(reason) for reason in reasons],
         **_other_columns(rows, layout),
@@ -105,21 +106,30 @@ def _status(text: str) -> str:
 
 
 def _campaign(text: str) -> str:
-    return text.strip().upper()
+    return shortened(id_key(text))
 
 
-def _shown(text: str) -> str:
-    return text.strip()[:_SHOWN]
+def _named(text: str) -> str:
+    return shortened(unguard(text).strip())
+
+
+def _spelling(text: str) -> str:
+    # One character more than a name can have, so that of a longer one it can still be said that it is too long.
+    return unguard(text).strip()[: MAX_LENGTH + 1]
+
+
+def _as_written(text: str) -> str:
+    return shortened(text.strip())
 
 
 # The fields of a file that a change and an import read: field → staged column → how its text is read.
 _CHANGE_READERS: Mapping[str, Mapping[str, _Parser]] = {
-    "user": {"user": lambda text: user_key(unguard(text)), "spelling": _shown},
+    "user": {"user": lambda text: user_key(unguard(text)), "spelling": _named},
     "campaign_id": {"wanted": _campaign},
 }
 _IMPORT_READERS: Mapping[str, Mapping[str, _Parser]] = {
-    "user": {"user": _usable_key, "spelling": lambda text: unguard(text).strip()},
+    "user": {"user": _usable_key, "spelling": _spelling},
     "campaign_id": {"wanted": _campaign},
-    "sms_status": {"sms_status": _status, "status_text": _shown},
+    "sms_status": {"sms_status": _status, "status_text": _as_written},
     **{name: {name: unguard} for name in _DETAILS},
 }
