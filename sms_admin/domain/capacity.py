@@ -1,6 +1,9 @@
 """How many numbers a campaign still takes (contract, section 3: ``campaign-full``)."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+Row = tuple[int, str]  # a row that enters a campaign: what it is called, and the campaign that it leaves, or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +24,33 @@ class Load:
     def overflows(self) -> bool:
         """More rows want to enter than fit. Rows beyond the first ``fits`` are refused."""
         return self.entering > self.fits
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """The rows that do not fit, and the loads of the campaigns from which they were kept."""
+
+    beyond: list[int]
+    full: dict[str, Load]
+
+
+def overflow(loads: Mapping[str, Load], last_first: Callable[[str], Iterator[Row]]) -> Overflow:
+    """The fewest rows to refuse so that no campaign holds more than its limit; the first in file order stay.
+
+    ``last_first`` gives the rows that enter a campaign, the last one first. A row that is refused frees no place
+    either, so a campaign that was not full can become so; each row is looked at once.
+    """
+    now, beyond, full = dict(loads), list[int](), set[str]()
+    waiting = [key for key, load in now.items() if load.overflows]
+    rows = {key: last_first(key) for key in now}
+    while waiting:
+        key = waiting.pop()
+        full.add(key)
+        while now[key].overflows:
+            row, left = next(rows[key])
+            beyond.append(row)
+            now[key] = replace(now[key], entering=now[key].entering - 1)
+            if left in now:
+                now[left] = replace(now[left], leaving=now[left].leaving - 1)
+                waiting.append(left)
+    return Overflow(beyond, {key: now[key] for key in full if now[key] != loads[key]})

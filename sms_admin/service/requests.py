@@ -10,6 +10,7 @@ from sms_admin.domain.refusals import Code, Particulars, one_of, sentence
 from sms_admin.domain.registration import Campaign, Registry
 from sms_admin.domain.users import full_name
 from sms_admin.store import requests, saving
+from sms_admin.store.capacity import mark_over_limit
 from sms_admin.store.explaining import Explained, explained
 from sms_admin.store.paging import Reading
 from sms_admin.store.registration import load_registry
@@ -29,25 +30,18 @@ class RequestPlan:
     def decide(self, connection: Connection) -> Counts:
         """Judges every staged row against the store as it is now."""
         self._registry = load_registry(connection)
-        self._full = {}
         requests.gather(connection, self.request.action)
         plans.judge(connection, self._judge)
         if self.request.action is Action.ENABLE and requests.mark_user_earlier(connection):
             plans.judge(connection, self._judge)
-        self._fit_campaigns(connection)
+        self._full = mark_over_limit(connection, plans, self._registry)
+        plans.judge(connection, self._judge)
         counts = plans.counts(connection)
         self._twice = Code.USER_TWICE_IN_FILE in counts.reasons
         return counts
 
     def _judge(self, situation: Situation) -> Verdict:
         return judge(self.request, self._registry, situation)
-
-    def _fit_campaigns(self, connection: Connection) -> None:
-        """Refuses what does not fit. A refused row frees no place either, so the loads are drawn up again."""
-        while full := requests.overflowing(connection, self._registry):
-            self._full |= full
-            requests.mark_over_limit(connection, full)
-            plans.judge(connection, self._judge)
 
     def others(self, connection: Connection) -> int:
         """How many numbers go off because another number of the same user goes on."""

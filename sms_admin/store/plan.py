@@ -6,7 +6,7 @@ The order of the numbers is the order of the store's own tables, which makes a S
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Generic, TypeVar, get_type_hints
 
@@ -35,6 +35,7 @@ from sms_admin.store.sqlite import json_array, json_put
 from sms_admin.store.staging import renew
 
 S = TypeVar("S")
+_marked = Table("marked", MetaData(), Column("id", Integer, primary_key=True), prefixes=["TEMPORARY"])
 _VERDICT = ("outcome", "code", "status_after", "campaign_after")
 
 
@@ -73,6 +74,13 @@ class PlanTable(Generic[S]):
         place = [*self._flags].index(flag)
         marked = json_put(self.table.c.situation, place, int(value))
         return connection.execute(update(self.table).values(situation=marked).where(self.table.c.id.in_(rows))).rowcount
+
+    def mark_rows(self, connection: Connection, flag: str, ids: Sequence[int]) -> None:
+        """Sets ``flag`` in the situation of the rows with these ``id``."""
+        if ids:
+            renew(connection, _marked)
+            connection.exec_driver_sql("INSERT INTO marked VALUES (?)", [(row,) for row in ids])
+            self.mark(connection, flag, True, select(_marked.c.id))
 
     def judge(self, connection: Connection, judge: Callable[[S], Verdict]) -> None:
         """Asks the domain about every situation on which there is no verdict yet."""

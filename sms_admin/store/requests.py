@@ -1,16 +1,12 @@
 """The facts behind enable, assign and remove, for every staged row at once."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case, exists, func, select
 
-from sms_admin.domain.capacity import Load
 from sms_admin.domain.numbers import LIVE, Action, Named, Outcome, Situation, SmsStatus
 from sms_admin.domain.refusals import Code
-from sms_admin.domain.registration import Registry
 from sms_admin.store.plan import PlanTable
-from sms_admin.store.registration import used_places
 from sms_admin.store.staging import by_number, staged
 from sms_admin.store.tables import campaign, number, user
 
@@ -77,53 +73,9 @@ def mark_user_earlier(connection: Connection) -> bool:
     return plans.mark(connection, "user_earlier", True, later) > 0
 
 
-def overflowing(connection: Connection, registry: Registry) -> dict[str, Load]:
-    """The campaigns that more rows of the plan would enter than fit."""
-    return {key: load for key, load in _loads(connection, registry).items() if load.overflows}
-
-
-def mark_over_limit(connection: Connection, full: Mapping[str, Load]) -> None:
-    """Marks, for each campaign in ``full``, the rows beyond the first that fit.
-
-    A row that frees the very place that it takes needs none, and frees none for others.
-    """
-    place = func.row_number().over(partition_by=verdict.campaign_after, order_by=plan.seq).label("place")
-    entering = select(plan.id, verdict.campaign_after, place).select_from(plans.judged)
-    ranked = entering.where(_enters, verdict.campaign_after.in_(full)).subquery()
-    beyond = [and_(ranked.c.campaign_after == key, ranked.c.place > load.fits) for key, load in full.items()]
-    plans.mark(connection, "over_limit", True, select(ranked.c.id).where(or_(*beyond)))
-
-
 def unassigned_numbers() -> Select[tuple[str]]:
     """What ``--unassigned`` selects: the enabled numbers without a campaign."""
     return select(number.c.number).where(number.c.status == SmsStatus.ENABLED.value, number.c.campaign_id.is_(None))
-
-
-def _loads(connection: Connection, registry: Registry) -> dict[str, Load]:
-    entering = _count_by(connection, verdict.campaign_after, _enters)
-    if not entering:
-        return {}
-    leaving = _count_by(connection, plan.frees, _leaves)
-    used = used_places(connection)
-    return {
-        key: Load(registry.campaigns[key].number_limit, used.get(key, 0), rows, leaving.get(key, 0))
-        for key, rows in entering.items()
-    }
-
-
-def _count_by(connection: Connection, key: ColumnElement[str], which: ColumnElement[bool]) -> dict[str, int]:
-    query = select(key, func.count()).select_from(plans.judged).where(which).group_by(key)
-    return {found: count for found, count in connection.execute(query)}
-
-
-_changes = verdict.outcome == Outcome.CHANGED.value
-_enters = and_(
-    _changes,
-    verdict.campaign_after != "",
-    verdict.campaign_after != verdict.campaign,
-    verdict.campaign_after != plan.frees,
-)
-_leaves = and_(_changes, plan.frees != "", plan.frees != verdict.campaign_after)
 
 
 def first_of_each_user() -> Select[Any]:
