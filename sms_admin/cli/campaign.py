@@ -88,7 +88,7 @@ def status(
     *,
     telling: Telling,
 ) -> None:
-    """Show Brand, Campaign, gate, the numbers used of the limit, and what blocks."""
+    """Show Brand, Campaign, gate and limit, and what blocks."""
     state = state_of(context, telling.output, telling.quiet)
     campaign_id = read_campaign_id(campaign) if campaign is not None else ""
     store = state.store

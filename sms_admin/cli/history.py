@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sms_admin.render.records import Row
     from sms_admin.service.history import NumberChange, RecordChange, RunLine, RunStory, UserChange
 
-app = typer.Typer(name="history", help="Every Save is a run: what was done, when and by whom, and undoing it.")
+app = typer.Typer(name="history", help="Every Save: what it did, when and by whom; and undoing it.")
 
 FIELDS = ("run", "at", "actor", "action", "file", "file_sha256", "rows", "changed", "undoes", "digest")
 NUMBER_FIELDS = ("number", "status_before", "campaign_before", "status_after", "campaign_after")
@@ -29,7 +29,7 @@ Run = Annotated[str, typer.Argument(metavar="RUN", help="A run, as 'history list
 
 @app.callback()
 def group() -> None:
-    """Every Save is a run: what was done, when and by whom, and undoing it."""
+    """Every Save: what it did, when and by whom; and undoing it."""
 
 
 @app.command("list")

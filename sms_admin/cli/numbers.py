@@ -77,7 +77,7 @@ def show(
     *,
     telling: Telling,
 ) -> None:
-    """Show everything about a number, and whether it can be enabled, assigned and removed, or why not."""
+    """Show a number, and what can be done with it. For enable, assign and remove: yes, or why not."""
     state = state_of(context, telling.output, telling.quiet)
     text = read_number(number, state.settings.region)
     store = state.store

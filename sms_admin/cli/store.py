@@ -15,7 +15,7 @@ from sms_admin.render.files import whole_file
 if TYPE_CHECKING:
     from sms_admin.service.storage import StoreInfo
 
-app = typer.Typer(name="store", help="The file that everything is in: about it, checking it, backing it up.")
+app = typer.Typer(name="store", help="The file that everything is in: about it, checks, backups.")
 
 INFO_FIELDS = (
     "path",
@@ -36,7 +36,7 @@ BACKUP_FIELDS = ("path", "size", "run", "digest")
 
 @app.callback()
 def group() -> None:
-    """The file that everything is in: about it, checking it, backing it up."""
+    """The file that everything is in: about it, checks, backups."""
 
 
 @app.command()

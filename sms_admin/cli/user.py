@@ -57,7 +57,7 @@ def list_(
 @app.command()
 @shared
 def show(context: typer.Context, user: User, *, telling: Telling) -> None:
-    """Show a user's numbers: the profile's "SMS enabled numbers", and those that are not enabled."""
+    """Show a user and all their numbers. The enabled ones are the profile's "SMS enabled numbers"."""
     state = state_of(context, telling.output, telling.quiet)
     name = filled(user, "USER")
     store = state.store
@@ -82,7 +82,7 @@ def enable_number(
     *,
     saving: Saving,
 ) -> None:
-    """Enable SMS on a user's number, with the campaign ID; another live number of the user is disabled."""
+    """Enable SMS on a user's number. The campaign comes with it; another live number of the user is disabled."""
     state = state_of(context, saving.output, saving.quiet)
     if (user is None) == (csv is None):
         raise BadUsage(
@@ -99,7 +99,7 @@ def enable_number(
 @app.command("disable-number")
 @shared
 def disable_number(context: typer.Context, user: User, number: Number = None, *, saving: Saving) -> None:
-    """Take a user's number off the SMS page and off its campaign."""
+    """Take a user's number off the SMS page and its campaign."""
     state = state_of(context, saving.output, saving.quiet)
     _change_users_number(state, saving, Request(Action.DISABLE), user, number)
 

@@ -50,6 +50,13 @@ def test_an_argument_that_may_be_left_out_stands_in_brackets(cli: Cli) -> None:
     assert cli.ok("numbers", "assign", "-h").out.startswith("Usage: sms-admin numbers assign [OPTIONS] [NUMBER]...\n")
 
 
+@pytest.mark.parametrize("group", ["", *(name for name, c in ROOT.commands.items() if isinstance(c, TyperGroup))])
+def test_no_line_of_a_list_of_commands_is_cut(group: str, cli: Cli) -> None:
+    listed = cli.ok(*group.split(), "--help").out.partition("Commands:")[2]
+    assert listed
+    assert "..." not in listed
+
+
 def test_the_program_alone_says_what_it_can_and_where_to_begin(cli: Cli) -> None:
     alone = cli.ok()
     assert alone.out == cli.ok("--help").out
