@@ -1,18 +1,22 @@
 """``sms-admin store``: the file that everything is in."""
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sms_admin.cli.emit import emit_one
+from sms_admin.cli.emit import Listing, emit_list, emit_one
 from sms_admin.cli.options import Telling, shared
 from sms_admin.cli.state import state_of
-from sms_admin.domain.errors import BadUsage
+from sms_admin.domain.errors import BadUsage, StoreUnusable
+from sms_admin.render import tables
 from sms_admin.render.files import whole_file
+from sms_admin.render.progress import progress
 
 if TYPE_CHECKING:
+    from sms_admin.service.checking import Finding
     from sms_admin.service.storage import StoreInfo
 
 app = typer.Typer(name="store", help="The file that everything is in: about it, checks, backups.")
@@ -71,6 +75,61 @@ def _info_record(found: "StoreInfo") -> tuple[str | int | None, ...]:
     counts = (c.brands, c.campaigns, c.users, c.numbers, c.runs)
     last = (c.newest.run or None, c.newest_at, c.newest.digest or None)
     return (found.path, found.size, c.schema_version, c.sqlite_version, *counts, *last)
+
+
+@app.command()
+@shared
+def check(
+    context: typer.Context,
+    expect_head: Annotated[
+        str | None,
+        typer.Option("--expect-head", metavar="HEX", help="The digest that the newest run must have."),
+    ] = None,
+    *,
+    telling: Telling,
+) -> None:
+    """Look for anything wrong with the store.
+
+    Checks the file, its tables, the constraints, the chain of runs, and that replaying the runs gives what the
+    tables hold. Tells table, row and run of all that it finds and exits 7; it never repairs anything. Whoever
+    rewrites the whole chain goes unseen, unless --expect-head has a digest that was noted somewhere else.
+
+    A Save waits while a check reads.
+    """
+    state = state_of(context, telling.output, telling.quiet)
+    expected = _read_digest(expect_head) if expect_head is not None else ""
+    store = state.store
+    from sms_admin.service.checking import check_store
+    from sms_admin.service.history import newest
+
+    with progress(state.err, enabled=not state.quiet) as bar:
+        found = check_store(store, expected, bar.step)
+    emit_list(state, _FINDINGS, [found], lambda: len(found), 0)
+    if found:
+        raise StoreUnusable(
+            f"the store {store.path} is not as it should be: {tables.show_count(len(found), len(found), 'findings')}",
+            "keep this file, and go on from a backup: sms-admin --store BACKUP store check",
+            code="damaged",
+        )
+    head = newest(store)
+    state.say(f"Checked up to run {head.run}: nothing is wrong." + (f" Digest {head.digest}" if head.run else ""))
+
+
+def _read_digest(text: str) -> str:
+    digest = text.strip().lower()
+    if not re.fullmatch("[0-9a-f]{64}", digest):
+        raise BadUsage(f"--expect-head cannot be {text!r}", "a digest as a Save prints it: 64 hexadecimal digits")
+    return digest
+
+
+_FINDINGS: "Listing[Finding]" = Listing(
+    "findings",
+    ("check", "table", "row", "run", "problem"),
+    lambda f: (f.check, f.table, f.row, f.run, f.problem),
+    ("Table", "Row", "Run", "Problem"),
+    lambda f: (f.table, f.row, "" if f.run is None else str(f.run), f.problem),
+    frozenset({"Run"}),
+)
 
 
 @app.command()

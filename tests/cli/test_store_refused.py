@@ -15,6 +15,7 @@ COMMANDS = [
     ("brand", "set", "B1A2B3C"),
     ("history", "list"),
     ("store", "info"),
+    ("store", "check"),
     ("numbers", "remove", "+14085550100"),
 ]
 

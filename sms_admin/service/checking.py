@@ -1,0 +1,43 @@
+"""Checking a store: everything that can be known to be wrong is found, and nothing is repaired."""
+
+from collections.abc import Callable
+
+from sms_admin.store.chain import check_chain, check_head
+from sms_admin.store.findings import Check, Finding, found_by
+from sms_admin.store.records import check_records
+from sms_admin.store.replay import check_numbers, check_owners, check_places, check_users
+from sms_admin.store.soundness import check_constraints, check_file, check_references, check_schema
+from sms_admin.store.store import Store
+
+# What the commands need of the store's vocabulary.
+__all__ = ["Finding"]
+
+Step = Callable[[str, int, int], None]
+
+_FILE: tuple[tuple[str, Check], ...] = (("file", check_file), ("schema", check_schema))
+_ROWS: tuple[tuple[str, Check], ...] = (
+    ("constraints", check_references),
+    ("chain", check_chain),
+    ("replay", check_records),
+    ("replay", check_users),
+    ("replay", check_numbers),
+    ("replay", check_owners),
+    ("replay", check_places),
+)
+
+
+def check_store(store: Store, expected_head: str, step: Step) -> list[Finding]:
+    """What is wrong with the store, all seen in one consistent state; empty where nothing is.
+
+    ``expected_head`` is a digest that the newest run should have, or empty. ``step`` is told how far the check
+    has come: what it does, and how many of how many parts are done.
+    """
+    checks = [*_FILE, *_ROWS, *([("head", check_head(expected_head))] if expected_head else [])]
+    found: list[Finding] = []
+    with store.reading() as connection:
+        for done, (name, check) in enumerate(checks):
+            step(f"Checking {name}", done, len(checks))
+            found += found_by(check, name, connection)
+            if (name, check) == _FILE[-1] and found:
+                found += found_by(check_constraints, "constraints", connection)
+    return found
