@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sms_admin import config
-from sms_admin.cli import campaign, history, numbers, saving, store, user
+from sms_admin.cli import campaign, history, numbers, outcomes, store, user
 from sms_admin.cli.errors import Exit
 from sms_admin.domain.numbers import RULES, Action
 from sms_admin.domain.refusals import Code
@@ -104,7 +104,7 @@ def test_the_settings_are_those_of_the_program() -> None:
 
 
 FIELDS = {
-    "a change": saving.FIELDS,
+    "a change": outcomes.FIELDS,
     "numbers list": numbers.FIELDS,
     "campaign status": campaign.FIELDS,
     "user list": user.FIELDS,

@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 
 from sms_admin.cli.options import Actor, Telling, shared
-from sms_admin.cli.saving import tell_record
+from sms_admin.cli.outcomes import tell_record
 from sms_admin.cli.state import state_of
 from sms_admin.cli.words import one_of
-from sms_admin.domain.registration import BrandStatus, read_brand_id
+from sms_admin.domain.registration import Brand, BrandStatus, read_brand_id
 
 app = typer.Typer(name="brand", help="The company as registered with the carriers.")
 
@@ -42,4 +42,10 @@ def set_(
     from sms_admin.service.saves import Order
 
     order = Order("brand set", state.actor(actor))
-    tell_record(state, set_brand(store, order, state.now(), brand_id, name=name, status=known))
+    done = set_brand(store, order, state.now(), brand_id, name=name, status=known)
+    lines = (_line(done.before) if done.before else None, _line(done.after))
+    tell_record(state, done.summary, ("Brand", "Name", "Status"), lines)
+
+
+def _line(brand: Brand) -> tuple[str, ...]:
+    return (brand.brand_id, brand.name, brand.status)

@@ -6,11 +6,11 @@ import typer
 
 from sms_admin.cli.emit import Listing, emit_list
 from sms_admin.cli.options import Actor, Telling, shared
-from sms_admin.cli.saving import tell_record
+from sms_admin.cli.outcomes import tell_record
 from sms_admin.cli.state import state_of
 from sms_admin.cli.words import one_of
 from sms_admin.domain.errors import BadUsage, Refused
-from sms_admin.domain.registration import MAX_LIMIT, CampaignStatus, read_brand_id, read_campaign_id
+from sms_admin.domain.registration import MAX_LIMIT, Campaign, CampaignStatus, read_brand_id, read_campaign_id
 
 if TYPE_CHECKING:
     from sms_admin.service.lists import CampaignStatus as Line
@@ -65,16 +65,22 @@ def set_(
     from sms_admin.service.saves import Order
 
     order = Order("campaign set", state.actor(actor))
-    summary = set_campaign(
+    done = set_campaign(
         store, order, state.now(), campaign_id, brand_id=brand_id, use_case=use_case, status=known, limit=most
     )
-    tell_record(state, summary)
+    lines = (_recorded(done.before) if done.before else None, _recorded(done.after))
+    tell_record(state, done.summary, ("Campaign", "Brand", "Use case", "Status", "Limit"), lines)
+
+
+def _recorded(campaign: Campaign) -> tuple[str, ...]:
+    c = campaign
+    return (c.campaign_id, c.brand_id, c.use_case, c.status, f"{c.number_limit:,}")
 
 
 def _read_limit(text: str | None) -> int | None:
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and int(text) <= MAX_LIMIT):
+    if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= MAX_LIMIT):
         raise BadUsage(f"--limit cannot be {text!r}", "a whole number of numbers, like 48")
     return int(text)
 

@@ -38,8 +38,8 @@ def read_status(text: str) -> SmsStatus | None:
 
 
 def assignment(status: str, campaign_id: str) -> str:
-    """The console's Assignment column: blank for a number that is not on the SMS page."""
-    if status == SmsStatus.DISABLED:
+    """The console's Assignment column: blank for a number that is not on the SMS page, or not in the store."""
+    if status in ("", SmsStatus.DISABLED):
         return ""
     return f"Assigned ({campaign_id})" if campaign_id else "Not assigned"
 

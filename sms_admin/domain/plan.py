@@ -60,8 +60,20 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherNumber:
+    """The live number of a user that goes off because another one goes on; how it was before."""
+
+    number: str
+    status: str
+    campaign: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """One row of a plan, as it is shown and reported. ``number`` is the text as given where it is unreadable."""
+    """One row of a plan, as it is shown and reported. ``number`` is the text as given where it is unreadable.
+
+    ``reason`` says why the row is refused, or what else it changes: ``other`` is the number that goes off.
+    """
 
     line: int
     number: str
@@ -74,3 +86,4 @@ class PlannedRow:
     code: str
     reason: str
     cells: tuple[str, ...] = ()
+    other: OtherNumber | None = None

@@ -144,4 +144,4 @@ def _answer(store: Store, number: str, request: Request) -> Answer:
         plan.decide(connection)
         row: PlannedRow = next(plan.rows(store.reading))[0]
     refused = row.outcome == Outcome.REFUSED
-    return Answer(request.action, row.code if refused else "", row.reason)
+    return Answer(request.action, row.code, row.reason if refused else "")

@@ -1,8 +1,9 @@
 """Recording how far Brand and Campaign have come; each change is a run."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from sms_admin.domain.errors import BadUsage, Refused
 from sms_admin.domain.plan import Counts, Summary
@@ -20,21 +21,31 @@ from sms_admin.store.registration import load_registry, put_brand, put_campaign
 from sms_admin.store.store import Store
 from sms_admin.store.types import Connection
 
+T = TypeVar("T", Brand, Campaign)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded(Generic[T]):
+    """How a Save of one record ended; ``before`` is None where there was none."""
+
+    summary: Summary
+    before: T | None
+    after: T
+
 
 def set_brand(
     store: Store, order: Order, now: datetime, brand_id: str, *, name: str | None, status: BrandStatus | None
-) -> Summary:
+) -> Recorded[Brand]:
     """Records or changes a Brand; what is None stays as it is."""
 
-    def change(connection: Connection, registry: Registry, run: int) -> bool:
+    def change(connection: Connection, registry: Registry, run: int) -> tuple[Brand | None, Brand]:
         before = registry.brands.get(brand_id)
         after = before or Brand(brand_id)
         after = replace(after, name=after.name if name is None else name, status=status or after.status)
-        if after == before:
-            return False
-        put_brand(connection, before, after)
-        history.record(connection, run, "brand", brand_id, (before, after))
-        return True
+        if after != before:
+            put_brand(connection, before, after)
+            history.record(connection, run, "brand", brand_id, (before, after))
+        return before, after
 
     return _as_run(store, order, now, change)
 
@@ -49,14 +60,14 @@ def set_campaign(
     use_case: str | None,
     status: CampaignStatus | None,
     limit: int | None,
-) -> Summary:
+) -> Recorded[Campaign]:
     """Records or changes a Campaign; what is None stays as it is.
 
     Raises Refused for a brand that is not in the store and for what only ``campaign deactivate`` may do,
     BadUsage for a new campaign without a brand.
     """
 
-    def change(connection: Connection, registry: Registry, run: int) -> bool:
+    def change(connection: Connection, registry: Registry, run: int) -> tuple[Campaign | None, Campaign]:
         before = registry.campaigns.get(campaign_id)
         if before is None and brand_id is None:
             raise BadUsage(
@@ -77,18 +88,20 @@ def set_campaign(
                 code="unknown-brand",
             )
         check_campaign_change(before, after)
-        if after == before:
-            return False
-        put_campaign(connection, before, after)
-        history.record(connection, run, "campaign", campaign_id, (before, after))
-        return True
+        if after != before:
+            put_campaign(connection, before, after)
+            history.record(connection, run, "campaign", campaign_id, (before, after))
+        return before, after
 
     return _as_run(store, order, now, change)
 
 
-def _as_run(store: Store, order: Order, now: datetime, change: Callable[[Connection, Registry, int], bool]) -> Summary:
+def _as_run(
+    store: Store, order: Order, now: datetime, change: Callable[[Connection, Registry, int], tuple[T | None, T]]
+) -> Recorded[T]:
     with store.writing() as connection:
         run = history.head(connection).run + 1
-        changed = change(connection, load_registry(connection), run)
+        before, after = change(connection, load_registry(connection), run)
+        changed = before != after
         summary = Summary(order.action, Counts(1, int(changed), int(not changed), 0))
-        return write_run(connection, order, summary, now) if changed else summary
+        return Recorded(write_run(connection, order, summary, now) if changed else summary, before, after)

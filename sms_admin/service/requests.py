@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 
 from sms_admin.domain.capacity import Load
-from sms_admin.domain.numbers import Action, Request, Situation, SmsStatus, Verdict, judge
-from sms_admin.domain.plan import Counts, PlannedRow
+from sms_admin.domain.numbers import Action, Outcome, Request, Situation, SmsStatus, Verdict, judge
+from sms_admin.domain.plan import Counts, OtherNumber, PlannedRow
 from sms_admin.domain.refusals import Code, Particulars, one_of, sentence
 from sms_admin.domain.registration import Campaign, Registry
 from sms_admin.domain.users import full_name
@@ -58,6 +58,8 @@ class RequestPlan:
             yield [self._planned(row) for row in part]
 
     def _planned(self, row: Explained) -> PlannedRow:
+        goes_off = row.outcome == Outcome.CHANGED and row.other
+        other = OtherNumber(row.other, row.other_status, row.other_campaign) if goes_off else None
         return PlannedRow(
             line=row.line,
             number=row.number or row.text,
@@ -68,8 +70,9 @@ class RequestPlan:
             campaign_after=row.campaign_after,
             outcome=row.outcome,
             code=row.code,
-            reason=sentence(Code(row.code), self._particulars(row)) if row.code else "",
+            reason=sentence(Code(row.code), self._particulars(row)) if row.code else _beside(other),
             cells=tuple(json.loads(row.cells)),
+            other=other,
         )
 
     def _particulars(self, row: Explained) -> Particulars:
@@ -101,3 +104,7 @@ class RequestPlan:
 
     def _named(self, row: Explained) -> str:
         return self.request.campaign or row.wanted or self.request.configured
+
+
+def _beside(other: OtherNumber | None) -> str:
+    return f"number {other.number} of the same user is disabled, for a user has one live number" if other else ""

@@ -25,7 +25,8 @@ _rival = Table(
 class Explained(NamedTuple):
     """A planned row with the values that its sentence may name.
 
-    ``seq`` is its place; ``rival`` the number in the way of this one, ``earlier`` the line of that or of this one.
+    ``seq`` is its place; ``rival`` the number in the way of this one, ``earlier`` the line of that or of this one;
+    ``other`` the user's live number that goes off as this one goes on, with what the store says of it now.
     """
 
     seq: int
@@ -48,6 +49,9 @@ class Explained(NamedTuple):
     code: str
     status_after: str
     campaign_after: str
+    other: str
+    other_status: str
+    other_campaign: str
     cells: str
 
 
@@ -64,13 +68,14 @@ def explained(
         if rivals is not None:
             connection.execute(insert(_rival).from_select(["owner", "line", "number"], rivals))
     plan, verdict = plans.table.c, plans.verdict.c
-    owner, first = user.alias("owner"), staged.alias("first")
+    owner, first, other = user.alias("owner"), staged.alias("first"), number.alias("other")
     source = (
         plans.judged.join(staged, staged.c.seq == plan.seq)
         .outerjoin(first, and_(first.c.seq == plan.first, plan.first != plan.seq, plan.number.is_not(None)))
         .outerjoin(number, number.c.number == plan.number)
         .outerjoin(owner, owner.c.user == number.c.user)
         .outerjoin(_rival, _rival.c.owner == plan.owner_after)
+        .outerjoin(other, other.c.number == plan.other)
     )
     query = select(
         plan.seq,
@@ -93,6 +98,9 @@ def explained(
         func.coalesce(verdict.code, ""),
         verdict.status_after,
         verdict.campaign_after,
+        func.coalesce(plan.other, ""),
+        func.coalesce(other.c.status, ""),
+        func.coalesce(other.c.campaign_id, ""),
         func.coalesce(staged.c.cells, "[]"),
     )
     only = [verdict.outcome == outcome] if outcome else []
