@@ -6,7 +6,6 @@ from itertools import islice
 from typing import Generic, TypeVar
 
 from sms_admin.cli.state import State
-from sms_admin.domain.errors import BadUsage
 from sms_admin.render import records, tables
 
 T = TypeVar("T")
@@ -29,8 +28,6 @@ def emit_list(
     state: State, listing: Listing[T], slices: Iterable[Sequence[T]], count: Callable[[], int], limit: int | None
 ) -> None:
     """Lists things: a table shows ``limit`` rows (200 if None, all if 0); other forms all, unless told a limit."""
-    if limit is not None and limit < 0:
-        raise BadUsage(f"--limit cannot be {limit}", "a number of rows; 0 for all")
     form = state.form()
     if form != "table":
         records.write(state.out, form, listing.fields, _recorded(listing, _limited(slices, limit or 0)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sms_admin.cli.emit import Listing, emit_list
+from sms_admin.cli.filtering import filled
 from sms_admin.cli.options import Limit, Telling, shared
 from sms_admin.cli.state import State, state_of
 from sms_admin.cli.words import arrow, read_number, read_run, read_since, status_label
@@ -60,7 +61,7 @@ def list_(
     store = state.store
     from sms_admin.service.history import RunFilter, count_runs, list_runs, newest
 
-    wanted = RunFilter(text, actor or "", start)
+    wanted = RunFilter(text, filled(actor, "--actor"), start)
     emit_list(state, _RUNS, list_runs(store, wanted), lambda: count_runs(store, wanted), limit)
     head = newest(store)
     if head.run:

@@ -7,17 +7,17 @@ import typer
 from sms_admin import intake
 from sms_admin.cli.changes import change_from_file, change_named, change_selected, save_file
 from sms_admin.cli.emit import Listing, emit_list, emit_one
+from sms_admin.cli.filtering import number_filter
 from sms_admin.cli.options import CampaignId, CsvFile, Limit, Saving, Telling, shared
 from sms_admin.cli.state import state_of
-from sms_admin.cli.words import read_number, unknown_word
+from sms_admin.cli.words import read_number
 from sms_admin.domain.errors import BadUsage
-from sms_admin.domain.numbers import Action, Request, SmsStatus, assignment, read_status
-from sms_admin.domain.phone import is_region
+from sms_admin.domain.numbers import Action, Request, SmsStatus, assignment
 from sms_admin.domain.registration import read_campaign_id
-from sms_admin.domain.users import full_name, user_key
+from sms_admin.domain.users import full_name
 
 if TYPE_CHECKING:
-    from sms_admin.service.lists import NumberFilter, NumberLine
+    from sms_admin.service.lists import NumberLine
 
 app = typer.Typer(name="numbers", help="The SMS page: numbers and their Assignment.")
 
@@ -62,34 +62,11 @@ def list_(
 ) -> None:
     """List the SMS page: the SMS-enabled numbers with their Assignment."""
     state = state_of(context, telling.output, telling.quiet)
-    words = (assignment, campaign, user, status, country, search)
+    wanted = number_filter(assignment, campaign, user, status, country, search, everywhere=all_)
     store = state.store
     from sms_admin.service.lists import count_numbers, list_numbers
 
-    wanted = _filter(words, everywhere=all_)
     emit_list(state, number_listing, list_numbers(store, wanted), lambda: count_numbers(store, wanted), limit)
-
-
-def _filter(words: "tuple[str | None, ...]", *, everywhere: bool) -> "NumberFilter":
-    from sms_admin.service.lists import NumberFilter
-
-    assigned, campaign, user, status, country, search = words
-    if assigned not in (None, "assigned", "unassigned"):
-        raise unknown_word(str(assigned), "--assignment", ("assigned", "unassigned"))
-    known = read_status(status) if status else None
-    if status is not None and known is None:
-        raise unknown_word(status, "--status", SmsStatus)
-    if country is not None and not is_region(country.upper()):
-        raise BadUsage(f"--country cannot be {country!r}", "a country, like US (ISO 3166-1 alpha-2)")
-    return NumberFilter(
-        on_sms_page=not everywhere and known is not SmsStatus.DISABLED,
-        assigned=None if assigned is None else assigned == "assigned",
-        campaign_id=read_campaign_id(campaign) if campaign is not None else "",
-        user=user_key(user) if user is not None else "",
-        status=known or "",
-        country=(country or "").upper(),
-        search=(search or "").strip(),
-    )
 
 
 @app.command()

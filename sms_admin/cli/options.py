@@ -8,6 +8,8 @@ from typing import Annotated, Any, TypeVar, get_type_hints
 
 import typer
 
+from sms_admin.cli.words import read_limit
+
 Output = Annotated[
     str | None,
     typer.Option(
@@ -23,7 +25,10 @@ Actor = Annotated[
     typer.Option("--actor", metavar="NAME", help="Who does it, for the history; the login name if not said."),
 ]
 Limit = Annotated[
-    int | None, typer.Option("--limit", metavar="N", help="Show no more than N rows; 0 for all. A table shows 200.")
+    int | None,
+    typer.Option(
+        "--limit", metavar="N", parser=read_limit, help="Show no more than N rows; 0 for all. A table shows 200."
+    ),
 ]
 CsvFile = Annotated[
     str | None, typer.Option("--csv", metavar="FILE", help="Take the rows from a CSV file; - is standard input.")

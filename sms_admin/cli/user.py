@@ -1,11 +1,13 @@
 """``sms-admin user``: the Users page."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sms_admin.cli.changes import change_from_file, change_named
 from sms_admin.cli.emit import Listing, emit_list
+from sms_admin.cli.filtering import filled
 from sms_admin.cli.numbers import number_listing
 from sms_admin.cli.options import CampaignId, CsvFile, Limit, Saving, Telling, shared
 from sms_admin.cli.outcomes import tell_refused
@@ -13,10 +15,11 @@ from sms_admin.cli.state import State, state_of
 from sms_admin.domain.errors import BadUsage, Refused
 from sms_admin.domain.numbers import Action, Request
 from sms_admin.domain.registration import read_campaign_id
-from sms_admin.domain.users import full_name
+from sms_admin.domain.users import full_name, user_key
+from sms_admin.render.text import harmless
 
 if TYPE_CHECKING:
-    from sms_admin.service.lists import UserLine
+    from sms_admin.service.lists import NumberLine, UserLine
 
 app = typer.Typer(name="user", help="The Users page: users and their numbers.")
 
@@ -45,7 +48,8 @@ def list_(
 ) -> None:
     """List the users, each with its live number."""
     state = state_of(context, telling.output, telling.quiet)
-    store, text = state.store, (search or "").strip()
+    text = filled(search, "--search")
+    store = state.store
     from sms_admin.service.lists import count_users, list_users
 
     emit_list(state, _LISTING, list_users(store, text), lambda: count_users(store, text), limit)
@@ -56,13 +60,16 @@ def list_(
 def show(context: typer.Context, user: User, *, telling: Telling) -> None:
     """Show a user and all their numbers. The enabled ones are the profile's "SMS enabled numbers"."""
     state = state_of(context, telling.output, telling.quiet)
+    name = filled(user, "USER")
     store = state.store
     from sms_admin.service.lists import NumberFilter, count_numbers, find_user, list_numbers
 
-    line = find_user(store, user)
-    state.say(" · ".join(filter(None, (line.user, full_name(line.first_name, line.last_name), line.site))))
-    wanted = NumberFilter(on_sms_page=False, user=line.user.casefold())
-    emit_list(state, number_listing, list_numbers(store, wanted), lambda: count_numbers(store, wanted), 0)
+    line = find_user(store, name)
+    if state.form() == "table":
+        told = filter(None, (line.user, full_name(line.first_name, line.last_name), line.site))
+        typer.echo(harmless(" · ".join(told)), file=state.out)
+    wanted = NumberFilter(on_sms_page=False, user=user_key(line.user))
+    emit_list(state, _PROFILE, list_numbers(store, wanted), lambda: count_numbers(store, wanted), 0)
 
 
 @app.command("enable-number")
@@ -87,7 +94,7 @@ def enable_number(
     if csv is not None:
         change_from_file(state, saving, request, csv)
     else:
-        _change_users_number(state, saving, request, str(user), number)
+        _change_users_number(state, saving, request, user or "", number)
 
 
 @app.command("disable-number")
@@ -99,6 +106,7 @@ def disable_number(context: typer.Context, user: User, number: Number = None, *,
 
 
 def _change_users_number(state: State, saving: Saving, request: Request, user: str, number: str | None) -> None:
+    user = filled(user, "USER")
     store = state.store if saving.dry_run else state.store_to_change
     from sms_admin.service.lists import only_fitting
 
@@ -119,6 +127,13 @@ def _line(line: "UserLine") -> tuple[str, ...]:
     return (line.user, name, line.site, str(line.numbers), line.live_number or "")
 
 
+def _profile_line(line: "NumberLine") -> tuple[str, ...]:
+    """A number of the user who stands above the table."""
+    number, _user, _name, status, assignment = number_listing.line(line)
+    return (number, status, assignment)
+
+
+_PROFILE = replace(number_listing, columns=("Number", "Status", "Assignment"), line=_profile_line)
 _LISTING: "Listing[UserLine]" = Listing(
     "users", FIELDS, _record, ("User", "Name", "Site", "Numbers", "Live number"), _line, frozenset({"Numbers"})
 )

@@ -68,3 +68,10 @@ def status_label(status: str) -> str:
 def arrow(before: str, after: str) -> str:
     """A change as a table shows it; what stays is told once."""
     return after if before == after else f"{before or '-'} → {after or '-'}"
+
+
+def read_limit(text: str) -> int:
+    """A number of rows; 0 stands for all. Raises BadUsage."""
+    if not (text.isascii() and text.isdigit()):
+        raise BadUsage(f"--limit cannot be {text!r}", "a number of rows, like 50; 0 for all")
+    return int(text) if len(text) < 19 else 0

@@ -7,7 +7,7 @@ from itertools import islice
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
-from sms_admin.store import sqlite
+from sms_admin.store.failures import is_damage
 
 MOST = 50  # findings of one check that are told; the others are counted
 
@@ -41,7 +41,7 @@ def found_by(check: Check, name: str, connection: Connection) -> list[Finding]:
         found += islice(findings, MOST)
         left = sum(1 for _ in findings)
     except (DatabaseError, UnicodeDecodeError) as e:
-        if not sqlite.is_damage(e):
+        if not is_damage(e):
             raise
         found.append(Finding(name, "", "", None, f"the store cannot be read: {getattr(e, 'orig', e)}"))
     if left:

@@ -7,16 +7,14 @@ import logging
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, Text, create_engine, event, func
-from sqlalchemy.exc import DatabaseError, StatementError
 from sqlalchemy.pool import StaticPool
 
-from sms_admin.domain.errors import Failure, StoreUnusable, TryAgain
+from sms_admin.domain.errors import StoreUnusable
 from sms_admin.store.patience import PatientConnection, patient
 
 APPLICATION_ID = 0x534D5341  # "SMSA", so that file(1) and this program know the file
@@ -110,61 +108,6 @@ def mark(connection: Connection) -> None:
     """Says that the file is a store of this version (inside the caller's transaction)."""
     connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
-
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turns SQLite's errors into failures that the user can act on."""
-    try:
-        yield
-    except DatabaseError as e:
-        raise _failure(path, e.orig) from e
-    except sqlite3.DatabaseError as e:
-        raise _failure(path, e) from e
-    except UnicodeDecodeError as e:  # SQLite's own message quotes a text that is none
-        raise _damaged(path, str(e)) from e
-    except StatementError as e:
-        if isinstance(e.orig, UnicodeError):
-            raise StoreUnusable(f"{path}: a text is not valid Unicode", "export the file as UTF-8") from e
-        raise
-
-
-def is_damage(error: DatabaseError | UnicodeDecodeError) -> bool:
-    """Whether the file itself is wrong; not where it is only busy, or the disk full."""
-    failure = _failure(Path(), error.orig if isinstance(error, DatabaseError) else error)
-    return isinstance(failure, StoreUnusable) and failure.code == "damaged"
-
-
-def _failure(path: Path, error: BaseException | None) -> Failure:
-    name = getattr(error, "sqlite_errorname", "") or ""
-    reason = str(error)
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return TryAgain(
-            f"the store {path} is busy: another sms-admin is saving", "try again; lock_timeout sets how long to wait"
-        )
-    if name == "SQLITE_INTERRUPT":
-        return TryAgain("the work on the store was interrupted; nothing was saved", code="interrupted")
-    if name.startswith("SQLITE_FULL"):
-        return StoreUnusable(
-            f"the disk is full: {path} was left as it was", "free space and run it again", code="disk-full"
-        )
-    if name.startswith("SQLITE_READONLY"):
-        return StoreUnusable(
-            f"the store {path} is read-only", "make it writable, or name another with --store", code="read-only"
-        )
-    if name.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
-        return StoreUnusable(f"cannot open the store {path}: {reason}", "sms-admin config show --origin")
-    if name.startswith("SQLITE_IOERR"):
-        return StoreUnusable(
-            f"cannot read or write the store {path}: {reason}", "check the disk, then 'sms-admin store check'"
-        )
-    return _damaged(path, reason)
-
-
-def _damaged(path: Path, reason: str) -> StoreUnusable:
-    return StoreUnusable(
-        f"the store {path} is damaged: {reason}", "sms-admin store check; restore a backup", code="damaged"
-    )
 
 
 def versions(connection: Connection) -> tuple[int, str]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RootTransaction
 
 from sms_admin.domain.errors import Failure, StoreUnusable
 from sms_admin.store import sqlite
+from sms_admin.store.failures import translated
 from sms_admin.store.history import head
 from sms_admin.store.tables import metadata
 
@@ -45,12 +46,12 @@ class Store:
         self.path = path
         self._witness = witness or Unobserved()
         self._engine = sqlite.engine(path, lock_timeout, self._witness.check)
-        with sqlite.translated(path):
+        with translated(path):
             self.connection = self._engine.connect()
 
     def close(self) -> None:
         """Gives the file back; a plan that was not saved is gone."""
-        with suppress(Failure), sqlite.translated(self.path):
+        with suppress(Failure), translated(self.path):
             self.connection.close()
             self._engine.dispose()
 
@@ -67,13 +68,13 @@ class Store:
         if self.connection.in_transaction():
             yield self.connection
             return
-        with sqlite.translated(self.path), self._begun("BEGIN"):
+        with translated(self.path), self._begun("BEGIN"):
             yield self.connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One Save: all of it or nothing. Waits for other Saves first, so that it never has to give up half-way."""
-        with sqlite.translated(self.path), self._begun("BEGIN IMMEDIATE") as transaction:
+        with translated(self.path), self._begun("BEGIN IMMEDIATE") as transaction:
             before = head(self.connection).run
             yield self.connection
             run = head(self.connection).run
@@ -112,7 +113,7 @@ def create(path: Path) -> bool:
 def _fill_and_link(new: Path, path: Path) -> bool:
     try:
         made = sqlite.engine(new, lock_timeout=30)
-        with sqlite.translated(path), made.begin() as connection:
+        with translated(path), made.begin() as connection:
             sqlite.mark(connection)
             metadata.create_all(connection)
         made.dispose()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import SystemRandom
 
-from tests.stress import endings
+from tests.stress import crowds, disks, endings
 from tests.stress.world import Missed, World
 
 
@@ -25,6 +25,11 @@ class Fault:
 FAULTS = {
     "kill": Fault(endings.kill, 100, 30_000),
     "interrupt": Fault(endings.interrupt, 20, 30_000),
+    "crowd": Fault(crowds.crowd, 100, 1_000),
+    "bulks": Fault(crowds.bulks, 10, 30_000),
+    "readers": Fault(crowds.readers, 60, 30_000),
+    "full": Fault(disks.full, 20, 30_000),
+    "read-only": Fault(disks.read_only, 20, 1_000),
 }
 
 

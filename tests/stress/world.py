@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -48,6 +49,7 @@ class World:
         self.assign = self.folder / "assign.csv"
         self.report = self.folder / "report.csv"
         self._prepared = self.folder / "prepared.db"
+        self.prefix: list[str] = []  # a program that starts the script
         self.environ = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder / "home"),
@@ -85,6 +87,13 @@ class World:
         """Files in the making that nobody put in their place."""
         return [*self.folder.glob(".sms-admin-*")]
 
+    def at(self, store: Path) -> "World":
+        """The same world with its store somewhere else."""
+        there = copy(self)
+        there.store = store
+        there.environ = self.environ | {"SMS_ADMIN_STORE": str(store)}
+        return there
+
     @property
     def journal(self) -> Path:
         """Where SQLite keeps what a Save may have to take back."""
@@ -94,13 +103,13 @@ class World:
         """Runs the script to its end; ``more`` is as for ``subprocess.run``, ``environ`` adds to the environment."""
         env = self.environ | more.pop("environ", {})
         given = {"stdin": subprocess.DEVNULL, "capture_output": True, "timeout": 300, **more}
-        return subprocess.run([SCRIPT, *args], env=env, check=False, **given)
+        return subprocess.run([*self.prefix, SCRIPT, *args], env=env, check=False, **given)
 
     def start(self, *args: str, **more: Any) -> "subprocess.Popen[bytes]":
         """Starts the script with pipes for what it prints."""
         env = self.environ | more.pop("environ", {})
         given = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more}
-        return subprocess.Popen([SCRIPT, *args], env=env, **given)
+        return subprocess.Popen([*self.prefix, SCRIPT, *args], env=env, **given)
 
     def ok(self, *args: str) -> Bytes:
         """Runs a command line that must succeed."""
