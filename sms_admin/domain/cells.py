@@ -25,7 +25,7 @@ def guard(text: str) -> str:
 
 def unguard(text: str) -> str:
     """``text`` without the apostrophe that ``guard`` put there."""
-    return text[1:] if _GUARDED.match(text) else text
+    return text[1:] if text[:1] == "'" and _GUARDED.match(text) else text
 
 
 def is_harmless(texts: Sequence[str]) -> bool:
