@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +12,9 @@ from sms_admin.intake.quotes import HINTS, Fault, Scan, scan
 
 DELIMITERS = (",", ";", "\t")
 MOST_COLUMNS = 1_000
+
+_TOLD = re.compile(r'"?sep=(.)"?(?:[\r\n]+|\Z)', re.IGNORECASE)
+_SEPARATE = "Separate the columns with , ; or a tab, and put quotes around single cells only."
 
 
 class Field(StrEnum):
@@ -59,18 +62,64 @@ class Header:
 
 def read_header(lines: Lines, blocks: Iterator[str]) -> Header:
     """The first record that is not blank. Raises BadFile without one, or without one column of numbers."""
-    text, start, scans = _first_record(blocks)
-    line = 1 + text.count(lines.ending, 0, start)
-    if start == len(text):
-        reason = "nothing but blank lines" if text else "the file is empty"
-        raise lines.bad(1, f"{reason}; a header row is needed", _accepted())
-    readable = {d: _names(text[start : s.end], d) for d, s in scans.items() if not s.fault}
+    top = _Top(lines)
+    for block in blocks:
+        top.add(block)
+        if top.is_complete:
+            break
+    if not top.text:
+        raise lines.bad(top.line, "the file is empty" if top.line == 1 else "there is no header row", _accepted())
+    readable = {d: _names(top.text[: s.end], d) for d, s in top.scans.items() if not s.fault}
     if not readable:
-        raise _unreadable(lines, line, text[start:], scans)
-    delimiter = max(readable, key=lambda d: (_has_number(readable[d]), len(readable[d])))
-    names, end = readable[delimiter], scans[delimiter].end
-    _refuse_columns(lines, line, names)
-    return Header(names, delimiter, line, text[end:], 1 + text.count(lines.ending, 0, end))
+        raise _unreadable(lines, top)
+    delimiter = _choose(lines, top.line, readable)
+    names, end = readable[delimiter], top.scans[delimiter].end
+    _refuse_columns(lines, top.line, names)
+    return Header(names, delimiter, top.line, top.text[end:], top.line + top.text.count(lines.ending, 0, end))
+
+
+class _Top:
+    """The text from the header on, as far as it was read: ``line`` is where it begins.
+
+    Blank lines before it are dropped, and so is the line ``sep=;`` with which a file tells Excel its delimiter.
+    """
+
+    def __init__(self, lines: Lines) -> None:
+        self.text = ""
+        self.line = 1
+        self.scans: dict[str, Scan] = {}
+        self._lines = lines
+        self._delimiters: Sequence[str] = DELIMITERS
+
+    def add(self, block: str) -> None:
+        """Takes more text in."""
+        self.text += block
+        self._drop(len(self.text) - len(self.text.lstrip("\r\n")))
+        told = _TOLD.match(self.text)
+        if told and self._delimiters is DELIMITERS:
+            if told[1] not in DELIMITERS:
+                raise self._lines.bad(self.line, f"the delimiter is said to be {told[1]!r}", _SEPARATE)
+            self._delimiters = (told[1],)
+            self._drop(told.end())
+        self.scans = {delimiter: scan(self.text, delimiter, self._lines.ending) for delimiter in self._delimiters}
+
+    def _drop(self, length: int) -> None:
+        self.line += self.text.count(self._lines.ending, 0, length)
+        self.text = self.text[length:]
+
+    @property
+    def is_complete(self) -> bool:
+        """The header ends in the text, or is longer than it may be."""
+        still_open = any(found.fault is Fault.OPEN for found in self.scans.values())
+        return bool(self.text) and (not still_open or len(self.text) > LONGEST)
+
+
+def _choose(lines: Lines, line: int, readable: Mapping[str, tuple[str, ...]]) -> str:
+    """The delimiter under which there is a column of numbers."""
+    fitting = [delimiter for delimiter, names in readable.items() if _has_number(names)]
+    if len({readable[delimiter] for delimiter in fitting}) > 1:
+        raise lines.bad(line, "more than one delimiter makes a header of it", "Use one of , ; and tab throughout.")
+    return fitting[0] if fitting else max(readable, key=lambda delimiter: len(readable[delimiter]))
 
 
 def find_columns(names: Sequence[str], fields: frozenset[Field]) -> dict[Field, int]:
@@ -78,19 +127,6 @@ def find_columns(names: Sequence[str], fields: frozenset[Field]) -> dict[Field, 
     wanted = fields | {Field.NUMBER}
     meanings = {_MEANING.get(_plain(name)): at for at, name in enumerate(names)}
     return {field: at for field, at in meanings.items() if field in wanted}
-
-
-def _first_record(blocks: Iterator[str]) -> tuple[str, int, dict[str, Scan]]:
-    """Text from the top to beyond the header, where the header starts, and its end under each delimiter."""
-    text = ""
-    for block in blocks:
-        text += block
-        start = len(text) - len(text.lstrip("\r\n"))
-        scans = {delimiter: scan(text, delimiter, start) for delimiter in DELIMITERS}
-        still_open = any(found.fault is Fault.OPEN for found in scans.values())
-        if start < len(text) and (not still_open or len(text) - start > LONGEST):
-            return text, start, scans
-    return text, len(text) - len(text.lstrip("\r\n")), {d: scan(text, d) for d in DELIMITERS}
 
 
 def _names(record: str, delimiter: str) -> tuple[str, ...]:
@@ -101,19 +137,20 @@ def _has_number(names: Sequence[str]) -> bool:
     return any(_MEANING.get(_plain(name)) is Field.NUMBER for name in names)
 
 
-def _unreadable(lines: Lines, line: int, text: str, scans: dict[str, Scan]) -> BadFile:
+def _unreadable(lines: Lines, top: _Top) -> BadFile:
     """The fault under the delimiter that the header's first line uses most."""
-    first, _, _ = text.partition(lines.ending)
-    found = scans[max(DELIMITERS, key=first.count)]
-    assert found.fault is not None
-    return lines.bad(line, found.fault, HINTS[found.fault])
+    first, _, _ = top.text.partition(lines.ending)
+    fault = top.scans[max(top.scans, key=first.count)].fault
+    assert fault is not None
+    return lines.bad(top.line, fault, HINTS[fault])
 
 
 def _refuse_columns(lines: Lines, line: int, names: Sequence[str]) -> None:
     if len(names) > MOST_COLUMNS:
         raise lines.bad(line, f"{len(names):,} columns; {MOST_COLUMNS:,} is the most", "Is this a CSV file?")
     if not _has_number(names):
-        raise lines.bad(line, f"no column of phone numbers; the header is: {_seen(names)}", _accepted())
+        hint = _SEPARATE if len(names) == 1 and re.search(r"[,;\t|]", names[0]) else _accepted()
+        raise lines.bad(line, f"no column of phone numbers; the header is: {_seen(names)}", hint)
     first: dict[str, str] = {}
     for name in filter(_plain, names):
         meaning = _MEANING.get(_plain(name), _plain(name))

@@ -70,6 +70,7 @@ class Lines:
     def _texts(self) -> Iterator[str]:
         """Decoded text; the good text before a bad byte is handed out before the byte is refused."""
         decoder: codecs.IncrementalDecoder | None = None
+        wrong: UnicodeDecodeError | None = None
         for data in self._chunks():
             if decoder is None:
                 encoding, data = _without_bom(data)
@@ -77,12 +78,13 @@ class Lines:
             try:
                 text = decoder.decode(data, not data)
             except UnicodeDecodeError as error:
-                yield error.object[: error.start].decode(error.encoding)
-                raise self.bad(self.line, *_undecodable(error)) from None
+                wrong, text = error, error.object[: error.start].decode(error.encoding)
             good, nul, _ = text.partition("\0")
             yield good
             if nul:
                 raise self.bad(self.line, "a NUL character", f"Is this a CSV file? {_SAVE_AS_UTF8}")
+            if wrong:
+                raise self.bad(self.line, *_undecodable(wrong))
 
     def _chunks(self) -> Iterator[bytes]:
         """The raw bytes as they come; the last chunk is empty."""

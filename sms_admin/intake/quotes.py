@@ -1,6 +1,7 @@
 """Where a CSV record ends, and what is wrong with it: the diagnosis that the csv module does not give.
 
-The csv module takes a bare quote (``ab"c``) for a letter even when it is strict, and names no line.
+Even when it is strict, the csv module takes a bare quote (``ab"c``) for a letter, drops line breaks of any kind
+where a line ends, and names no line.
 """
 
 import re
@@ -39,31 +40,37 @@ def _quoted() -> re.Pattern[str]:
 
 
 @cache
-def _cell(delimiter: str) -> re.Pattern[str]:
-    return re.compile(rf'(?:{_quoted().pattern}|[^"{delimiter}\r\n]*+)(?:({delimiter})|[\r\n]++|\Z)')
+def _plain(delimiter: str) -> re.Pattern[str]:
+    return re.compile(rf'[^"{delimiter}\r\n]*+')
 
 
-def scan(text: str, delimiter: str, start: int = 0) -> Scan:
-    """The end of the record that begins at ``start``, or its first fault."""
-    cell = _cell(delimiter)
+@cache
+def _cell(delimiter: str, ending: str) -> re.Pattern[str]:
+    end = r"\r" if ending == "\r" else r"\r?\n|\r\Z"
+    return re.compile(rf"(?:{_quoted().pattern}|{_plain(delimiter).pattern})(?:({delimiter})|{end}|\Z)")
+
+
+def scan(text: str, delimiter: str, ending: str) -> Scan:
+    """The end of the record with which ``text`` begins, or its first fault; ``ending`` ends the lines of the file."""
+    cell, start = _cell(delimiter, ending), 0
     while found := cell.match(text, start):
         start = found.end()
         if not found[1]:
             return Scan(start)
-    return _diagnose(text, start)
+    return _diagnose(text, delimiter, start)
 
 
-def _diagnose(text: str, start: int) -> Scan:
+def _diagnose(text: str, delimiter: str, start: int) -> Scan:
     """The fault of the cell that begins at ``start`` and is not well formed."""
-    if text[start] != '"':
-        return Scan(text.index('"', start), Fault.BARE)
-    closed = _quoted().match(text, start)
-    return Scan(closed.end(), Fault.AFTER) if closed else Scan(start, Fault.OPEN)
+    quoted = text[start] == '"'
+    cell = (_quoted() if quoted else _plain(delimiter)).match(text, start)
+    if cell is None:
+        return Scan(start, Fault.OPEN)
+    if text[cell.end()] in "\r\n":
+        return Scan(cell.end(), Fault.MIXED)
+    return Scan(cell.end(), Fault.AFTER if quoted else Fault.BARE)
 
 
-def check(text: str, delimiter: str) -> Scan:
-    """As ``scan``, for a text that ought to be exactly one record."""
-    found = scan(text, delimiter)
-    if found.fault is None and found.end < len(text):
-        return Scan(found.end, Fault.MIXED)
-    return found
+def is_doubtful(text: str, ending: str) -> bool:
+    """Whether ``text`` may hold something that the csv module lets pass and ``scan`` does not."""
+    return '"' in text or ("\n" in text if ending == "\r" else "\r\r" in text)

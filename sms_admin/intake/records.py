@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from sms_admin.domain.errors import BadFile
 from sms_admin.intake.header import Header
 from sms_admin.intake.lines import LONGEST, Lines
-from sms_admin.intake.quotes import HINTS, Fault, Scan, check
+from sms_admin.intake.quotes import HINTS, Fault, Scan, is_doubtful, scan
 
 Record = tuple[int, list[str]]  # the line on which it starts (the file's first is 1), its cells
 
-csv.field_size_limit(LONGEST)
+csv.field_size_limit(2 * LONGEST)  # so that a record that is too long is refused here, in our words
 
 
 class Records:
@@ -30,24 +30,24 @@ class Records:
             if batch:
                 yield batch
         if self._open:
-            raise self._fault(self._line, check(self._open, self._delimiter), self._open)
+            raise self._fault(self._line, self._scan(self._open), self._open)
 
     def _parse(self, text: str) -> list[Record]:
-        plain = None if '"' in text else self._parse_plain(text)
+        plain = None if is_doubtful(text, self._lines.ending) else self._parse_plain(text)
         return self._parse_with_care(text) if plain is None else plain
 
     def _parse_with_care(self, text: str) -> list[Record]:
         lines = self._split(text)
         reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
-        first, width, quoted = self._line, self._width, '"' in text
+        first, width, doubtful = self._line, self._width, is_doubtful(text, self._lines.ending)
         batch: list[Record] = []
         start = 0
         self._open = ""
         try:
             for cells in reader:
                 end = reader.line_num
-                if quoted:
-                    self._refuse_quotes(first + start, "".join(lines[start:end]))
+                if doubtful:
+                    self._refuse_damaged(first + start, "".join(lines[start:end]))
                 if len(cells) == width:
                     batch.append((first + start, cells))
                 elif cells:
@@ -78,19 +78,26 @@ class Records:
         lines = [line + ending for line in whole]
         return [*lines, last] if last else lines
 
-    def _refuse_quotes(self, line: int, record: str) -> None:
-        if '"' in record:
-            found = check(record, self._delimiter)
+    def _scan(self, record: str) -> Scan:
+        return scan(record, self._delimiter, self._lines.ending)
+
+    def _refuse_damaged(self, line: int, record: str) -> None:
+        if is_doubtful(record, self._lines.ending):
+            found = self._scan(record)
             if found.fault:
                 raise self._fault(line, found, record)
+            self._refuse_long(line, record)
+
+    def _refuse_long(self, line: int, record: str) -> None:
+        if len(record) > LONGEST:
+            raise self._lines.bad(line, f"a record of more than {LONGEST:,} characters", HINTS[Fault.OPEN])
 
     def _keep_open(self, line: int, text: str) -> None:
         """Keeps a record that goes on in the next block; anything else that the csv module minds is a fault."""
-        found = check(text, self._delimiter)
+        found = self._scan(text)
         if found.fault is not Fault.OPEN:
             raise self._fault(line, found, text)
-        if len(text) > LONGEST:
-            raise self._lines.bad(line, f"a record of more than {LONGEST:,} characters", HINTS[Fault.OPEN])
+        self._refuse_long(line, text)
         self._open = text
 
     def _wrong_width(self, line: int, cells: int) -> BadFile:

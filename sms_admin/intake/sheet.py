@@ -49,6 +49,8 @@ class Sheet:
 def open_sheet(path: str, fields: frozenset[Field], chunk: int = CHUNK) -> Iterator[Sheet]:
     """Opens ``path`` (``-`` is standard input). Raises BadFile where it is no file that can be read as CSV."""
     if path == "-":
+        if sys.stdin is None:
+            raise BadFile("standard input is closed", "name a file, or send one with < FILE")
         yield Sheet(sys.stdin.buffer, "standard input", fields, None, chunk)
         return
     try:

@@ -1,0 +1,23 @@
+"""Reads a request file as the program does, from bytes."""
+
+import io
+from typing import BinaryIO
+
+from sms_admin.intake import CHANGE_FIELDS, IMPORT_FIELDS, Field, Sheet
+from sms_admin.intake.lines import CHUNK
+
+__all__ = ["CHANGE_FIELDS", "IMPORT_FIELDS", "Field", "Rows", "open_bytes", "rows_of"]
+
+Rows = list[tuple[int, list[str]]]
+
+
+def open_bytes(data: bytes | str | BinaryIO, fields: frozenset[Field] = IMPORT_FIELDS, chunk: int = CHUNK) -> Sheet:
+    """A sheet called ``file.csv``; text is encoded as UTF-8."""
+    if isinstance(data, str):
+        data = data.encode()
+    return Sheet(io.BytesIO(data) if isinstance(data, bytes) else data, "file.csv", fields, None, chunk)
+
+
+def rows_of(sheet: Sheet) -> Rows:
+    """All rows, each with the line on which it starts."""
+    return [(line, list(cells)) for part in sheet.slices() for line, cells in part]

@@ -1,0 +1,158 @@
+"""The header: which delimiter, which columns."""
+
+import pytest
+
+from sms_admin.domain.errors import BadFile
+from tests.intake.sheets import CHANGE_FIELDS, Field, open_bytes, rows_of
+
+
+def refused(data: bytes | str) -> BadFile:
+    with pytest.raises(BadFile) as caught:
+        rows_of(open_bytes(data))
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("phone_number", "phone_number"),
+        ("number", "phone_number"),
+        ("phone", "phone_number"),
+        ("phoneNumber", "phone_number"),
+        ("User.Voice.Number", "phone_number"),
+        ("PHONE NUMBER", "phone_number"),
+        ("Phone-Number", "phone_number"),
+        (" phone_number ", "phone_number"),
+        ("p h-o_n e", "phone_number"),
+        ("user.voice.number", "phone_number"),
+    ],
+)
+def test_the_number_has_many_names_which_are_compared_without_case_spaces_and_dashes(name: str, field: str) -> None:
+    assert open_bytes(f"{name}\n").columns == {field: 0}
+    assert open_bytes(f"{name}\n").header == (name,)
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("user", "user"),
+        ("userName", "user"),
+        ("USER_NAME", "user"),
+        ("email", "user"),
+        ("E-Mail", "user"),
+        ("Campaign ID", "campaign_id"),
+        ("first name", "first_name"),
+        ("LastName", "last_name"),
+        ("Site", "site"),
+        ("SMS Status", "sms_status"),
+    ],
+)
+def test_the_other_fields_are_found_by_name(name: str, field: str) -> None:
+    assert open_bytes(f"{name},phone\n").columns == {field: 0, "phone_number": 1}
+
+
+@pytest.mark.parametrize("name", ["status", "country", "category", "name", "use", "numbers", "phone2", "", "Nummer"])
+def test_any_other_column_is_kept_and_means_nothing(name: str) -> None:
+    sheet = open_bytes(f"phone,{name},\n1,2,3\n")
+    assert sheet.columns == {"phone_number": 0}
+    assert sheet.header == ("phone", name, "")
+    assert rows_of(sheet) == [(2, ["1", "2", "3"])]
+
+
+def test_a_change_reads_nothing_that_only_an_import_takes() -> None:
+    header = "phone,user,campaign_id,first_name,last_name,site,sms_status\n"
+    assert set(open_bytes(header, CHANGE_FIELDS).columns) == {"phone_number", "user", "campaign_id"}
+    assert set(open_bytes(header).columns) == set(Field)
+
+
+def test_the_header_of_8x8s_own_api_is_read_and_its_status_is_not_taken_for_that_of_sms() -> None:
+    header = "phoneNumber,nationalFormattedNumber,country,category,origin,status\n"
+    assert open_bytes(header).columns == {"phone_number": 0}
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("other", ["note", "a b", "x.y"])
+def test_the_delimiter_is_recognised_by_the_header(delimiter: str, other: str) -> None:
+    cells = ["1", "a,b;c\td".replace(delimiter, " ")]
+    sheet = open_bytes(f"phone{delimiter}{other}\n{delimiter.join(cells)}\n")
+    assert sheet.header == ("phone", other)
+    assert rows_of(sheet) == [(2, cells)]
+
+
+@pytest.mark.parametrize(
+    ("header", "names"),
+    [
+        ("phone;a,b", ("phone", "a,b")),
+        ("a,b;phone", ("a,b", "phone")),
+        ("phone\ta;b,c,d,e", ("phone", "a;b,c,d,e")),
+        ('phone,"a;b;c"', ("phone", "a;b;c")),
+        ('"phone","x\ny"', ("phone", "x\ny")),
+        ('"phone"', ("phone",)),
+        ('phone,"say ""x"""', ("phone", 'say "x"')),
+    ],
+)
+def test_the_delimiter_is_the_one_that_makes_a_column_of_numbers(header: str, names: tuple[str, ...]) -> None:
+    assert open_bytes(header + "\n").header == names
+
+
+def test_a_header_that_two_delimiters_could_make_is_not_guessed() -> None:
+    assert "line 1: more than one delimiter" in refused("phone;a,number\n").message
+
+
+@pytest.mark.parametrize("line", ["sep=;", "SEP=;", '"sep=;"'])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_the_line_that_tells_excel_the_delimiter_is_obeyed_and_counted(line: str, ending: str) -> None:
+    for chunk in (3, 7, 1000):
+        sheet = open_bytes(ending.join([line, "phone;a,number", "1;2,3", ""]), chunk=chunk)
+        assert sheet.header == ("phone", "a,number")
+        assert rows_of(sheet) == [(3, ["1", "2,3"])]
+
+
+def test_a_delimiter_that_cannot_be_obeyed_is_told() -> None:
+    error = refused("sep=|\nphone|a\n")
+    assert error.message == "file.csv, line 1: the delimiter is said to be '|'"
+    assert ", ; or a tab" in error.hint
+
+
+def test_a_header_that_begins_with_sep_is_a_header() -> None:
+    assert open_bytes("sep=,phone\n").header == ("sep=", "phone")
+
+
+@pytest.mark.parametrize(
+    ("data", "message", "hint"),
+    [
+        ("", "line 1: the file is empty", "phone_number"),
+        ("\ufeff", "line 1: the file is empty", "phone_number"),
+        ("\n\n", "line 3: there is no header row", "phone_number"),
+        ("sep=;\n", "line 2: there is no header row", "phone_number"),
+        ("a,b\n", "line 1: no column of phone numbers; the header is: a, b", "phone_number (or number"),
+        ("\n\na,b\n", "line 3: no column of phone numbers", "phone_number"),
+        ("+14085550100,jane\n", "line 1: no column of phone numbers", "first line must name the columns"),
+        ("phone|user\n", "line 1: no column of phone numbers", ", ; or a tab"),
+        ('"phone,user"\n"1,2"\n', "line 1: no column of phone numbers", "quotes around single cells"),
+        ("phone,number\n", "line 1: a doubled column: “phone” and “number” mean the same", "Remove or rename"),
+        ("phone,Phone\n", "line 1: a doubled column: “phone” and “Phone”", "Remove or rename"),
+        ("phone,email,userName\n", "line 1: a doubled column: “email” and “userName”", "Remove or rename"),
+        ("phone,Note,note\n", "line 1: a doubled column: “Note” and “note”", "Remove or rename"),
+        ('phone,a"b\n', "line 1: a bare quote", '"ab""c"'),
+        ('phone,"a\n', "line 1: a quote is opened here and never closed", "Close the quote"),
+        ('\n\nphone,"a"b\n', "line 3: text after a closing quote", "doubled"),
+        ("a," * 1000 + "phone\n", "line 1: 1,001 columns; 1,000 is the most", "CSV"),
+        ("," * 1_000_000 + "phone\n", "line 1: 1,000,001 columns", "CSV"),
+    ],
+)
+def test_a_header_that_cannot_be_used_is_refused_with_its_line_and_the_way_out(
+    data: str, message: str, hint: str
+) -> None:
+    error = refused(data)
+    assert error.message.startswith(f"file.csv, {message}")
+    assert hint in error.hint
+
+
+def test_a_long_header_is_told_by_its_beginning() -> None:
+    assert len(refused("x" * 5000 + "\n").message) < 300
+
+
+@pytest.mark.parametrize("data", ["phone", "phone\n", "phone,user\r\n", "\n\nphone\n\n\n", "phone\r"])
+def test_a_header_and_nothing_else_has_no_rows(data: str) -> None:
+    assert rows_of(open_bytes(data)) == []

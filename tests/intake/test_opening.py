@@ -1,0 +1,52 @@
+"""Opening a request file: missing, unreadable, no file at all, standard input."""
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from sms_admin.domain.errors import BadFile
+from sms_admin.intake import CHANGE_FIELDS, open_sheet
+from tests.intake.sheets import rows_of
+
+
+def refused(path: str) -> BadFile:
+    with pytest.raises(BadFile) as caught, open_sheet(path, CHANGE_FIELDS):
+        pass
+    return caught.value
+
+
+def test_a_file_is_read_and_closed(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("phone\n1\n")
+    with open_sheet(str(path), CHANGE_FIELDS) as sheet:
+        assert rows_of(sheet) == [(2, ["1"])]
+        assert sheet.size == sheet.bytes_read == 8
+        stream = sheet._lines._stream
+    assert stream.closed
+
+
+def test_a_missing_file_a_folder_and_a_name_that_is_none_are_refused(tmp_path: Path) -> None:
+    assert refused(str(tmp_path / "none.csv")).message == f"cannot read {tmp_path}/none.csv: No such file or directory"
+    assert refused(str(tmp_path)).message == f"cannot read {tmp_path}: Is a directory"
+    assert "cannot read" in refused("").message
+    assert "null" in refused("a\0b").message
+    assert "too long" in refused("x" * 5000).message
+
+
+def test_an_empty_device_is_an_empty_file() -> None:
+    assert refused("/dev/null").message == "/dev/null, line 1: the file is empty"
+
+
+def test_a_device_has_no_size(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"phone\n1\n2\n3,4\n")))
+    with open_sheet("-", CHANGE_FIELDS) as sheet:
+        assert sheet.size is None
+        with pytest.raises(BadFile, match="standard input, line 4: 2 cells"):
+            rows_of(sheet)
+
+
+def test_closed_standard_input_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert refused("-").message == "standard input is closed"

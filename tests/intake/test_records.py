@@ -1,0 +1,88 @@
+"""Rows: each as wide as the header, each with the line on which it starts; anything doubtful is refused."""
+
+import pytest
+
+from sms_admin.domain.errors import BadFile
+from tests.intake.sheets import open_bytes, rows_of
+
+CHUNKS = pytest.mark.parametrize("chunk", [3, 8, 13, 1000])
+
+
+@CHUNKS
+def test_a_row_after_a_quoted_line_break_knows_its_line(chunk: int) -> None:
+    data = 'phone,"a\nb"\n1,"x\ny\n"\n\n2,z\n"3\n","\n"\n4,"q"\n'
+    assert rows_of(open_bytes(data, chunk=chunk)) == [
+        (3, ["1", "x\ny\n"]),
+        (7, ["2", "z"]),
+        (8, ["3\n", "\n"]),
+        (11, ["4", "q"]),
+    ]
+
+
+@CHUNKS
+def test_carriage_returns_are_kept_in_quotes_and_lines_counted_by_line_feeds(chunk: int) -> None:
+    data = 'phone,a\r\n1,"x\r\ny\rz"\r\n2,\r\n'
+    assert rows_of(open_bytes(data, chunk=chunk)) == [(2, ["1", "x\r\ny\rz"]), (4, ["2", ""])]
+
+
+@CHUNKS
+def test_in_a_file_of_carriage_returns_lines_are_counted_by_them(chunk: int) -> None:
+    data = 'phone,a\r1,"x\ry\nz"\r2,b\r'
+    assert rows_of(open_bytes(data, chunk=chunk)) == [(2, ["1", "x\ry\nz"]), (4, ["2", "b"])]
+
+
+def test_blank_lines_are_no_rows_and_rows_of_empty_cells_are() -> None:
+    assert rows_of(open_bytes("phone,a\n\n,\n\r\n1,2\n\n\n")) == [(3, ["", ""]), (5, ["1", "2"])]
+    assert rows_of(open_bytes('phone\n\n""\n')) == [(3, [""])]
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ("1,2", ["1", "2"]),
+        (" 1 , 2 ", [" 1 ", " 2 "]),
+        ('"1","2"', ["1", "2"]),
+        ('1,"a,b;c\td"', ["1", "a,b;c\td"]),
+        ('1,"say ""x"""', ["1", 'say "x"']),
+        ('1,""', ["1", ""]),
+        ('1,""""', ["1", '"']),
+        ("1,'x'", ["1", "'x'"]),
+        ("1,\\n", ["1", "\\n"]),
+        ("1,=1+1", ["1", "=1+1"]),
+    ],
+)
+def test_cells_are_read_as_they_stand(row: str, cells: list[str]) -> None:
+    assert rows_of(open_bytes(f"phone,a\n{row}\n")) == [(2, cells)]
+    assert rows_of(open_bytes(f"phone,a\n{row}")) == [(2, cells)]
+
+
+@CHUNKS
+@pytest.mark.parametrize(
+    ("rows", "message", "hint"),
+    [
+        ("1,2\n3\n", "line 3: 1 cell, and the header has 2", "fill up"),
+        ("1,2\n3,4,5\n", "line 3: 3 cells, and the header has 2", "Quote a cell"),
+        ("1,2\n \n", "line 3: 1 cell, and the header has 2", "fill up"),
+        ('1,"x\ny"\n3\n', "line 4: 1 cell", "fill up"),
+        ('1,x"y\n', "line 2: a bare quote", '"ab""c"'),
+        ('1,x"y"\n', "line 2: a bare quote", '"ab""c"'),
+        ('1, "x"\n', "line 2: a bare quote", '"ab""c"'),
+        ('1,2\n3,"x"y\n', "line 3: text after a closing quote", "doubled"),
+        ('1,"x" \n', "line 2: text after a closing quote", "doubled"),
+        ('1,"x\ny"z\n', "line 3: text after a closing quote", "doubled"),
+        ('1,"\n\n"2"\n', "line 4: text after a closing quote", "doubled"),
+        ('1,2\n3,"x\n5,6\n', "line 3: a quote is opened here and never closed", "Close the quote"),
+        ('1,"x\n3,"y"\n', "line 3: text after a closing quote", "doubled"),
+        ('"1\n2",x"\n', "line 3: a bare quote", '"ab""c"'),
+    ],
+)
+def test_a_damaged_row_is_refused_with_the_line_of_the_damage(rows: str, message: str, hint: str, chunk: int) -> None:
+    with pytest.raises(BadFile) as caught:
+        rows_of(open_bytes(f"phone,a\n{rows}", chunk=chunk))
+    assert caught.value.message.startswith(f"file.csv, {message}")
+    assert hint in caught.value.hint
+
+
+def test_a_row_of_a_million_cells_is_refused() -> None:
+    with pytest.raises(BadFile, match="line 3: 1,000,000 cells, and the header has 2"):
+        rows_of(open_bytes("phone,a\n1,2\n" + "," * 999_999 + "\n"))
