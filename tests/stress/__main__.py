@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import SystemRandom
 
-from tests.stress import crowds, disks, endings
+from tests.stress import crowds, disks, endings, outputs, surroundings
 from tests.stress.world import Missed, World
 
 
@@ -29,6 +29,9 @@ FAULTS = {
     "bulks": Fault(crowds.bulks, 10, 30_000),
     "readers": Fault(crowds.readers, 60, 30_000),
     "full": Fault(disks.full, 20, 30_000),
+    "output": Fault(outputs.output, 5, 1_000),
+    "streams": Fault(outputs.streams, 5, 1_000),
+    "surroundings": Fault(surroundings.surroundings, 100, 1_000),
     "read-only": Fault(disks.read_only, 20, 1_000),
 }
 
