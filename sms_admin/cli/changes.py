@@ -75,7 +75,7 @@ def _watched(state: State, sheet: intake.Sheet) -> Iterator[list[intake.Record]]
         rows = 0
         for part in sheet.slices():
             rows += len(part)
-            bar.step(f"Reading {rows:,} rows", sheet.bytes_read, sheet.size)
+            bar.step("Reading", rows, sheet.size and sheet.bytes_read / sheet.size)
             yield part
 
 

@@ -1,6 +1,7 @@
 """The way of every command that changes numbers: plan, dry run, prompt or ``--yes``, Save, reports, exit code."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sms_admin.cli.asking import can_ask, confirm
@@ -13,6 +14,7 @@ from sms_admin.cli.state import State
 from sms_admin.cli.streams import OutputLost
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.plan import Summary
+from sms_admin.render.progress import progress
 
 if TYPE_CHECKING:
     from sms_admin.service.saves import Save
@@ -56,17 +58,28 @@ def _saved(state: State, saving: Saving, save: "Save", reports: Reports, *, asks
         reports.write(save.rows)
 
     if saving.dry_run:
-        summary = save.decide().as_dry_run()
-        before(summary)
+        with _watched(state, save):
+            summary = save.decide().as_dry_run()
+            before(summary)
         return summary, unseen
     asked = asks and _asked(state, save)
-    summary = save.save(state.now(), before)
+    with _watched(state, save):
+        summary = save.save(state.now(), before)
     return summary, FirstRows() if asked else unseen
+
+
+@contextmanager
+def _watched(state: State, save: "Save") -> Iterator[None]:
+    """A progress bar for a person who waits; nothing else may be written to the terminal meanwhile."""
+    with progress(state.err, enabled=not state.quiet) as bar:
+        save.watch = lambda what, share: bar.step(what, save.staged, share)
+        yield
 
 
 def _asked(state: State, save: "Save") -> bool:
     """Shows the plan and asks; False where there is nothing to save. Raises Declined."""
-    summary = save.decide()
+    with _watched(state, save):
+        summary = save.decide()
     if not summary.has_something_to_save:
         return False
     show_plan(state, state.err, first_rows(save, summary), summary)

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 class Progress(Protocol):
     """Is told how far the work has come."""
 
-    def step(self, what: str, done: int, total: int | None) -> None:
-        """``what`` is being done, ``done`` of ``total`` rows so far; None where nobody knows how many."""
+    def step(self, what: str, rows: int, share: float | None) -> None:
+        """``what`` is being done to ``rows`` rows, ``share`` of the work so far (0 to 1); None where nobody knows."""
 
 
 class _Silent:
-    def step(self, what: str, done: int, total: int | None) -> None:
+    def step(self, what: str, rows: int, share: float | None) -> None:
         """Show nothing."""
 
 
@@ -35,11 +35,11 @@ class _Bar:
         self._ended = False
         self._drawing: Drawing | None = None
         self._drawn = ""
-        self._now: tuple[str, int, int | None] = ("", 0, None)
+        self._now: tuple[str, int, float | None] = ("", 0, None)
 
-    def step(self, what: str, done: int, total: int | None) -> None:
+    def step(self, what: str, rows: int, share: float | None) -> None:
         with self._lock:
-            self._now = (what, done, total)
+            self._now = (what, rows, share)
             self._draw()
 
     def appear(self) -> None:
@@ -57,17 +57,16 @@ class _Bar:
                 self._drawing.stop()
 
     def _draw(self) -> None:
-        what, done, total = self._now
+        what, count, share = self._now
         if not self._drawing or not what:
             return
-        rows = f"{done:,} of {total:,} rows" if total is not None else f"{done:,} rows"
+        rows, total, done = f"{count:,} rows", None if share is None else 1.0, share or 0.0
         if what != self._drawn:  # a task of its own: the time left of the one before says nothing about it
             for task in self._drawing.task_ids:
                 self._drawing.remove_task(task)
-            self._drawing.add_task(harmless(what), total=total, completed=done, rows=rows)
+            self._drawing.add_task(harmless(what), total=total, rows=rows)
             self._drawn = what
-        else:
-            self._drawing.update(self._drawing.task_ids[0], total=total, completed=done, rows=rows)
+        self._drawing.update(self._drawing.task_ids[0], completed=done, rows=rows)
 
 
 @contextmanager

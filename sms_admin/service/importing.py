@@ -7,6 +7,7 @@ from sms_admin.domain.importing import judge_import
 from sms_admin.domain.plan import Counts, PlannedRow
 from sms_admin.domain.refusals import Code, Particulars, sentence, shortened
 from sms_admin.domain.users import UnusableName, check_user_name, full_name
+from sms_admin.service.saves import Step
 from sms_admin.store import imports, saving
 from sms_admin.store.explaining import Explained, explained
 from sms_admin.store.imports import plans
@@ -20,12 +21,14 @@ class ImportPlan:
     def __init__(self) -> None:
         self._second = False
 
-    def decide(self, connection: Connection) -> Counts:
+    def decide(self, connection: Connection, step: Step) -> Counts:
         """Judges every staged row against the store as it is now."""
         imports.gather(connection)
+        step(0.4)
         plans.judge(connection, judge_import)
         while imports.mark_second_live(connection):
             plans.judge(connection, judge_import)
+        step(0.6)
         imports.gather_users(connection)
         plans.judge(connection, judge_import)
         counts = plans.counts(connection)
@@ -36,10 +39,10 @@ class ImportPlan:
         """An import disables no number that the file does not name."""
         return 0
 
-    def save(self, connection: Connection, run: int) -> None:
+    def save(self, connection: Connection, run: int, step: Step) -> None:
         """Carries the plan out as ``run``: users first, which the numbers refer to."""
         imports.save_users(connection, run)
-        saving.save_changes(connection, plans, run)
+        saving.save_changes(connection, plans, run, step)
 
     def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
         """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""

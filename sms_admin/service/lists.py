@@ -141,7 +141,7 @@ def _answer(store: Store, number: str, request: Request) -> Answer:
     with store.reading() as connection:
         staging.renew(connection, staging.staged)
         staging.add(connection, {"seq": [1], "line": [1], "number": [number]})
-        plan.decide(connection)
+        plan.decide(connection, lambda share: None)
         row: PlannedRow = next(plan.rows(store.reading))[0]
     refused = row.outcome == Outcome.REFUSED
     return Answer(request.action, row.code, row.reason if refused else "")

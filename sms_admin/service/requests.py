@@ -9,6 +9,7 @@ from sms_admin.domain.plan import Counts, OtherNumber, PlannedRow
 from sms_admin.domain.refusals import Code, Particulars, one_of, sentence
 from sms_admin.domain.registration import Campaign, Registry
 from sms_admin.domain.users import full_name
+from sms_admin.service.saves import Step
 from sms_admin.store import requests, saving
 from sms_admin.store.capacity import mark_over_limit
 from sms_admin.store.explaining import Explained, explained
@@ -27,11 +28,13 @@ class RequestPlan:
         self._full: dict[str, Load] = {}
         self._twice = False
 
-    def decide(self, connection: Connection) -> Counts:
+    def decide(self, connection: Connection, step: Step) -> Counts:
         """Judges every staged row against the store as it is now."""
         self._registry = load_registry(connection)
         requests.gather(connection, self.request.action)
+        step(0.8)
         plans.judge(connection, self._judge)
+        step(0.9)
         if self.request.action is Action.ENABLE and requests.mark_user_earlier(connection):
             plans.judge(connection, self._judge)
         self._full = mark_over_limit(connection, plans, self._registry)
@@ -47,9 +50,9 @@ class RequestPlan:
         """How many numbers go off because another number of the same user goes on."""
         return saving.count_others(connection, plans)
 
-    def save(self, connection: Connection, run: int) -> None:
+    def save(self, connection: Connection, run: int, step: Step) -> None:
         """Carries the plan out as ``run``."""
-        saving.save_changes(connection, plans, run)
+        saving.save_changes(connection, plans, run, step)
 
     def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
         """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""

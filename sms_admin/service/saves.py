@@ -16,6 +16,8 @@ from sms_admin.store.staging import Slice
 from sms_admin.store.store import Store
 from sms_admin.store.types import Connection
 
+_BEFORE_SEALING = 0.8  # the share of the work of a Save, as measured; the rest is the digest and the commit
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -28,10 +30,14 @@ class Order:
     undoes: int | None = None
 
 
+Step = Callable[[float], None]  # is told the share of a piece of work that is done, from 0 to 1
+Watch = Callable[[str, float], None]  # is told that, and what the work is
+
+
 class Plan(Protocol):
     """What a kind of change has to know: how to decide, to tell and to save."""
 
-    def decide(self, connection: Connection) -> Counts:
+    def decide(self, connection: Connection, step: Step) -> Counts:
         """Judges every staged row against the store as it is now."""
 
     def others(self, connection: Connection) -> int:
@@ -40,12 +46,15 @@ class Plan(Protocol):
     def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
         """The rows in file order."""
 
-    def save(self, connection: Connection, run: int) -> None:
+    def save(self, connection: Connection, run: int, step: Step) -> None:
         """Carries the plan out as ``run``."""
 
 
 class Save:
-    """A Save in the making, on the store's one connection."""
+    """A Save in the making, on the store's one connection.
+
+    ``staged`` counts the rows that were taken in; ``watch`` is told how far the work on them is.
+    """
 
     def __init__(self, store: Store, plan: Plan, order: Order) -> None:
         self._store = store
@@ -53,6 +62,8 @@ class Save:
         self._order = order
         self._shown: tuple[int, Summary] | None = None
         self.file_sha256: str | None = None
+        self.staged = 0
+        self.watch: Watch = lambda what, share: None
 
     def stage(self, slices: Iterable[Slice]) -> None:
         """Takes the rows in. Nothing of the store is locked meanwhile."""
@@ -60,12 +71,13 @@ class Save:
             staging.renew(connection, staging.staged)
             for part in slices:
                 staging.add(connection, part)
+                self.staged += len(part["seq"])
 
     def stage_unassigned(self) -> None:
         """Takes in what ``--unassigned`` selects, instead of a file."""
         with self._store.reading() as connection:
             staging.renew(connection, staging.staged)
-            staging.select_numbers(connection, requests.unassigned_numbers())
+            self.staged = staging.select_numbers(connection, requests.unassigned_numbers())
 
     def decide(self) -> Summary:
         """The plan as it would be saved now. What is saved later is this, or nothing (TryAgain)."""
@@ -76,7 +88,7 @@ class Save:
         return summary
 
     def _decide(self, connection: Connection) -> Summary:
-        counts = self._plan.decide(connection)
+        counts = self._plan.decide(connection, self._step("Planning"))
         return Summary(self._order.action, counts, self._plan.others(connection), self._order.partial)
 
     def rows(self, outcome: str = "") -> Iterator[list[PlannedRow]]:
@@ -112,8 +124,13 @@ class Save:
         return summary
 
     def _write(self, connection: Connection, summary: Summary, now: datetime) -> Summary:
-        self._plan.save(connection, history.head(connection).run + 1)
+        step = self._step("Saving")
+        self._plan.save(connection, history.head(connection).run + 1, lambda share: step(share * _BEFORE_SEALING))
         return write_run(connection, self._order, summary, now, self.file_sha256)
+
+    def _step(self, what: str) -> Step:
+        self.watch(what, 0)
+        return lambda share: self.watch(what, share)
 
 
 def write_run(

@@ -4,7 +4,7 @@ What a run does to numbers is first written to ``change``; then the numbers are 
 say. So the history cannot lack anything that was done.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -29,11 +29,16 @@ from sms_admin.store.plan import PlanTable
 from sms_admin.store.tables import change, live_numbers, number
 
 
-def save_changes(connection: Connection, plans: PlanTable[Any], run: int) -> None:
-    """Writes the changed rows of a plan, and the numbers disabled beside them, as changes of ``run``."""
+def save_changes(connection: Connection, plans: PlanTable[Any], run: int, step: Callable[[float], None]) -> None:
+    """Writes the changed rows of a plan, and the numbers disabled beside them, as changes of ``run``.
+
+    ``step`` is told the share of the work that is done.
+    """
     for rows in (_planned(plans, run), _others(plans, run)):
         connection.execute(insert(change).from_select([c.name for c in rows.selected_columns], rows))
+    step(0.3)
     _carry_out(connection, run)
+    step(1.0)
 
 
 def count_others(connection: Connection, plans: PlanTable[Any]) -> int:

@@ -58,11 +58,11 @@ def add(connection: Connection, part: Slice) -> None:
     connection.exec_driver_sql(str(statement), list(zip(*(part[name] for name in names), strict=True)))
 
 
-def select_numbers(connection: Connection, chosen: Select[tuple[str]]) -> None:
-    """Stages numbers of the store instead of a file; a row's line is its place in the selection."""
+def select_numbers(connection: Connection, chosen: Select[tuple[str]]) -> int:
+    """Stages numbers of the store instead of a file; a row's line is its place in the selection. How many there are."""
     place = func.row_number().over(order_by=number.c.number)
     source = chosen.add_columns(place).order_by(number.c.number)
-    connection.execute(insert(staged).from_select(["number", "line"], source))
+    return connection.execute(insert(staged).from_select(["number", "line"], source)).rowcount
 
 
 def by_number(*columns: str) -> Subquery:
