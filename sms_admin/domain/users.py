@@ -1,8 +1,11 @@
-"""User names: compared without case, shown as first written."""
+"""User names: compared without case, shown as first written; and the names of those who are at work."""
 
 import unicodedata
 
 MAX_LENGTH = 254  # the longest address that SMTP can carry (RFC 5321, 4.5.3.1.3)
+
+
+_JOINERS = "\u200c\u200d"  # names in Persian or Hindi need them
 
 
 class UnusableName(ValueError):
@@ -18,15 +21,27 @@ def user_key(text: str) -> str:
 
 def check_user_name(text: str) -> None:
     """Raises UnusableName where ``text`` cannot name a user: blanks, control or invisible characters, length."""
+    name = _some_text(text)
+    if " " in name:
+        raise UnusableName("it has a blank in it")
+    if not name.isprintable():
+        raise UnusableName("it has a control or invisible character in it")
+
+
+def check_actor(text: str) -> None:
+    """Raises UnusableName where ``text`` cannot name who is at work: control characters, length. It may have blanks."""
+    name = _some_text(text)
+    if any(unicodedata.category(c) in ("Cc", "Cs", "Cf", "Zl", "Zp") and c not in _JOINERS for c in name):
+        raise UnusableName("it has a control or invisible character in it")
+
+
+def _some_text(text: str) -> str:
     name = text.strip()
     if not name:
         raise UnusableName("it is empty")
     if len(name) > MAX_LENGTH:
         raise UnusableName(f"it is longer than {MAX_LENGTH} characters")
-    if " " in name:
-        raise UnusableName("it has a blank in it")
-    if not name.isprintable():
-        raise UnusableName("it has a control or invisible character in it")
+    return name
 
 
 def full_name(first: str, last: str) -> str:

@@ -1,0 +1,23 @@
+"""Settings: flag > environment > config.toml > default. Only this package knows TOML.
+
+``settings`` puts together what is in effect, ``file`` reads and writes config.toml, ``checks`` says what is right.
+"""
+
+from sms_admin.config.checks import DEFAULTS, KEYS, OUTPUTS
+from sms_admin.config.file import Written, read_file, set_key, write_new
+from sms_admin.config.settings import VARIABLES, Settings, actor, config_path, load
+
+__all__ = [
+    "DEFAULTS",
+    "KEYS",
+    "OUTPUTS",
+    "VARIABLES",
+    "Settings",
+    "Written",
+    "actor",
+    "config_path",
+    "load",
+    "read_file",
+    "set_key",
+    "write_new",
+]

@@ -1,0 +1,75 @@
+"""Which settings there are, and what each may be. A wrong one is an error that says where it stands."""
+
+import difflib
+from collections.abc import Callable, Mapping
+
+from sms_admin.domain.errors import BadUsage
+from sms_admin.domain.registration import read_campaign_id
+
+OUTPUTS = ("auto", "table", "plain", "csv", "json", "jsonl")
+DEFAULTS: Mapping[str, str | float] = {"campaign": "", "region": "US", "output": "auto", "lock_timeout": 30.0}
+KEYS = ("store", *DEFAULTS)
+_LONGEST_WAIT = 3600
+
+
+def check_key(key: str, where: str) -> None:
+    """Raises BadUsage, with what was probably meant, for a setting that does not exist."""
+    if key not in KEYS:
+        close = difflib.get_close_matches(key, KEYS, n=1)
+        hint = f"did you mean {close[0]!r}?" if close else f"the settings are {', '.join(KEYS)}"
+        raise BadUsage(f"unknown setting {key!r} in {where}", hint)
+
+
+def checked(key: str, value: object, origin: str) -> str | float:
+    """``value`` as the setting ``key`` holds it. Raises BadUsage where it cannot be that; ``origin`` says of whom."""
+    return _CHECKS[key](key, value, origin)
+
+
+def _wrong(key: str, value: object, origin: str, allowed: str) -> BadUsage:
+    return BadUsage(f"{key} cannot be {value!r} ({origin})", f"{key} is {allowed}")
+
+
+def _path(key: str, value: object, origin: str) -> str:
+    if not isinstance(value, str) or not value or "\0" in value:
+        raise _wrong(key, value, origin, "the path of a file")
+    return value
+
+
+def _campaign(key: str, value: object, origin: str) -> str:
+    if value == "":
+        return ""
+    try:
+        return read_campaign_id(str(value))
+    except BadUsage:
+        raise _wrong(key, value, origin, "a Campaign ID, like C7GH42I, or empty") from None
+
+
+def _region(key: str, value: object, origin: str) -> str:
+    text = str(value).strip().upper()
+    if text not in ("US", "CA", "AU"):
+        from sms_admin.domain.phone import is_region
+
+        if not is_region(text):
+            raise _wrong(key, value, origin, "a country, like US (ISO 3166-1 alpha-2)")
+    return text
+
+
+def _output(key: str, value: object, origin: str) -> str:
+    if value not in OUTPUTS:
+        raise _wrong(key, value, origin, f"one of {', '.join(OUTPUTS)}")
+    return str(value)
+
+
+def _seconds(key: str, value: object, origin: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _LONGEST_WAIT:
+        raise _wrong(key, value, origin, f"a number of seconds from 0 to {_LONGEST_WAIT}")
+    return float(value)
+
+
+_CHECKS: Mapping[str, Callable[[str, object, str], str | float]] = {
+    "store": _path,
+    "campaign": _campaign,
+    "region": _region,
+    "output": _output,
+    "lock_timeout": _seconds,
+}

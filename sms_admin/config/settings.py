@@ -1,0 +1,134 @@
+"""The settings in effect, each from where it goes first, and who is at work."""
+
+import getpass
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from sms_admin.config.checks import DEFAULTS, KEYS, checked
+from sms_admin.config.file import read_file
+from sms_admin.domain.errors import BadUsage
+from sms_admin.domain.users import UnusableName, check_actor
+
+VARIABLES = {key: f"SMS_ADMIN_{key.upper()}" for key in ("store", "config", "campaign", "region", "output")}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is in effect. ``origins`` says of each key where it comes from; ``lock_timeout`` is in seconds."""
+
+    path: Path
+    store: Path
+    campaign: str
+    region: str
+    output: str
+    lock_timeout: float
+    origins: Mapping[str, str]
+
+
+def load(flags: Mapping[str, str], environ: Mapping[str, str], *, missing_ok: bool = False) -> Settings:
+    """The settings in effect. Raises BadUsage for a wrong one, naming where it stands.
+
+    ``missing_ok``: a file that was named and is not there counts as empty. An empty variable counts as unset.
+    """
+    path = config_path(flags, environ)
+    named = "config" in flags or bool(environ.get(VARIABLES["config"]))
+    found = read_file(path, must_exist=named and not missing_ok)
+    values, origins = _first_of_each(flags, environ, found, str(path))
+    if origins["store"] == "default":
+        values["store"] = str(_default_store())
+    right = {key: checked(key, values[key], origins[key]) for key in KEYS}
+    store = _expanded(str(right["store"]), origins["store"])
+    if origins["store"] == str(path):
+        store = path.absolute().parent / store
+    return Settings(
+        path=path,
+        store=store,
+        campaign=str(right["campaign"]),
+        region=str(right["region"]),
+        output=str(right["output"]),
+        lock_timeout=float(right["lock_timeout"]),
+        origins=origins,
+    )
+
+
+def _first_of_each(
+    flags: Mapping[str, str], environ: Mapping[str, str], found: Mapping[str, object], path: str
+) -> tuple[dict[str, object], dict[str, str]]:
+    """The value of each setting, and where it comes from."""
+    values: dict[str, object] = dict(DEFAULTS)
+    origins = dict.fromkeys(KEYS, "default")
+    for key in KEYS:
+        variable = VARIABLES.get(key, "")
+        if key in flags:
+            values[key], origins[key] = flags[key], f"--{key}"
+        elif environ.get(variable):
+            values[key], origins[key] = environ[variable], variable
+        elif key in found:
+            values[key], origins[key] = found[key], path
+    return values, origins
+
+
+def config_path(flags: Mapping[str, str], environ: Mapping[str, str]) -> Path:
+    """The settings file in effect, whether it is there or not."""
+    if flags.get("config") == "":
+        raise BadUsage("config cannot be '' (--config)", "config is the path of a file")
+    if "config" in flags:
+        return _expanded(flags["config"], "--config")
+    if environ.get(VARIABLES["config"]):
+        return _expanded(environ[VARIABLES["config"]], VARIABLES["config"])
+    return _default_folder() / "config.toml"
+
+
+def _default_folder() -> Path:
+    from platformdirs import user_config_path  # not at the top: finding the places costs 20 ms
+
+    try:
+        return user_config_path("sms-admin", appauthor=False)
+    except RuntimeError:  # no home directory: there is nothing to read, and writing says so
+        return Path("~/.config/sms-admin")
+
+
+def _default_store() -> Path:
+    from platformdirs import user_data_path
+
+    with suppress(RuntimeError):
+        place = user_data_path("sms-admin", appauthor=False)
+        if place.is_absolute():  # an older platformdirs leaves a ~ that it cannot resolve
+            return place / "store.db"
+    raise BadUsage(
+        "there is no home directory, and so no default place for the store",
+        "name the store with --store or SMS_ADMIN_STORE",
+    )
+
+
+def _expanded(path: str, origin: str) -> Path:
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        raise BadUsage(f"there is no home directory for {path} ({origin})", "write the path without ~") from None
+
+
+def actor(flag: str | None, environ: Mapping[str, str]) -> str:
+    """Who is at work: ``--actor``, SMS_ADMIN_ACTOR, the login name, or the user's number where it has no name.
+
+    Raises BadUsage for a name that could not be shown.
+    """
+    if flag is not None:
+        return _named(flag, "--actor")
+    if environ.get("SMS_ADMIN_ACTOR"):
+        return _named(environ["SMS_ADMIN_ACTOR"], "SMS_ADMIN_ACTOR")
+    try:
+        return _named(getpass.getuser(), "the login name")
+    except (OSError, KeyError, ImportError):
+        return f"uid {os.getuid()}"
+
+
+def _named(text: str, origin: str) -> str:
+    try:
+        check_actor(text)
+    except UnusableName as e:
+        raise BadUsage(f"the actor cannot be {text!r} ({origin}): {e}", "name a person or a job with --actor") from None
+    return text.strip()
