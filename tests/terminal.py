@@ -5,15 +5,21 @@ import os
 import pty
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 PROMPT = b"[y/N]: "
 
 
-def on_terminal(line: str, environ: Mapping[str, str], folder: Path, answer: str = "y") -> str:
-    """Runs a shell line in ``folder``; ``answer`` is typed at every question. Returns what the terminal shows."""
+Answer = str | Callable[[], str]
+
+
+def on_terminal(line: str, environ: Mapping[str, str], folder: Path, answer: Answer = "y\n") -> str:
+    """Runs a shell line in ``folder``; ``answer`` is typed at every question. Returns what the terminal shows.
+
+    An answer that is a function is asked for what to type once the question stands there.
+    """
     controller, terminal = pty.openpty()
     process = subprocess.Popen(
         ["bash", "-c", line], cwd=folder, env=environ, stdin=terminal, stdout=terminal, stderr=terminal
@@ -24,7 +30,7 @@ def on_terminal(line: str, environ: Mapping[str, str], folder: Path, answer: str
         while part := _read(controller):
             seen += part
             if seen.endswith(PROMPT):
-                os.write(controller, f"{answer}\n".encode())
+                os.write(controller, (answer if isinstance(answer, str) else answer()).encode())
     os.close(controller)
     return seen.decode().replace("\r\n", "\n")
 

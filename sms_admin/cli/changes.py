@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sms_admin import intake
 from sms_admin.cli.options import Saving
+from sms_admin.cli.reports import check_names
 from sms_admin.cli.saving import carry_out, check_consent
 from sms_admin.cli.state import State
 from sms_admin.domain.numbers import Request
@@ -19,6 +20,7 @@ Rows = Sequence[tuple[str, ...]]
 
 def change_named(state: State, saving: Saving, request: Request, header: Sequence[str], rows: Rows) -> None:
     """Changes what the command names; a row's line is its place on the command line. Saves at once."""
+    _check_first(state, saving, selects=False)
     from sms_admin.service.reading import Layout, read
     from sms_admin.service.requests import RequestPlan
     from sms_admin.service.saves import Order, Save
@@ -43,7 +45,7 @@ def change_selected(state: State, saving: Saving, request: Request) -> None:
     from sms_admin.service.requests import RequestPlan
     from sms_admin.service.saves import Order, Save
 
-    check_consent(state, saving)
+    _check_first(state, saving, selects=True)
     save = Save(
         _store(state, saving), RequestPlan(request), Order(request.action, state.actor(saving.actor), saving.partial)
     )
@@ -58,7 +60,7 @@ def save_file(
     from sms_admin.service.reading import Layout, read
     from sms_admin.service.saves import Order, Save
 
-    check_consent(state, saving)
+    _check_first(state, saving, selects=True, file=path)
     importing = fields == intake.IMPORT_FIELDS
     store = _store(state, saving)
     with intake.open_sheet(path, fields) as sheet:
@@ -67,6 +69,14 @@ def save_file(
         save.stage(read(_watched(state, sheet), Layout(columns, state.settings.region, _echoes(saving), importing)))
         save.file_sha256 = sheet.sha256
     carry_out(state, saving, save, sheet.header, selects=True)
+
+
+def _check_first(state: State, saving: Saving, *, selects: bool, file: str = "-") -> None:
+    """Raises BadUsage, before anything is read, for what cannot end well."""
+    if selects:
+        check_consent(state, saving)
+    taken = {"store": str(state.settings.store), "settings": str(state.settings.path)}
+    check_names(saving, taken if file == "-" else taken | {"file that is read": file})
 
 
 def _watched(state: State, sheet: intake.Sheet) -> Iterator[list[intake.Record]]:
@@ -84,4 +94,4 @@ def _store(state: State, saving: Saving) -> "Store":
 
 
 def _echoes(saving: Saving) -> bool:
-    return bool(saving.report or saving.rejects)
+    return (saving.report, saving.rejects) != (None, None)

@@ -1,6 +1,7 @@
 """``--report`` and ``--rejects``: written beside a Save, whole or not at all."""
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 
 from sms_admin.cli.options import Saving
@@ -8,12 +9,33 @@ from sms_admin.domain.cells import unguard
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.numbers import Outcome
 from sms_admin.domain.plan import PlannedRow
+from sms_admin.intake import plain_name
 from sms_admin.render.files import WholeFile, form_of, own_columns, whole_file, write_report
 
 Rows = Callable[[str], Iterator[list[PlannedRow]]]
-Echo = Callable[[Sequence[str]], tuple[str, ...]]  # a file's own cells, as they are written again
+Lines = Iterator[list[tuple[str | int, ...]]]
 _REPORT = ("line", "number", "outcome", "code", "reason")
 _REJECTS = ("code", "reason")
+
+
+def check_names(saving: Saving, taken: Mapping[str, str]) -> None:
+    """Raises BadUsage, before any work, where a report has no usable name or would replace what is in use.
+
+    ``taken`` says of what is in use where it stands.
+    """
+    for flag, path in _named(saving):
+        form_of(path, flag)
+        for what, used in taken.items():
+            if os.path.realpath(path) == os.path.realpath(used):
+                raise BadUsage(f"{flag} {path!r} would replace the {what}", "give it another name")
+    paths = [os.path.realpath(path) for _, path in _named(saving)]
+    if len(set(paths)) < len(paths):
+        raise BadUsage("--report and --rejects name the same file", "give them two names")
+
+
+def _named(saving: Saving) -> list[tuple[str, str]]:
+    pairs = (("--report", saving.report), ("--rejects", saving.rejects))
+    return [(flag, path) for flag, path in pairs if path is not None]
 
 
 class Reports:
@@ -22,18 +44,11 @@ class Reports:
     def __init__(self, saving: Saving, header: Sequence[str]) -> None:
         self._header = header
         self._stack = ExitStack()
+        self._wanted = _named(saving)
         self._files: list[tuple[str, WholeFile]] = []
-        self._wanted = [(kind, path) for kind, path in (("report", saving.report), ("rejects", saving.rejects)) if path]
-        for _, path in self._wanted:
-            form_of(path)
-        if saving.report is not None and saving.report == saving.rejects:
-            raise BadUsage("--report and --rejects name the same file", "give them two names")
-
-    def __bool__(self) -> bool:
-        return bool(self._wanted)
 
     def __enter__(self) -> "Reports":
-        self._files = [(kind, self._stack.enter_context(whole_file(path))) for kind, path in self._wanted]
+        self._files = [(flag, self._stack.enter_context(whole_file(path))) for flag, path in self._wanted]
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -41,12 +56,9 @@ class Reports:
 
     def write(self, rows: Rows) -> None:
         """Writes both, under names that nobody sees yet."""
-        for kind, file in self._files:
+        for flag, file in self._files:
             form = form_of(file.path)
-            # What has its guard in the file is guarded again in CSV, so it must not be guarded twice.
-            echo = _unguarded if form == "csv" else tuple
-            writer = self._report if kind == "report" else self._rejects
-            fields, slices = writer(rows, echo)
+            fields, slices = self._report(rows, form) if flag == "--report" else self._rejects(rows, form)
             write_report(file, form, fields, slices)
             file.finish()
 
@@ -55,28 +67,31 @@ class Reports:
         for _, file in self._files:
             file.publish()
 
-    def _report(self, rows: Rows, echo: Echo) -> tuple[list[str], Iterator[list[tuple[str | int, ...]]]]:
-        def slices() -> Iterator[list[tuple[str | int, ...]]]:
+    def _report(self, rows: Rows, form: str) -> tuple[list[str], Lines]:
+        def slices() -> Lines:
             for part in rows(""):
-                yield [(*echo(_cells(r)), r.line, r.number, r.outcome, r.code, r.reason) for r in part]
+                yield [(*_echo(_cells(r), form), r.line, r.number, r.outcome, r.code, r.reason) for r in part]
 
-        return [*own_columns(echo(self._header), _REPORT), *_REPORT], slices()
+        return [*own_columns(_echo(self._header, form), _REPORT), *_REPORT], slices()
 
-    def _rejects(self, rows: Rows, echo: Echo) -> tuple[list[str], Iterator[list[tuple[str, ...]]]]:
-        # A rejects file that is fed in again ends with the code and the reason of last time, which are not its own.
-        again = tuple(self._header[-2:]) == _REJECTS
-        own = len(self._header) - (2 if again else 0)
+    def _rejects(self, rows: Rows, form: str) -> tuple[list[str], Lines]:
+        # A rejects file that is fed in again has the code and the reason of last time; these are not its own.
+        own = self._header[:-2] if tuple(self._header[-2:]) == _REJECTS else self._header
+        # No other column may be called so, however written, or the file could not be fed in again.
+        names = [f"file_{name}" if plain_name(name) in _REJECTS else name for name in _echo(own, form)]
 
-        def slices() -> Iterator[list[tuple[str, ...]]]:
+        def slices() -> Lines:
             for part in rows(Outcome.REFUSED):
-                yield [(*echo(_cells(r)[:own]), r.code, r.reason) for r in part]
+                yield [(*_echo(_cells(r)[: len(own)], form), r.code, r.reason) for r in part]
 
-        return [*own_columns(echo(self._header[:own]), _REJECTS), *_REJECTS], slices()
+        return [*own_columns(names, _REJECTS), *_REJECTS], slices()
 
 
-def _cells(row: PlannedRow) -> tuple[str, ...]:
+def _cells(row: PlannedRow) -> Sequence[str]:
     return row.cells or (row.number,)
 
 
-def _unguarded(cells: Sequence[str]) -> tuple[str, ...]:
-    return tuple(map(unguard, cells))
+def _echo(cells: Sequence[str], form: str) -> Sequence[str]:
+    """A file's own cells as they are written again. What has its guard already is guarded again in CSV, so it must
+    not be guarded twice."""
+    return [unguard(cell) for cell in cells] if form == "csv" else cells

@@ -38,12 +38,12 @@ _ALSO = {
 }
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """A column name as names are compared: without case, spaces, ``_`` and ``-``."""
     return re.sub(r"[\s_-]+", "", name).casefold()
 
 
-_MEANING = {_plain(name): field for field in Field for name in (field, *_ALSO.get(field, ()))}
+_MEANING = {plain_name(name): field for field in Field for name in (field, *_ALSO.get(field, ()))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _choose(lines: Lines, line: int, readable: Mapping[str, tuple[str, ...]]) ->
 def find_columns(names: Sequence[str], fields: frozenset[Field]) -> dict[Field, int]:
     """Which column holds which of ``fields``; the number is always among them."""
     wanted = fields | {Field.NUMBER}
-    meanings = {_MEANING.get(_plain(name)): at for at, name in enumerate(names)}
+    meanings = {_MEANING.get(plain_name(name)): at for at, name in enumerate(names)}
     return {field: at for field, at in meanings.items() if field in wanted}
 
 
@@ -134,7 +134,7 @@ def _names(record: str, delimiter: str) -> tuple[str, ...]:
 
 
 def _has_number(names: Sequence[str]) -> bool:
-    return any(_MEANING.get(_plain(name)) is Field.NUMBER for name in names)
+    return any(_MEANING.get(plain_name(name)) is Field.NUMBER for name in names)
 
 
 def _unreadable(lines: Lines, top: _Top) -> BadFile:
@@ -152,8 +152,8 @@ def _refuse_columns(lines: Lines, line: int, names: Sequence[str]) -> None:
         hint = _SEPARATE if len(names) == 1 and re.search(r"[,;\t|]", names[0]) else _accepted()
         raise lines.bad(line, f"no column of phone numbers; the header is: {_seen(names)}", hint)
     first: dict[str, str] = {}
-    for name in filter(_plain, names):
-        meaning = _MEANING.get(_plain(name), _plain(name))
+    for name in filter(plain_name, names):
+        meaning = _MEANING.get(plain_name(name), plain_name(name))
         if meaning in first:
             reason = f"a doubled column: “{first[meaning]}” and “{name}” mean the same"
             raise lines.bad(line, reason, "Remove or rename one of them.")

@@ -82,11 +82,14 @@ def write_report(report: WholeFile, form: str, fields: Sequence[str], slices: re
         records.write(report.file, form, fields, slices)
 
 
-def form_of(path: str) -> str:
-    """The form that the ending of ``path`` asks for: ``csv`` or ``jsonl``. Raises BadUsage for any other."""
+def form_of(path: str, flag: str = "--report") -> str:
+    """The form that the ending of ``path`` asks for: ``csv`` or ``jsonl``. Raises BadUsage for any other.
+
+    ``flag`` is what named it.
+    """
     form = os.path.splitext(path)[1].lower().removeprefix(".")
     if form not in ("csv", "jsonl"):
-        raise BadUsage(f"--report {path} must end in .csv or .jsonl", "for example --report report.csv")
+        raise BadUsage(f"{flag} {path!r} does not end in .csv or .jsonl", f"for example {flag} {flag[2:]}.csv")
     return form
 
 

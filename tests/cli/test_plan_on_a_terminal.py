@@ -20,7 +20,7 @@ def stocked(ready: Cli) -> Cli:
     return ready
 
 
-def seen(cli: Cli, *words: str, answer: str = "y") -> list[str]:
+def seen(cli: Cli, *words: str, answer: str = "y\n") -> list[str]:
     environ = {**cli.environ, "PATH": os.environ["PATH"], "TERM": "dumb", "COLUMNS": "200"}
     return on_terminal(shlex.join([SCRIPT, *words]), environ, Path(cli.folder), answer).splitlines()
 
