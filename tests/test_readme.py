@@ -112,6 +112,7 @@ FIELDS = {
     "history show": history.SHOW_FIELDS,
     "history show --users": history.USER_FIELDS,
     "store info": store.INFO_FIELDS,
+    "store check": store.CHECK_FIELDS,
     "store backup": store.BACKUP_FIELDS,
 }
 

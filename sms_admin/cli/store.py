@@ -35,6 +35,7 @@ INFO_FIELDS = (
     "last_run_at",
     "digest",
 )
+CHECK_FIELDS = ("check", "table", "row", "run", "problem")
 BACKUP_FIELDS = ("path", "size", "run", "digest")
 
 
@@ -104,7 +105,8 @@ def check(
 
     with progress(state.err, enabled=not state.quiet) as bar:
         found = check_store(store, expected, bar.step)
-    emit_list(state, _FINDINGS, [found], lambda: len(found), 0)
+    if found or state.form() != "table":
+        emit_list(state, _FINDINGS, [found], lambda: len(found), 0)
     if found:
         raise StoreUnusable(
             f"the store {store.path} is not as it should be: {tables.show_count(len(found), len(found), 'findings')}",
@@ -124,7 +126,7 @@ def _read_digest(text: str) -> str:
 
 _FINDINGS: "Listing[Finding]" = Listing(
     "findings",
-    ("check", "table", "row", "run", "problem"),
+    CHECK_FIELDS,
     lambda f: (f.check, f.table, f.row, f.run, f.problem),
     ("Table", "Row", "Run", "Problem"),
     lambda f: (f.table, f.row, "" if f.run is None else str(f.run), f.problem),
