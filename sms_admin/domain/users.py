@@ -3,8 +3,6 @@
 import unicodedata
 
 MAX_LENGTH = 254  # the longest address that SMTP can carry (RFC 5321, 4.5.3.1.3)
-
-
 _JOINERS = "\u200c\u200d"  # names in Persian or Hindi need them
 
 
@@ -16,7 +14,8 @@ def user_key(text: str) -> str:
     """The form under which a user name is stored and compared: composed, without case or outer blanks."""
     if text.isascii():  # the same, ten times faster
         return text.strip().lower()
-    return unicodedata.normalize("NFC", text.strip()).casefold()
+    folded = unicodedata.normalize("NFD", text.strip()).casefold()  # Unicode 16, D145; NFC is the same, but shorter
+    return unicodedata.normalize("NFC", folded)
 
 
 def check_user_name(text: str) -> None:

@@ -5,7 +5,7 @@ import re
 _HARMFUL = re.compile(
     "["
     "\x00-\x1f\x7f-\x9f"  # C0, DEL and C1: escape sequences begin here
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls turn exe.txt into txt.exe
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # bidi controls turn exe.txt into txt.exe; and their elders
     "\u2028\u2029\ufeff"  # line separators and BOM
     "\ud800-\udfff"  # lone surrogates cannot be encoded
     "\U000e0000-\U000e007f"  # tag characters are invisible text

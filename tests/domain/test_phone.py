@@ -202,7 +202,7 @@ def test_what_is_read_has_the_stores_shape_keeps_its_digits_and_is_read_the_same
         return
     assert STORED.fullmatch(number)
     assert read(number, region) == read(number, "US") == number
-    written = re.sub("[^0-9]", "", text)
+    written = re.sub("[^0-9]", "", text).lstrip("0")
     assert number.endswith(written[-6:])
 
 

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from sms_admin.render.text import harmless
 
 BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+DEPRECATED = set("\u206a\u206b\u206c\u206d\u206e\u206f")  # swap brackets, change the shapes of letters and digits
 
 
 def acts_on_a_terminal(character: str) -> bool:
     """Said in Unicode's own categories, not with the expression under test."""
     return (
         unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
-        or character in BIDI
+        or character in BIDI | DEPRECATED
         or character == "\ufeff"
         or 0xE0000 <= ord(character) <= 0xE007F
     )

@@ -1,0 +1,72 @@
+"""User names: compared without case, shown as first written."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sms_admin.domain.users import MAX_LENGTH, UnusableName, check_user_name, full_name, user_key
+
+names = st.text(st.characters(exclude_categories=["Cs"])) | st.text("aAſßẞİıΣςéÉe\u0301Kåﬁ\u0345ᾳᾼ .@", max_size=8)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Jane.Doe@Corp.com", "jane.doe@corp.com"),
+        ("  jane ", "JANE"),
+        ("straße", "STRASSE"),
+        ("zoë", "ZOE\u0308"),
+        ("ΟΔΟΣ", "οδος"),
+    ],
+)
+def test_names_that_differ_in_case_only_are_one_user(one: str, other: str) -> None:
+    assert user_key(one) == user_key(other)
+
+
+@given(names)
+def test_the_key_of_a_key_is_itself_and_composition_makes_no_difference(name: str) -> None:
+    key = user_key(name)
+    assert user_key(key) == key
+    assert user_key(unicodedata.normalize("NFD", name)) == key
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_ascii_is_compared_as_everything_else_is(name: str) -> None:
+    assert user_key(name) == user_key(name + "é").removesuffix("é").strip()
+
+
+@pytest.mark.parametrize(
+    "name", ["jane.doe@corp.com", "jane", "x", "山田", "Zoë", "o'neill", "=cmd", "[/x]", "a" * MAX_LENGTH]
+)
+def test_a_name_may_be_anything_that_is_seen_and_in_one_piece(name: str) -> None:
+    check_user_name(name)
+    check_user_name(f" {name} ")
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("", "it is empty"),
+        (" \t", "it is empty"),
+        ("jane doe", "it has a blank in it"),
+        ("jane\tdoe", "it has a control or invisible character in it"),
+        ("jane\x1b[31m", "it has a control or invisible character in it"),
+        ("jane\u00a0doe", "it has a control or invisible character in it"),
+        ("jane\u200bdoe", "it has a control or invisible character in it"),
+        ("jane\u202edoe", "it has a control or invisible character in it"),
+        ("jane\ud800", "it has a control or invisible character in it"),
+        ("a" * (MAX_LENGTH + 1), "it is longer than 254 characters"),
+    ],
+)
+def test_any_other_text_is_no_name(name: str, why: str) -> None:
+    with pytest.raises(UnusableName, match=why):
+        check_user_name(name)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "full"), [("Jane", "Doe", "Jane Doe"), ("Jane", "", "Jane"), ("", "Doe", "Doe"), ("", "", "")]
+)
+def test_the_full_name_has_no_blanks_too_many(first: str, last: str, full: str) -> None:
+    assert full_name(first, last) == full
