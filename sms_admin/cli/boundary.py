@@ -30,6 +30,15 @@ class Boundary(TyperGroup):
             code = _interrupted(words)
         sys.exit(code)  # noqa: TID251 the one place
 
+    def invoke(self, ctx: Any) -> Any:
+        """Runs the command. What nobody expected is a bug only where the store is as it should be."""
+        try:
+            return super().invoke(ctx)
+        except Exception as e:
+            if not _is_expected(e) and ctx.obj is not None and (damage := ctx.obj.damage()):
+                raise damage from e
+            raise
+
     def _guarded(self, words: list[str], extra: dict[str, Any]) -> int:
         try:
             interrupts.begin()
@@ -44,6 +53,10 @@ class Boundary(TyperGroup):
                 return _without_output(e, words)
             failure, code = _understood(e, self, words)
             return _tell(failure, code, words)
+
+
+def _is_expected(error: Exception) -> bool:
+    return isinstance(error, Failure | usage.ClickError | Declined | typer.Abort | typer.Exit | OutputLost)
 
 
 def _understood(error: BaseException, root: TyperGroup, words: Sequence[str]) -> tuple[Failure, int]:

@@ -14,6 +14,7 @@ import typer
 
 from sms_admin import config
 from sms_admin.cli.interrupts import interrupts
+from sms_admin.domain.errors import StoreUnusable
 from sms_admin.render.text import harmless
 
 if TYPE_CHECKING:
@@ -79,6 +80,19 @@ class State:
         store = Store(self.settings.store, self.settings.lock_timeout, interrupts)
         self.open.callback(store.close)
         return store
+
+    def damage(self) -> StoreUnusable | None:
+        """What is wrong with the opened store, asked when something went wrong that must not; it may take long."""
+        if "store" not in self.__dict__:
+            return None
+        from sms_admin.service.checking import first_damage
+
+        found = first_damage(self.store)
+        if found is None:
+            return None
+        where = " ".join(part for part in (found.table, found.row) if part)
+        told = f"the store {self.store.path} is damaged: {where}: {found.problem}"
+        return StoreUnusable(told, "sms-admin store check; restore a backup", code="damaged")
 
     @property
     def store_to_change(self) -> "Store":

@@ -41,3 +41,12 @@ def check_store(store: Store, expected_head: str, step: Step) -> list[Finding]:
             if (name, check) == _FILE[-1] and found:
                 found += found_by(check_constraints, "constraints", connection)
     return found
+
+
+def first_damage(store: Store) -> Finding | None:
+    """The first thing that is wrong with the store, the most basic first; None where nothing is."""
+    with store.reading() as connection:
+        for name, check in (*_FILE, ("constraints", check_constraints), *_ROWS):
+            if found := found_by(check, name, connection):
+                return found[0]
+    return None

@@ -1,14 +1,15 @@
 """What the lists show, page by page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
+from sms_admin.domain.errors import StoreUnusable
 from sms_admin.domain.numbers import SmsStatus
 from sms_admin.store.paging import Reading, paged
-from sms_admin.store.tables import is_live, number, run, user
+from sms_admin.store.tables import change, is_live, number, run, user
 
 
 class NumberLine(NamedTuple):
@@ -50,6 +51,13 @@ class NumberFilter:
     search: str = ""
 
 
+# A number must show what its last change says, or the one of the two is not as it was written.
+_sound = and_(
+    number.c.status.is_not_distinct_from(change.c.status_after),
+    number.c.campaign_id.is_not_distinct_from(change.c.campaign_after),
+    run.c.run.is_not(None),
+    or_(number.c.user.is_(None), user.c.user.is_not(None)),
+)
 _NUMBER_LINES = (
     select(
         number.c.number,
@@ -61,16 +69,28 @@ _NUMBER_LINES = (
         number.c.status,
         number.c.campaign_id,
         run.c.at,
+        _sound.label("sound"),
     )
     .outerjoin(user, user.c.user == number.c.user)
     .outerjoin(run, run.c.run == number.c.run)
+    .outerjoin(change, and_(change.c.run == number.c.run, change.c.number == number.c.number))
 )
+
+
+def _number_line(row: Sequence[Any]) -> NumberLine:
+    if not row[-1]:
+        raise StoreUnusable(
+            f"the store is damaged: number {row[0]} is not what its last run left",
+            "sms-admin store check; restore a backup",
+            code="damaged",
+        )
+    return NumberLine._make(row[:-1])
 
 
 def numbers(reading: Reading, wanted: NumberFilter) -> Iterator[list[NumberLine]]:
     """The numbers, sorted by number."""
     query = _NUMBER_LINES.where(*_conditions(wanted))
-    return paged(reading, query, NumberLine._make)
+    return paged(reading, query, _number_line)
 
 
 def count_numbers(connection: Connection, wanted: NumberFilter) -> int:
@@ -156,7 +176,7 @@ def user_line(connection: Connection, key: str) -> UserLine | None:
 def number_line(connection: Connection, text: str) -> NumberLine | None:
     """One number by its E.164 text, or None."""
     row = connection.execute(_NUMBER_LINES.where(number.c.number == text)).first()
-    return NumberLine(*row) if row else None
+    return _number_line(row) if row else None
 
 
 def users_numbers(connection: Connection, key: str) -> list[tuple[str, str]]:

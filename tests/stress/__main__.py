@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import SystemRandom
 
-from tests.stress import crowds, disks, endings, outputs, surroundings
+from tests.stress import crowds, damage, disks, endings, outputs, surroundings
 from tests.stress.world import Missed, World
 
 
@@ -29,6 +29,7 @@ FAULTS = {
     "bulks": Fault(crowds.bulks, 10, 30_000),
     "readers": Fault(crowds.readers, 60, 30_000),
     "full": Fault(disks.full, 20, 30_000),
+    "damage": Fault(damage.damage, 200, 300),
     "output": Fault(outputs.output, 5, 1_000),
     "streams": Fault(outputs.streams, 5, 1_000),
     "surroundings": Fault(surroundings.surroundings, 100, 1_000),
