@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PROMPT = b"[y/N]: "
+PROMPTS = (b"[y/N]: ", b"to deactivate it: ")
 
 
 Answer = str | Callable[[], str]
@@ -29,7 +29,7 @@ def on_terminal(line: str, environ: Mapping[str, str], folder: Path, answer: Ans
     with process:
         while part := _read(controller):
             seen += part
-            if seen.endswith(PROMPT):
+            if seen.endswith(PROMPTS):
                 os.write(controller, (answer if isinstance(answer, str) else answer()).encode())
     os.close(controller)
     return seen.decode().replace("\r\n", "\n")

@@ -1,13 +1,16 @@
 """``sms-admin campaign``: what the company texts about, and whether the gate is open."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sms_admin.cli.asking import ask, can_ask
 from sms_admin.cli.emit import Listing, emit_list
-from sms_admin.cli.options import Actor, Telling, shared
+from sms_admin.cli.options import Actor, Saving, Telling, shared
 from sms_admin.cli.outcomes import tell_record
-from sms_admin.cli.state import state_of
+from sms_admin.cli.saving import carry_out
+from sms_admin.cli.state import State, state_of
 from sms_admin.cli.words import one_of
 from sms_admin.domain.errors import BadUsage, Refused
 from sms_admin.domain.registration import MAX_LIMIT, Campaign, CampaignStatus, read_brand_id, read_campaign_id
@@ -83,6 +86,51 @@ def _read_limit(text: str | None) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= MAX_LIMIT):
         raise BadUsage(f"--limit cannot be {text!r}", "a whole number of numbers, like 48")
     return int(text)
+
+
+@app.command()
+@shared
+def deactivate(
+    context: typer.Context,
+    campaign: Annotated[str, typer.Argument(metavar="CAMPAIGN", help="The Campaign ID, like C7GH42I.")],
+    confirm: Annotated[
+        str | None, typer.Option("--confirm", metavar="ID", help="The ID again, where there is nobody to ask for it.")
+    ] = None,
+    *,
+    saving: Saving,
+) -> None:
+    """Deactivate a Campaign for good. This cannot be undone.
+
+    All its numbers are disabled. If it was the last VERIFIED one, the numbers on the SMS page that have no campaign
+    are disabled as well. The Brand stays. It asks for the ID to be typed; --yes is not enough.
+    """
+    state = state_of(context, saving.output, saving.quiet)
+    campaign_id = read_campaign_id(campaign)
+    if confirm is not None:
+        _check_typed(campaign_id, confirm)
+    store = state.store if saving.dry_run else state.store_to_change
+    from sms_admin.service.deactivating import ACTION, DeactivatePlan
+    from sms_admin.service.lists import campaign_status
+    from sms_admin.service.saves import Order, Save
+
+    (found,) = campaign_status(store, campaign_id)
+    asks = confirm is None and found.campaign.status is not CampaignStatus.DEACTIVATED
+    if asks and not saving.dry_run and not can_ask(state):
+        raise BadUsage(
+            f"campaign {campaign_id} would be deactivated for good, and there is no terminal to confirm it on",
+            f"add --confirm {campaign_id}, or --dry-run to see the plan",
+        )
+    save = Save(store, DeactivatePlan(campaign_id), Order(ACTION, state.actor(saving.actor), saving.partial))
+
+    def type_it(state: State) -> None:
+        _check_typed(campaign_id, ask(state, f"This cannot be undone. Type {campaign_id} to deactivate it: "))
+
+    carry_out(state, replace(saving, yes=False), save, ("phone_number",), selects=asks, ask=type_it)
+
+
+def _check_typed(campaign_id: str, text: str) -> None:
+    if text.strip().upper() != campaign_id:
+        raise BadUsage(f"{text!r} is not {campaign_id}; nothing was done", "type the ID of the campaign to deactivate")
 
 
 @app.command()

@@ -9,7 +9,8 @@ from sms_admin.cli.emit import Listing, emit_list
 from sms_admin.cli.filtering import filled
 from sms_admin.cli.options import Limit, Telling, shared
 from sms_admin.cli.state import State, state_of
-from sms_admin.cli.words import arrow, read_number, read_run, read_since, status_label
+from sms_admin.cli.words import read_number, read_run, read_since, status_label
+from sms_admin.domain.differences import arrow, differences
 from sms_admin.domain.numbers import assignment
 from sms_admin.domain.users import full_name
 
@@ -148,24 +149,16 @@ def _change_line(change: "NumberChange | RecordChange") -> tuple[str, ...]:
     if not isinstance(change, tuple):
         return _record_line(change)
     before, after = change.status_before or "", change.status_after or ""
-    assignments = (_assigned(before, change.campaign_before), _assigned(after, change.campaign_after))
+    assignments = (assignment(before, change.campaign_before or ""), assignment(after, change.campaign_after or ""))
     user = arrow(change.user_before or "", change.user_after or "")
     return (change.number, arrow(status_label(before), status_label(after)), arrow(*assignments), user)
 
 
-def _assigned(status: str, campaign: str | None) -> str:
-    return assignment(status, campaign or "") if status else ""
-
-
 def _record_line(change: "RecordChange") -> tuple[str, ...]:
     before, after = change.before or {}, change.after or {}
-    told = [
-        f"{name} {arrow(str(before.get(name, '')), str(after.get(name, '')))}"
-        for name in (after or before)
-        if name not in ("status", f"{change.kind}_id") and before.get(name, "") != after.get(name, "")
-    ]
     status = arrow(str(before.get("status", "")), str(after.get("status", "")))
-    return (f"{change.kind} {change.key}", status, "", ", ".join(told))
+    told = differences(change.before, change.after, leave_out=("status", f"{change.kind}_id"))
+    return (f"{change.kind} {change.key}", status, "", told)
 
 
 _CHANGES: "Listing[NumberChange | RecordChange]" = Listing(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sms_admin.cli.options import Saving
 from sms_admin.cli.showing import FirstRows, say_counts
 from sms_admin.cli.state import State
-from sms_admin.cli.words import arrow
+from sms_admin.domain.differences import arrow
 from sms_admin.domain.errors import PartlyDone, Refused
 from sms_admin.domain.plan import Counts, PlannedRow, Summary
 from sms_admin.domain.refusals import Code

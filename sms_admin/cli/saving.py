@@ -1,6 +1,6 @@
 """The way of every command that changes numbers: plan, dry run, prompt or ``--yes``, Save, reports, exit code."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,8 @@ from sms_admin.render.progress import progress
 if TYPE_CHECKING:
     from sms_admin.service.saves import Save
 
+Ask = Callable[[State], None]
+
 
 def check_consent(state: State, saving: Saving) -> None:
     """Raises BadUsage, before any work, where a command that selects its rows could ask nobody."""
@@ -29,14 +31,27 @@ def check_consent(state: State, saving: Saving) -> None:
         )
 
 
-def carry_out(state: State, saving: Saving, save: "Save", header: Sequence[str], *, selects: bool) -> None:
-    """Plans, shows, asks and saves. ``header`` names the cells that reports echo.
+def ask_to_save(state: State) -> None:
+    """The question of most commands. Raises Declined."""
+    confirm(state, "Save?")
+
+
+def carry_out(
+    state: State,
+    saving: Saving,
+    save: "Save",
+    header: Sequence[str],
+    *,
+    selects: bool,
+    ask: Ask = ask_to_save,
+) -> None:
+    """Plans, shows, asks and saves. ``header`` names the cells that reports echo; ``ask`` raises for a no.
 
     Raises Refused where nothing was saved because of refused rows, PartlyDone where some were left out.
     """
-    asks = selects and not saving.yes and not saving.dry_run
+    asks = ask if selects and not saving.yes and not saving.dry_run else None
     with Reports(saving, header) as reports, interrupts.finishing():
-        summary, shown = _saved(state, saving, save, reports, asks=asks)
+        summary, shown = _saved(state, saving, save, reports, asks)
         reports.publish()
     try:
         _tell(state, summary, shown)
@@ -46,7 +61,7 @@ def carry_out(state: State, saving: Saving, save: "Save", header: Sequence[str],
     raise_for(saving, summary, shown)
 
 
-def _saved(state: State, saving: Saving, save: "Save", reports: Reports, *, asks: bool) -> tuple[Summary, FirstRows]:
+def _saved(state: State, saving: Saving, save: "Save", reports: Reports, asks: Ask | None) -> tuple[Summary, FirstRows]:
     """How it ended, and the rows that nobody has seen yet. They are read before the Save, when they still say how
     the numbers were."""
     unseen = FirstRows()
@@ -62,7 +77,7 @@ def _saved(state: State, saving: Saving, save: "Save", reports: Reports, *, asks
             summary = save.decide().as_dry_run()
             before(summary)
         return summary, unseen
-    asked = asks and _asked(state, save)
+    asked = asks is not None and _asked(state, save, asks)
     with _watched(state, save):
         summary = save.save(state.now(), before)
     return summary, FirstRows() if asked else unseen
@@ -76,7 +91,7 @@ def _watched(state: State, save: "Save") -> Iterator[None]:
         yield
 
 
-def _asked(state: State, save: "Save") -> bool:
+def _asked(state: State, save: "Save", ask: Ask) -> bool:
     """Shows the plan and asks; False where there is nothing to save. Raises Declined."""
     with _watched(state, save):
         summary = save.decide()
@@ -84,7 +99,7 @@ def _asked(state: State, save: "Save") -> bool:
         return False
     show_plan(state, state.err, first_rows(save, summary), summary)
     say_counts(state, state.err, summary)
-    confirm(state, "Save?")
+    ask(state)
     return True
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from sms_admin.cli.state import State
-from sms_admin.cli.words import arrow, status_label
+from sms_admin.cli.words import status_label
+from sms_admin.domain.differences import arrow
 from sms_admin.domain.numbers import Outcome, SmsStatus, assignment
 from sms_admin.domain.plan import PlannedRow, Summary
 from sms_admin.render import tables
@@ -64,6 +65,9 @@ def _say_rest(stream: TextIO, count: int, outcome: str) -> None:
 
 def _changed_lines(row: PlannedRow) -> Iterator[tuple[str, ...]]:
     """The row's number, and below it the one that goes off for it."""
+    if not (row.status_before or row.status_after):  # a campaign that the Save changes as well
+        yield (row.number, row.reason, "", "")
+        return
     before, after = (row.status_before, row.campaign_before), (row.status_after, row.campaign_after)
     yield (row.number, row.name, *_change(before, after))
     if row.other:

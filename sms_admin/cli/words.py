@@ -65,11 +65,6 @@ def status_label(status: str) -> str:
     return SmsStatus(status).label if status else ""
 
 
-def arrow(before: str, after: str) -> str:
-    """A change as a table shows it; what stays is told once."""
-    return after if before == after else f"{before or '-'} → {after or '-'}"
-
-
 def read_limit(text: str) -> int:
     """A number of rows; 0 stands for all. Raises BadUsage."""
     if not (text.isascii() and text.isdigit()):

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
+from sms_admin.domain.numbers import Outcome
+from sms_admin.domain.refusals import Code
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -12,6 +15,20 @@ class Counts:
     unchanged: int
     refused: int
     reasons: dict[str, int] = field(default_factory=dict)
+
+    def with_row(self, outcome: Outcome, code: Code | None = None) -> "Counts":
+        """The counts with one more row."""
+        reasons = self.reasons
+        if code:
+            of_all = reasons | {code.value: reasons.get(code, 0) + 1}
+            reasons = {known.value: of_all[known] for known in Code if known in of_all}
+        return Counts(
+            rows=self.rows + 1,
+            changed=self.changed + (outcome is Outcome.CHANGED),
+            unchanged=self.unchanged + (outcome is Outcome.UNCHANGED),
+            refused=self.refused + (outcome is Outcome.REFUSED),
+            reasons=reasons,
+        )
 
 
 @dataclass(frozen=True, slots=True)

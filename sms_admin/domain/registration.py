@@ -79,6 +79,11 @@ class Registry:
         """The campaigns whose gate is open, by ID."""
         return [c for _, c in sorted(self.campaigns.items()) if not self.blockers(c)]
 
+    def is_last_verified(self, campaign: Campaign) -> bool:
+        """Whether ``campaign`` is VERIFIED and no other is."""
+        verified = [c for c in self.campaigns.values() if c.status is CampaignStatus.VERIFIED]
+        return verified == [campaign]
+
     def choose(self, named: str, configured: str) -> Campaign | Code:
         """The campaign that a number is put on, chosen as the console does, or the code why there is none.
 

@@ -115,7 +115,7 @@ class Save:
             return shown
         keep_as_shown(connection)
         summary = self._decide(connection)
-        if differs_from_shown(connection):
+        if summary != shown or differs_from_shown(connection):
             raise TryAgain(
                 "the store changed while the plan was shown, and the plan with it; nothing was saved",
                 "run it again to see the new plan",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case, exists, func, or_, select
 
 from sms_admin.domain.numbers import LIVE, Action, Named, Outcome, Situation, SmsStatus
 from sms_admin.domain.refusals import Code
@@ -76,6 +76,14 @@ def mark_user_earlier(connection: Connection) -> bool:
 def unassigned_numbers() -> Select[tuple[str]]:
     """What ``--unassigned`` selects: the enabled numbers without a campaign."""
     return select(number.c.number).where(number.c.status == SmsStatus.ENABLED.value, number.c.campaign_id.is_(None))
+
+
+def numbers_of_campaign(campaign_id: str, also_unassigned: bool) -> Select[tuple[str]]:
+    """The numbers of a campaign, and those on the SMS page that have none, if they are wanted ``also``."""
+    wanted = [number.c.campaign_id == campaign_id]
+    if also_unassigned:
+        wanted.append(and_(number.c.status != SmsStatus.DISABLED.value, number.c.campaign_id.is_(None)))
+    return select(number.c.number).where(or_(*wanted))
 
 
 def first_of_each_user() -> Select[Any]:

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from sms_admin.store.sqlite import APPLICATION_ID, SCHEMA_VERSION
-from tests.driving import Cli
+from tests.driving import CAMPAIGN, Cli
 
 COMMANDS = [
     ("numbers", "list"),
     ("campaign", "status"),
     ("brand", "set", "B1A2B3C"),
+    ("campaign", "deactivate", CAMPAIGN, "--confirm", CAMPAIGN),
     ("history", "list"),
     ("store", "info"),
     ("store", "check"),

@@ -1,0 +1,83 @@
+"""Deactivating a campaign: its own record and the numbers that go off with it, in one run that nothing undoes."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+
+from sms_admin.domain.differences import differences
+from sms_admin.domain.numbers import Action, Outcome, Request
+from sms_admin.domain.plan import Counts, PlannedRow
+from sms_admin.domain.registration import Campaign, CampaignStatus
+from sms_admin.service.lists import unknown_campaign
+from sms_admin.service.requests import RequestPlan
+from sms_admin.service.saves import Step
+from sms_admin.store import history, requests, staging
+from sms_admin.store.paging import Reading
+from sms_admin.store.registration import load_registry, put_campaign
+from sms_admin.store.types import Connection
+
+ACTION = "campaign deactivate"
+
+
+class DeactivatePlan:
+    """The plan of one deactivation: the campaign is its first row, its numbers are the others."""
+
+    def __init__(self, campaign_id: str) -> None:
+        self._id = campaign_id
+        self._before = Campaign(campaign_id, "")
+        self._numbers = RequestPlan(Request(Action.REMOVE))
+
+    def decide(self, connection: Connection, step: Step) -> Counts:
+        """Selects the numbers anew each time, so that none stays that came in meanwhile. Raises NotFound."""
+        registry = load_registry(connection)
+        if self._id not in registry.campaigns:
+            raise unknown_campaign(self._id)
+        self._before = registry.campaigns[self._id]
+        staging.renew(connection, staging.staged)
+        if self._changes:
+            also_unassigned = registry.is_last_verified(self._before)
+            staging.select_numbers(connection, requests.numbers_of_campaign(self._id, also_unassigned))
+        return self._numbers.decide(connection, step).with_row(self._outcome)
+
+    @property
+    def _changes(self) -> bool:
+        return self._before.status is not CampaignStatus.DEACTIVATED
+
+    @property
+    def _outcome(self) -> Outcome:
+        return Outcome.CHANGED if self._changes else Outcome.UNCHANGED
+
+    @property
+    def _after(self) -> Campaign:
+        return replace(self._before, status=CampaignStatus.DEACTIVATED)
+
+    def others(self, connection: Connection) -> int:
+        """Every number that is disabled is a row."""
+        return 0
+
+    def save(self, connection: Connection, run: int, step: Step) -> None:
+        """Carries the plan out as ``run``."""
+        put_campaign(connection, self._before, self._after)
+        history.record(connection, run, "campaign", self._id, (self._before, self._after))
+        self._numbers.save(connection, run, step)
+
+    def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
+        """The campaign, then its numbers; only the rows that end in ``outcome``, where one is given."""
+        own = self._own_row()
+        if outcome in ("", own.outcome):
+            yield [own]
+        for part in self._numbers.rows(reading, outcome):
+            yield [replace(row, line=row.line + 1) for row in part]
+
+    def _own_row(self) -> PlannedRow:
+        return PlannedRow(
+            line=1,
+            number=f"campaign {self._id}",
+            name="",
+            status_before="",
+            campaign_before="",
+            status_after="",
+            campaign_after="",
+            outcome=self._outcome,
+            code="",
+            reason=differences(asdict(self._before), asdict(self._after)),
+        )
