@@ -83,10 +83,10 @@ def _read_strictly(text: str, region: str) -> str:
     digits = text.translate(_SEPARATORS)
     if not digits.strip("+"):
         raise _bad("it has no digits" if text else "it is empty")
-    if "/" in text:
-        raise _bad("it looks like two numbers")
     if _LETTER.search(digits):
         raise _bad("it has letters in it")
+    if "/" in text:
+        raise _bad("it looks like two numbers")
     if not _DIGITS.fullmatch(digits) or text[0] not in "+(0123456789":
         raise _bad("it has characters in it that no number has")
     return _international(digits) if digits.startswith("+") else _national(digits, region)

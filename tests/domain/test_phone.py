@@ -97,7 +97,7 @@ CHARACTERS = "it has characters in it that no number has"
         ("408-555-0100 ext. 5", LETTERS),
         ("+14085550100;ext=5", LETTERS),
         ("tel:+14085550100", LETTERS),
-        ("n/a", "it looks like two numbers"),
+        ("n/a", LETTERS),
         ("null", LETTERS),
         ("\u0664\u0660\u0668\u0665\u0665\u0665\u0660\u0661\u0660\u0660", CHARACTERS),
         ("\uff14\uff10\uff18\uff15\uff15\uff15\uff10\uff11\uff10\uff10", CHARACTERS),
