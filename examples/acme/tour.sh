@@ -1,6 +1,6 @@
 #!/bin/sh
 # A first day with sms-admin, on the files beside this script: from an empty store to the list of numbers with
-# its Assignment column, and one Save taken back. About ten seconds once the program is installed.
+# its Assignment column. Some ten seconds once the program is installed.
 #
 #   sh examples/acme/tour.sh
 #
@@ -71,5 +71,8 @@ step 'Enable eight more users at once. The campaign is chosen by itself.' \
 
 step 'The SMS page as it is now.' \
     'sms-admin numbers list'
+
+step 'Every Save is on record: when, who, which command and file. The newest digest stands for all of them.' \
+    'sms-admin history list'
 
 printf '\nThat was a store of its own, which is gone now. To begin yours: %s/bin/sms-admin init\n' "${VENV:-.venv}"
