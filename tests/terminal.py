@@ -10,12 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 PROMPTS = (b"[y/N]: ", b"to deactivate it: ")
-
-
 Answer = str | Callable[[], str]
 
 
-def on_terminal(line: str, environ: Mapping[str, str], folder: Path, answer: Answer = "y\n") -> str:
+def on_terminal(
+    line: str,
+    environ: Mapping[str, str],
+    folder: Path,
+    answer: Answer = "y\n",
+    prompts: bytes | tuple[bytes, ...] = PROMPTS,
+) -> str:
     """Runs a shell line in ``folder``; ``answer`` is typed at every question. Returns what the terminal shows.
 
     An answer that is a function is asked for what to type once the question stands there.
@@ -29,7 +33,7 @@ def on_terminal(line: str, environ: Mapping[str, str], folder: Path, answer: Ans
     with process:
         while part := _read(controller):
             seen += part
-            if seen.endswith(PROMPTS):
+            if seen.endswith(prompts):
                 os.write(controller, (answer if isinstance(answer, str) else answer()).encode())
     os.close(controller)
     return seen.decode().replace("\r\n", "\n")

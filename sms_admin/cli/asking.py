@@ -9,7 +9,7 @@ _ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
 
 
 class Declined(Exception):
-    """A person did not say yes to "Save?"."""
+    """A person did not say yes, or nothing at all; the message is a clause that says which."""
 
 
 def can_ask(state: State) -> bool:
@@ -24,7 +24,7 @@ def ask(state: State, question: str) -> str:
     line = sys.stdin.readline()
     if not line:
         state.err.write("\n")
-        raise Declined
+        raise Declined("no answer came")
     return line.strip()
 
 
@@ -33,7 +33,7 @@ def confirm(state: State, question: str) -> None:
     while (said := _ANSWERS.get(ask(state, f"{question} [y/N]: ").casefold())) is None:
         state.err.write("Please answer y or n.\n")
     if not said:
-        raise Declined
+        raise Declined("you did not say yes")
 
 
 def ask_with_default(state: State, question: str, default: str) -> str:

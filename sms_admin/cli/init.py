@@ -8,12 +8,20 @@ from sms_admin import config
 from sms_admin.cli.asking import ask_with_default, can_ask
 from sms_admin.cli.options import Quiet
 from sms_admin.cli.state import State, create_store, state_of
+from sms_admin.domain.errors import BadUsage
+from sms_admin.render.text import harmless
+
+_QUESTIONS = {
+    "store": "Store",
+    "region": "Country of numbers written without one",
+    "campaign": "Campaign ID (blank: the one that is VERIFIED)",
+}
 
 
 def init(
     context: typer.Context,
     campaign: Annotated[
-        str | None, typer.Option("--campaign", metavar="ID", help="The campaign to put numbers on where none is named.")
+        str | None, typer.Option("--campaign", metavar="ID", help="The campaign to use by itself.")
     ] = None,
     region: Annotated[
         str | None,
@@ -25,37 +33,50 @@ def init(
     """Write the settings file and create the store. What is there already is never overwritten."""
     state = state_of(context, None, quiet)
     file = config.config_path(state.flags, state.environ)
-    given = {"region": region, "campaign": campaign}
-    state.flags |= {key: value for key, value in given.items() if value is not None}
+    given = {key: value for key, value in (("campaign", campaign), ("region", region)) if value is not None}
+    state.flags |= given
     settings = config.load(state.flags, state.environ, missing_ok=True)
     if not file.exists() and not yes and can_ask(state):
         settings = _asked(state)
-    wrote = _write_settings(state, settings)
     made = create_store(settings.store)
+    wrote = _write_settings(settings)
     state.say(f"{'Wrote' if wrote else 'Already there:'} settings {file}")
     state.say(f"{'Created' if made else 'Already there:'} store {settings.store}")
+    if not wrote:
+        _say_kept(state, settings, {*given, "store"} & {*state.flags})
     if wrote or made:
         state.say("Next: sms-admin brand set, campaign set, numbers import")
 
 
 def _asked(state: State) -> config.Settings:
-    """Asks for what the flags leave open; Enter takes the default."""
+    """Asks for what the flags leave open; Enter takes the default. What cannot be is asked again."""
     settings = config.load(state.flags, state.environ, missing_ok=True)
-    asked = {
-        "store": ("Store", str(settings.store)),
-        "region": ("Country of numbers written without one", settings.region),
-        "campaign": ("Campaign ID (blank: the one that is VERIFIED)", settings.campaign),
-    }
-    for key, (question, default) in asked.items():
-        if key not in state.flags:
+    for key, question in _QUESTIONS.items():
+        while key not in state.flags:
+            default = str(getattr(settings, key))
             answer = ask_with_default(state, question, default)
-            if answer != default:
+            if answer == default:
+                break
+            try:
+                settings = config.load(state.flags | {key: answer}, state.environ, missing_ok=True)
+            except BadUsage as e:
+                state.err.write(f"{harmless(e.message)}; {harmless(e.hint)}\n")
+            else:
                 state.flags[key] = answer
-    return config.load(state.flags, state.environ, missing_ok=True)
+    return settings
 
 
-def _write_settings(state: State, settings: config.Settings) -> bool:
+def _write_settings(settings: config.Settings) -> bool:
     """Writes what differs from the defaults, so that a default that improves reaches everybody."""
     values = {"store": str(settings.store.absolute()), "region": settings.region, "campaign": settings.campaign}
     chosen = {key: value for key, value in values.items() if settings.origins[key] != "default" and value}
     return config.write_new(settings.path, chosen)
+
+
+def _say_kept(state: State, settings: config.Settings, given: set[str]) -> None:
+    """Flags that the settings file does not hold were for a new one."""
+    kept = config.load({key: value for key, value in state.flags.items() if key not in given}, state.environ)
+    for key in sorted(given):
+        value = getattr(settings, key)
+        if value != getattr(kept, key):
+            state.say(f"--{key} was not written, for nothing is overwritten: sms-admin config set {key} {value}")

@@ -306,7 +306,8 @@ def test_anything_but_yes_saves_nothing(answer: str, stocked: Cli) -> None:
     before = stocked.state()
     lines = asked(stocked, "numbers assign --csv good.csv", answer)
     assert lines[-1] == "exit 130"
-    assert lines[-2].endswith("error: nothing was saved: you did not say yes")
+    why = "no answer came" if answer == "\x04" else "you did not say yes"
+    assert lines[-2].endswith(f"error: nothing was saved: {why}")
     assert stocked.state() == before
 
 
