@@ -8,11 +8,12 @@ import typer
 from sms_admin.cli.asking import ask, can_ask
 from sms_admin.cli.emit import Listing, emit_list
 from sms_admin.cli.options import Actor, Saving, Telling, shared
-from sms_admin.cli.outcomes import tell_record
+from sms_admin.cli.outcomes import tell_record, telling_refusal
 from sms_admin.cli.saving import carry_out
 from sms_admin.cli.state import State, state_of
 from sms_admin.cli.words import one_of
 from sms_admin.domain.errors import BadUsage, Refused
+from sms_admin.domain.refusals import Code
 from sms_admin.domain.registration import MAX_LIMIT, Campaign, CampaignStatus, read_brand_id, read_campaign_id
 
 if TYPE_CHECKING:
@@ -68,9 +69,10 @@ def set_(
     from sms_admin.service.saves import Order
 
     order = Order("campaign set", state.actor(actor))
-    done = set_campaign(
-        store, order, state.now(), campaign_id, brand_id=brand_id, use_case=use_case, status=known, limit=most
-    )
+    with telling_refusal(state, order.action):
+        done = set_campaign(
+            store, order, state.now(), campaign_id, brand_id=brand_id, use_case=use_case, status=known, limit=most
+        )
     lines = (_recorded(done.before) if done.before else None, _recorded(done.after))
     tell_record(state, done.summary, ("Campaign", "Brand", "Use case", "Status", "Limit"), lines)
 
@@ -84,7 +86,7 @@ def _read_limit(text: str | None) -> int | None:
     if text is None:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= MAX_LIMIT):
-        raise BadUsage(f"--limit cannot be {text!r}", "a whole number of numbers, like 48")
+        raise BadUsage(f"--limit cannot be {text!r}", f"a whole number from 0 to {MAX_LIMIT:,}, like 48")
     return int(text)
 
 
@@ -157,17 +159,26 @@ def status(
 def _closed(found: "list[Line]") -> Refused:
     if not found:
         return Refused(
-            "no campaign is recorded", "sms-admin brand set, then sms-admin campaign set", code="no-campaign"
+            "no campaign is recorded",
+            "sms-admin brand set BRAND, then sms-admin campaign set CAMPAIGN --brand BRAND",
+            code=Code.NO_CAMPAIGN,
         )
     told = "; ".join(f"campaign {line.campaign.campaign_id}: {_blocks(line)}" for line in found)
-    return Refused(f"no gate is open: {told}", "wait for the registration, then record it", code="no-campaign")
+    return Refused(f"no gate is open: {told}", f"once it is verified: {_opens(found[0])}", code=Code.NO_CAMPAIGN)
+
+
+def _opens(line: "Line") -> str:
+    """The command that records the verification that is missing first."""
+    if Code.BRAND_NOT_VERIFIED in line.blockers:
+        return f"sms-admin brand set {line.brand.brand_id} --status VERIFIED"
+    return f"sms-admin campaign set {line.campaign.campaign_id} --status VERIFIED"
 
 
 def _blocks(line: "Line") -> str:
     """What closes the gate, in words: ``Brand B1A2B3C is PENDING``."""
     said = {
-        "brand-not-verified": f"Brand {line.brand.brand_id} is {line.brand.status}",
-        "campaign-not-verified": f"Campaign is {line.campaign.status}",
+        Code.BRAND_NOT_VERIFIED: f"Brand {line.brand.brand_id} is {line.brand.status}",
+        Code.CAMPAIGN_NOT_VERIFIED: f"Campaign is {line.campaign.status}",
     }
     return " and ".join(said[code] for code in line.blockers)
 

@@ -67,4 +67,5 @@ def set_(
     written = config.set_key(file, key, value)
     if written.backup:
         state.say(f"Comments are lost in a rewrite; the old file is kept as {written.backup}")
-    state.say(f"{key} is set in {file}" if written.changed else f"Already so: {file} was left as it is.")
+    done = "is set in" if value else "is taken out of"
+    state.say(f"{key} {done} {file}" if written.changed else f"Already so: {file} was left as it is.")

@@ -1,6 +1,7 @@
 """How a change ended: its fields for programs, what is said of it, and its exit code."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from sms_admin.cli.options import Saving
 from sms_admin.cli.showing import FirstRows, say_counts
@@ -67,10 +68,15 @@ def tell_record(state: State, summary: Summary, columns: Sequence[str], lines: t
     say_saved(state, summary)
 
 
-def tell_refused(state: State, saving: Saving, action: str, refused: Refused) -> None:
-    """The result where a command names nothing that could become a row, like a user who is not there."""
-    summary = Summary(action, Counts(1, 0, 0, 1, {refused.code: 1}))
-    tell_summary(state, summary.as_dry_run() if saving.dry_run else summary)
+@contextmanager
+def telling_refusal(state: State, action: str, *, dry_run: bool = False) -> Iterator[None]:
+    """Tells the result where what the command names is refused before it could become a row of a plan."""
+    try:
+        yield
+    except Refused as e:
+        summary = Summary(action, Counts(1, 0, 0, 1, {e.code: 1}), dry_run=dry_run)
+        tell_summary(state, summary)
+        raise
 
 
 def say_saved(state: State, summary: Summary) -> None:

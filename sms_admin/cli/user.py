@@ -10,9 +10,9 @@ from sms_admin.cli.emit import Listing, emit_list
 from sms_admin.cli.filtering import filled
 from sms_admin.cli.numbers import number_listing
 from sms_admin.cli.options import CampaignId, CsvFile, Limit, Saving, Telling, shared
-from sms_admin.cli.outcomes import tell_refused
+from sms_admin.cli.outcomes import telling_refusal
 from sms_admin.cli.state import State, state_of
-from sms_admin.domain.errors import BadUsage, Refused
+from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.numbers import Action, Request
 from sms_admin.domain.registration import read_campaign_id
 from sms_admin.domain.users import full_name, user_key
@@ -110,11 +110,8 @@ def _change_users_number(state: State, saving: Saving, request: Request, user: s
     store = state.store if saving.dry_run else state.store_to_change
     from sms_admin.service.lists import only_fitting
 
-    try:
+    with telling_refusal(state, request.action, dry_run=saving.dry_run):
         chosen = number if number is not None else only_fitting(store, user, request.action)
-    except Refused as e:
-        tell_refused(state, saving, request.action, e)
-        raise
     change_named(state, saving, request, ("phone_number", "user"), [(chosen, user)])
 
 
