@@ -2,7 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from sms_admin.domain.numbers import LIVE, Action, Named, Outcome, Situation, SmsStatus
 from sms_admin.domain.refusals import Code
@@ -12,6 +25,7 @@ from sms_admin.store.tables import campaign, number, user
 
 plans: PlanTable[Situation] = PlanTable(Situation)
 plan, verdict = plans.table.c, plans.verdict.c
+_MANY = 100_000  # rows; below it to search is quicker than to walk along a large index
 _NOWHERE = "?"  # stands for a campaign that the store does not know, whatever the file calls it
 
 
@@ -50,13 +64,27 @@ def gather(connection: Connection, action: Action) -> None:
         "wanted": case((func.coalesce(s.wanted, "") == "", ""), else_=func.coalesce(campaign.c.campaign_id, _NOWHERE)),
     }
     if action is Action.ENABLE:
-        other, sibling = number.alias("other"), number.alias("sibling")
-        live = _is_the_live_one(other)
-        joined = joined.outerjoin(other, and_(other.c.user == n.user, live, other.c.number != n.number))
-        several = exists().where(sibling.c.user == n.user, sibling.c.number != n.number)
-        facts |= {"owner": n.user, "owner_after": n.user, "other": other.c.number, "siblings": several}
-        facts |= {"frees": func.coalesce(other.c.campaign_id, "")}
+        facts |= {"owner": n.user, "owner_after": n.user, "siblings": _has_siblings(connection), "frees": literal("")}
     plans.fill(connection, facts, joined)
+    if action is Action.ENABLE:
+        _find_others(connection)
+
+
+def _has_siblings(connection: Connection) -> ColumnElement[bool]:
+    """Whether the user of a number has others. Searched for each row, or found on one walk for a great many rows."""
+    sibling = number.alias("sibling")
+    rows = connection.execute(select(func.coalesce(func.max(staged.c.seq), 0))).scalar_one()
+    if rows < _MANY:
+        return exists().where(sibling.c.user == number.c.user, sibling.c.number != number.c.number)
+    users = select(sibling.c.user).where(sibling.c.user.is_not(None)).group_by(sibling.c.user)
+    return and_(number.c.user.is_not(None), number.c.user.in_(users.having(func.count() > 1)))
+
+
+def _find_others(connection: Connection) -> None:
+    """Notes beside each row the live number that its user has already, and the campaign on which that frees a place."""
+    found = {"other": number.c.number, "frees": func.coalesce(number.c.campaign_id, "")}
+    is_other = and_(number.c.user == plan.owner, number.c.number != plan.number, _is_the_live_one(number))
+    connection.execute(update(plans.table).values(found).where(plan.siblings == 1, is_other))
 
 
 def _is_the_live_one(numbers: FromClause) -> ColumnElement[bool]:
