@@ -14,7 +14,10 @@ DEFAULT_ROWS = 200
 
 @dataclass(frozen=True)
 class Listing(Generic[T]):
-    """How one kind of thing is listed: its fields for programs, its columns for people, and its plural."""
+    """How one kind of thing is listed: its fields for programs, its columns for people, and its plural.
+
+    ``records`` does for many things at once what ``record`` does for one, where there may be a million.
+    """
 
     noun: str
     fields: Sequence[str]
@@ -22,6 +25,7 @@ class Listing(Generic[T]):
     columns: Sequence[str]
     line: Callable[[T], Sequence[str]]
     right: frozenset[str] = frozenset()
+    records: "Callable[[Sequence[T]], Sequence[records.Row]] | None" = None
 
 
 def emit_list(
@@ -47,9 +51,9 @@ def emit_one(state: State, fields: Sequence[str], row: records.Row, lines: Seque
     tables.table(tables.make_console(state.out, state.environ), ("", ""), lines)
 
 
-def _recorded(listing: Listing[T], slices: Iterable[Sequence[T]]) -> Iterator[list[records.Row]]:
+def _recorded(listing: Listing[T], slices: Iterable[Sequence[T]]) -> Iterator[Sequence[records.Row]]:
     for part in slices:
-        yield [listing.record(thing) for thing in part]
+        yield listing.records(part) if listing.records else [listing.record(thing) for thing in part]
 
 
 def _limited(slices: Iterable[Sequence[T]], most: int) -> Iterator[Sequence[T]]:

@@ -1,5 +1,6 @@
 """``sms-admin numbers``: the SMS page."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,7 @@ from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.numbers import Action, Request, SmsStatus, assignment
 from sms_admin.domain.registration import read_campaign_id
 from sms_admin.domain.users import full_name
+from sms_admin.render import records
 
 if TYPE_CHECKING:
     from sms_admin.service.lists import NumberLine
@@ -174,10 +176,18 @@ def _name(line: "NumberLine") -> str:
     return full_name(line.first_name or "", line.last_name or "")
 
 
-def _record(line: "NumberLine") -> tuple[str | None, ...]:
-    number, user, first, last, country, category, status, campaign, at = line  # at once: there may be a million
-    name = full_name(first or "", last or "")
-    return (number, user, name, country, category, status, campaign, _assigned(status, campaign or ""), at)
+def _record(line: "NumberLine") -> records.Row:
+    return _records([line])[0]
+
+
+def _records(page: "Sequence[NumberLine]") -> Sequence[records.Row]:
+    # Column by column, and the few kinds of assignment once each: there may be a million numbers.
+    number, user, first, last, country, category, status, campaign, at, _ = zip(*page, strict=True)
+    name = [full_name(one or "", other or "") for one, other in zip(first, last, strict=True)]
+    kinds = list(zip(status, campaign, strict=True))
+    assigned = {kind: _assigned(kind[0], kind[1] or "") for kind in set(kinds)}
+    columns = (number, user, name, country, category, status, campaign, [assigned[kind] for kind in kinds], at)
+    return list(zip(*columns, strict=True))
 
 
 def _line(line: "NumberLine") -> tuple[str, ...]:
@@ -185,5 +195,5 @@ def _line(line: "NumberLine") -> tuple[str, ...]:
 
 
 number_listing: "Listing[NumberLine]" = Listing(
-    "numbers", FIELDS, _record, ("Number", "User", "Name", "Status", "Assignment"), _line
+    "numbers", FIELDS, _record, ("Number", "User", "Name", "Status", "Assignment"), _line, records=_records
 )

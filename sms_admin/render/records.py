@@ -97,10 +97,11 @@ def _guarded(rows: Sequence[Row]) -> Sequence[Sequence[str | None]]:
 
 
 def _guarded_column(column: Row) -> Sequence[str | None]:
-    if set(map(type, column)) <= {str, NoneType}:  # csv writes None as nothing, as text_of does
-        texts = cast(Sequence[str | None], column)
-        if is_harmless([text for text in texts if text]):
-            return texts
+    kinds = set(map(type, column))
+    if kinds <= {str, NoneType}:  # csv writes None as nothing, as text_of does
+        texts = cast(Sequence[str], column if kinds == {str} else list(filter(None, column)))
+        if is_harmless(texts):
+            return cast(Sequence[str | None], column)
     return [_csv_cell(value) for value in column]
 
 
