@@ -1,0 +1,53 @@
+"""One process, measured from its start to its exit."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Wall-clock seconds, and the peak of resident memory in MiB."""
+
+    seconds: float
+    memory: float
+
+
+class Failed(Exception):
+    """A command that is measured did not succeed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command line with its standard input, where its output goes, and its whole environment."""
+
+    words: Sequence[str]
+    environ: Mapping[str, str]
+    stdin: Path = Path(os.devnull)
+    stdout: Path = Path(os.devnull)
+
+    def cost(self) -> Cost:
+        """Runs it once. Raises Failed where it does not end in 0."""
+        with self.stdin.open("rb") as source, self.stdout.open("wb") as result:
+            began = time.monotonic()
+            process = subprocess.Popen(
+                self.words, env=self.environ, stdin=source, stdout=result, stderr=subprocess.PIPE
+            )
+            assert process.stderr is not None
+            told = process.stderr.read()
+            _, status, usage = os.wait4(process.pid, 0)
+            seconds = time.monotonic() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            raise Failed(f"{' '.join(self.words)}: exit code {process.returncode}: {told.decode(errors='replace')}")
+        return Cost(seconds, usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024))
+
+
+def together(commands: Sequence[Command]) -> Cost:
+    """The cost of commands one after the other: seconds added up, the highest of the peaks."""
+    costs = [command.cost() for command in commands]
+    return Cost(sum(cost.seconds for cost in costs), max(cost.memory for cost in costs))

@@ -1,0 +1,44 @@
+"""What was measured, as Markdown."""
+
+from collections.abc import Mapping, Sequence
+from statistics import median
+
+from tests.benchmarks.lines import Line
+from tests.benchmarks.measure import Cost
+
+Pairs = Sequence[tuple[Cost, Cost]]  # of each round: ours, the other side's
+MOST_MEMORY, MEMORY_GROWTH, TIME_GROWTH = 250, 1.5, 12  # MiB; times; times
+
+
+def speed(measured: Mapping[Line, Pairs]) -> list[str]:
+    """Time against the other side."""
+    lines = [
+        "| work | against | seconds | its seconds | ratio | reach | |",
+        "| --- | --- | ---: | ---: | ---: | ---: | --- |",
+    ]
+    for line, pairs in measured.items():
+        ours, other = (median(pair[side].seconds for pair in pairs) for side in (0, 1))
+        ratio = median(pair[0].seconds / pair[1].seconds for pair in pairs)
+        told = f"{ratio:.2f} × | ≤ {line.reach} × | {_verdict(ratio <= line.reach)}"
+        lines.append(f"| {line.work} | `{line.other.name}` | {ours:.2f} | {other:.2f} | {told} |")
+    return lines
+
+
+def growth(few: Mapping[Line, Pairs], many: Mapping[Line, Pairs], rows: tuple[int, int]) -> list[str]:
+    """Memory and time at a tenth of the rows and at all of them."""
+    head = f"MiB at {rows[0]:,} | MiB at {rows[1]:,} | ratio | s at {rows[0]:,} | s at {rows[1]:,} | ratio"
+    lines = [f"| work | {head} | |", "| --- |" + " ---: |" * 6 + " --- |"]
+    for line, pairs in many.items():
+        if line not in few:
+            continue
+        memory = [max(pair[0].memory for pair in side) for side in (few[line], pairs)]
+        seconds = [median(pair[0].seconds for pair in side) for side in (few[line], pairs)]
+        memory_ratio, time_ratio = memory[1] / memory[0], seconds[1] / seconds[0]
+        reached = memory_ratio <= MEMORY_GROWTH and memory[1] <= MOST_MEMORY and time_ratio <= TIME_GROWTH
+        told = f"{memory[0]:.0f} | {memory[1]:.0f} | {memory_ratio:.2f} × | {seconds[0]:.2f} | {seconds[1]:.2f}"
+        lines.append(f"| {line.work} | {told} | {time_ratio:.1f} × | {_verdict(reached)} |")
+    return [*lines, "", f"Reach: memory ≤ {MEMORY_GROWTH} × and ≤ {MOST_MEMORY} MiB, time ≤ {TIME_GROWTH} ×."]
+
+
+def _verdict(reached: bool) -> str:
+    return "reached" if reached else "**missed**"

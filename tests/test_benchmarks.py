@@ -1,0 +1,45 @@
+"""The benchmarks in small: that they work, and measure work that is done (``python -m tests.benchmarks``)."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks import __main__ as program
+from tests.benchmarks.lines import LINES, Side
+from tests.benchmarks.material import Material
+from tests.benchmarks.measure import Cost, Failed
+from tests.benchmarks.tables import growth, speed
+
+
+def test_a_line_is_measured_on_both_sides_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["--rows", "100", "--repeat", "1", "--folder", str(tmp_path), "version", "assign"]
+    assert program.main(words) == 0
+    told = capsys.readouterr().out
+    assert "| `--version` |" in told
+    if not next(line for line in LINES if line.name == "assign").missing():
+        assert "| `numbers assign --csv`, all changed | `sqlite3: " in told
+        assert "| MiB at 10 | MiB at 100 |" in told
+
+
+def test_work_that_is_not_done_is_no_measurement(tmp_path: Path) -> None:
+    material = Material(tmp_path, 1, 1)
+    idle = Side("idle", _nothing, lambda m: [m.command(tmp_path, "--version")], lambda _: False)
+    with pytest.raises(Failed, match="not done"):
+        idle.cost(material)
+    wrong = Side("wrong", _nothing, lambda m: [m.command(tmp_path, "numbers", "assign")])
+    with pytest.raises(Failed, match="exit code 2"):
+        wrong.cost(material)
+
+
+def _nothing(_: Material) -> None:
+    """No preparation."""
+
+
+def test_the_tables_have_medians_ratios_and_what_is_reached() -> None:
+    line = LINES[5]
+    pairs = [(Cost(4.0, 80), Cost(2.0, 5)), (Cost(9.0, 90), Cost(3.0, 5)), (Cost(5.0, 70), Cost(2.0, 5))]
+    assert speed({line: pairs})[2].endswith("| 5.00 | 2.00 | 2.50 × | ≤ 2.0 × | **missed** |")
+    few = {line: [(Cost(0.5, 60), Cost(0.1, 5))]}
+    assert growth(few, {line: pairs}, (1_000, 10_000))[2].endswith(
+        "| 60 | 90 | 1.50 × | 0.50 | 5.00 | 10.0 × | reached |"
+    )
