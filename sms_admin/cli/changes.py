@@ -75,8 +75,7 @@ def _check_first(state: State, saving: Saving, *, selects: bool, file: str = "-"
     """Raises BadUsage, before anything is read, for what cannot end well."""
     if selects:
         check_consent(state, saving)
-    taken = {"store": str(state.settings.store), "settings": str(state.settings.path)}
-    check_names(saving, taken if file == "-" else taken | {"file that is read": file})
+    check_names(state, saving, file)
 
 
 def _watched(state: State, sheet: intake.Sheet) -> Iterator[list[intake.Record]]:

@@ -21,7 +21,7 @@ _QUESTIONS = {
 def init(
     context: typer.Context,
     campaign: Annotated[
-        str | None, typer.Option("--campaign", metavar="ID", help="The campaign to use by itself.")
+        str | None, typer.Option("--campaign", metavar="ID", help="The campaign to put numbers on where none is named.")
     ] = None,
     region: Annotated[
         str | None,

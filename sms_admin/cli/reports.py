@@ -1,10 +1,11 @@
 """``--report`` and ``--rejects``: written beside a Save, whole or not at all."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 
 from sms_admin.cli.options import Saving
+from sms_admin.cli.state import State
 from sms_admin.domain.cells import unguard
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.numbers import Outcome
@@ -18,11 +19,14 @@ _REPORT = ("line", "number", "outcome", "code", "reason")
 _REJECTS = ("code", "reason")
 
 
-def check_names(saving: Saving, taken: Mapping[str, str]) -> None:
-    """Raises BadUsage, before any work, where a report has no usable name or would replace what is in use.
+def check_names(state: State, saving: Saving, file: str = "-") -> None:
+    """Raises BadUsage where a report has no usable name, or would replace what is in use.
 
-    ``taken`` says of what is in use where it stands.
+    ``file`` is the one that is read.
     """
+    taken = {"store": str(state.settings.store), "settings": str(state.settings.path)}
+    if file != "-":
+        taken["file that is read"] = file
     for flag, path in _named(saving):
         form_of(path, flag)
         for what, used in taken.items():

@@ -8,7 +8,7 @@ from sms_admin.cli.asking import can_ask, confirm
 from sms_admin.cli.interrupts import interrupts
 from sms_admin.cli.options import Saving
 from sms_admin.cli.outcomes import raise_for, say_saved, tell_summary
-from sms_admin.cli.reports import Reports
+from sms_admin.cli.reports import Reports, check_names
 from sms_admin.cli.showing import MOST, FirstRows, first_rows, say_counts, show_plan
 from sms_admin.cli.state import State
 from sms_admin.cli.streams import OutputLost
@@ -49,6 +49,7 @@ def carry_out(
 
     Raises Refused where nothing was saved because of refused rows, PartlyDone where some were left out.
     """
+    check_names(state, saving)
     asks = ask if selects and not saving.yes and not saving.dry_run else None
     with Reports(saving, header) as reports, interrupts.finishing():
         summary, shown = _saved(state, saving, save, reports, asks)
