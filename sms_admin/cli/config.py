@@ -8,6 +8,7 @@ from sms_admin import config
 from sms_admin.cli.emit import Listing, emit_list
 from sms_admin.cli.options import Quiet, Telling, shared
 from sms_admin.cli.state import state_of
+from sms_admin.render.text import harmless
 
 app = typer.Typer(name="config", help="The settings in effect.")
 
@@ -51,7 +52,8 @@ def show(
 def path(context: typer.Context) -> None:
     """Print the path of the settings file."""
     state = state_of(context)
-    typer.echo(str(config.config_path(state.flags, state.environ)))
+    found = str(config.config_path(state.flags, state.environ))
+    typer.echo(harmless(found) if state.out.isatty() else found)
 
 
 @app.command("set")

@@ -91,6 +91,8 @@ def test_no_command_brings_a_harmful_character_to_a_terminal(ready: Cli) -> None
         ["config", "set", NASTY, NASTY],
         [NASTY],
         ["--store", f"/none{NASTY}", "user", "list"],
+        ["--config", f"/none{NASTY}", "config", "path"],
+        ["--store", f"/none{NASTY}", "config", "show"],
     ]
     line = shlex.join([sys.executable, "-c", PROGRAM, json.dumps(commands)])
     environ = {**ready.environ, "PATH": os.environ["PATH"], "TERM": "xterm", "NO_COLOR": "1", "LANG": "C.UTF-8"}
