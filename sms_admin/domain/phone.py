@@ -1,4 +1,4 @@
-"""Phone numbers: text as people write it → E.164, or the code why not; and what a number tells of itself.
+"""Phone numbers: text as people write it → E.164, or the code why not.
 
 Validation is the ``phonenumbers`` library's, behind a strict wrapper: the library takes letters, drops
 extensions and reads full-width digits. It is slow (some 20 µs a number) and slow to load, so what a regular
@@ -8,15 +8,12 @@ expression decides exactly as the library does never reaches it.
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
-LOCAL = "LOCAL"
-TOLL_FREE = "TOLL_FREE"
 
 _LONGEST = 40  # characters; nobody writes a longer number
 _MANGLED = re.compile(r"[+-]?[0-9]+([.,][0-9]*)?[eE]\+?[0-9]+")
@@ -34,7 +31,6 @@ _LETTER = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\+?[0-9]+")
 _BLANKS = " \t\r\n\u00a0"
 _SEPARATORS = str.maketrans("", "", " ()-./\u00a0\u2010\u2011\u2012\u2013\u2007\u2009\u202f")
-_ONLY_AUSTRALIA = ("+612", "+613", "+614", "+617")  # the islands that share its code are in +618
 _NANP_REGIONS = frozenset({"US", "CA"})
 
 
@@ -159,47 +155,3 @@ def is_region(text: str) -> bool:
     import phonenumbers as lib
 
     return text in lib.SUPPORTED_REGIONS
-
-
-def place(number: str) -> tuple[str, str]:
-    """Country (ISO 3166-1 alpha-2, empty where no country owns it) and category of a number in E.164."""
-    if number.startswith("+1") and len(number) == 12:
-        return _nanp_place(number[:8])
-    if len(number) == 12 and number.startswith(_ONLY_AUSTRALIA):
-        return "AU", LOCAL
-    return _place(number)
-
-
-def _nanp_place(prefix: str) -> tuple[str, str]:
-    """In the North American plan the area code decides; only on some islands an exchange of it may be toll-free."""
-    found = _area_place(prefix[:5])
-    return found if found[0] in _NANP_REGIONS else _exchange_place(prefix)
-
-
-@lru_cache(maxsize=1_000)
-def _area_place(area: str) -> tuple[str, str]:
-    return _known_place(area + "2340100") or ("US", LOCAL)
-
-
-@lru_cache(maxsize=16_384)
-def _exchange_place(prefix: str) -> tuple[str, str]:
-    return _known_place(prefix + "0100") or _area_place(prefix[:5])
-
-
-@lru_cache(maxsize=4_096)
-def _place(number: str) -> tuple[str, str]:
-    import phonenumbers as lib
-
-    main = lib.region_code_for_country_code(lib.parse(number).country_code or 0)
-    return _known_place(number) or ("" if main in ("001", "ZZ") else main, LOCAL)
-
-
-def _known_place(number: str) -> tuple[str, str] | None:
-    import phonenumbers as lib
-
-    parsed = lib.parse(number)
-    region = lib.region_code_for_number(parsed)
-    if region is None:
-        return None
-    toll_free = lib.number_type(parsed) == lib.PhoneNumberType.TOLL_FREE
-    return ("" if region == "001" else region), TOLL_FREE if toll_free else LOCAL

@@ -8,6 +8,7 @@ from typing import Any
 from sms_admin.domain import phone
 from sms_admin.domain.cells import unguard
 from sms_admin.domain.numbers import read_status
+from sms_admin.domain.places import place
 from sms_admin.domain.refusals import shortened
 from sms_admin.domain.registration import id_key
 from sms_admin.domain.users import MAX_LENGTH, UnusableName, check_user_name, user_key
@@ -58,7 +59,7 @@ def _readable(placed: Sequence[_Placed], layout: Layout) -> Slice:
     lines, rows = zip(*records, strict=True)
     columns = {"seq": seqs, "line": lines, "number": numbers, **_other_columns(rows, layout)}
     if layout.importing:
-        countries, categories = zip(*map(phone.place, numbers), strict=True)
+        countries, categories = zip(*map(place, numbers), strict=True)
         columns |= {"country": countries, "category": categories}
     return columns
 

@@ -6,7 +6,7 @@ from functools import cache
 import phonenumbers as lib
 import pytest
 
-from sms_admin.domain.phone import place
+from sms_admin.domain.places import place
 
 
 @pytest.mark.parametrize(
