@@ -7,11 +7,13 @@ import typer
 
 from sms_admin.cli.emit import Listing, emit_list
 from sms_admin.cli.filtering import filled
-from sms_admin.cli.options import Limit, Telling, shared
+from sms_admin.cli.options import Limit, Saving, Telling, shared
+from sms_admin.cli.saving import carry_out, check_consent
 from sms_admin.cli.state import State, state_of
 from sms_admin.cli.words import read_number, read_run, read_since, status_label
 from sms_admin.domain.differences import arrow, differences
 from sms_admin.domain.numbers import assignment
+from sms_admin.domain.undoing import check_undoable
 from sms_admin.domain.users import full_name
 
 if TYPE_CHECKING:
@@ -90,12 +92,37 @@ def show(
     from sms_admin.service.history import find_run, user_changes
 
     story = find_run(store, wanted)
-    state.say(_headline(story))
+    state.say(f"R{_headline(story)[1:]}")
     if users:
         emit_list(state, _USERS, user_changes(store, wanted), lambda: story.users, limit)
         return
     emit_list(state, _CHANGES, _changes(store, story), lambda: story.numbers + len(story.records), limit)
     _say_users(state, story)
+
+
+@app.command()
+@shared
+def undo(context: typer.Context, run: Run, *, saving: Saving) -> None:
+    """Undo a run: take back what it did.
+
+    The undo is a run of its own, and can itself be undone. Numbers that have changed since are refused; --partial
+    undoes the others. Undoing an import takes out what it brought in where nothing refers to it yet, and restores
+    what it updated. The rules that protect the store hold as ever. A deactivation cannot be undone.
+    """
+    state = state_of(context, saving.output, saving.quiet)
+    wanted = read_run(run)
+    store = state.store if saving.dry_run else state.store_to_change
+    from sms_admin.service.history import find_run
+    from sms_admin.service.saves import Order, Save
+    from sms_admin.service.undoing import UndoPlan
+
+    story = find_run(store, wanted)
+    check_undoable(wanted, story.line.action)
+    check_consent(state, saving)
+    state.say(f"Undoing {_headline(story)}")
+    save = Save(store, UndoPlan(story.line), Order("undo", state.actor(saving.actor), saving.partial, undoes=wanted))
+    save.staged = story.numbers
+    carry_out(state, saving, save, ("phone_number",), selects=True)
 
 
 def _changes(store: "Store", story: "RunStory") -> "Iterator[Sequence[NumberChange | RecordChange]]":
@@ -108,12 +135,12 @@ def _changes(store: "Store", story: "RunStory") -> "Iterator[Sequence[NumberChan
 
 
 def _headline(story: "RunStory") -> str:
-    """One line such as ``Run 7: assign of list.csv by ann, 2026-01-31T08:30:00Z; undone by run 9``."""
+    """One line such as ``run 7: assign of list.csv by ann, 2026-01-31T08:30:00Z; undone by run 9``."""
     line = story.line
     of = f" of {line.file}" if line.file else ""
     of = f" of run {line.undoes}" if line.undoes else of
     undone = f"; undone by run {', '.join(map(str, story.undone_by))}" if story.undone_by else ""
-    return f"Run {line.run}: {line.action}{of} by {line.actor}, {line.at}{undone}"
+    return f"run {line.run}: {line.action}{of} by {line.actor}, {line.at}{undone}"
 
 
 def _say_users(state: State, story: "RunStory") -> None:

@@ -38,6 +38,9 @@ _NEXT: dict[str, str] = {  # what helps more than looking at the number
     Code.CAMPAIGN_NOT_VERIFIED: _CAMPAIGN_STATUS,
     Code.CAMPAIGN_FULL: _CAMPAIGN_STATUS,
     Code.ALREADY_ON_SMS_PAGE: "sms-admin numbers assign {number}",
+    Code.CHANGED_SINCE: "sms-admin history list",
+    Code.UNKNOWN_BRAND: _CAMPAIGN_STATUS,
+    Code.IN_USE: "sms-admin history list",
 }
 
 
@@ -101,6 +104,8 @@ def raise_for(saving: Saving, summary: Summary, shown: FirstRows) -> None:
     writes = f"fix them in {saving.rejects} and feed it in again" if saving.rejects else ""
     if summary.partly_done:
         raise PartlyDone(f"{share}; {_others_done(summary)}", writes or "--rejects FILE writes the refused ones")
+    if summary.action == "undo":  # its rows are no file that could be fixed
+        writes = "--report FILE writes every row with its reason"
     nothing = "nothing would be saved" if summary.dry_run else "nothing was saved"
     if refused == rows:
         raise Refused(f"{share}; {nothing}", writes or "--rejects FILE writes them, to be fixed and fed in again")

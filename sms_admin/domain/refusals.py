@@ -36,11 +36,16 @@ class Code(StrEnum):
     CAMPAIGN_ON_DISABLED = "campaign-on-disabled"
     SECOND_LIVE_NUMBER = "second-live-number"
     BAD_USER = "bad-user"
+    UNKNOWN_BRAND = "unknown-brand"
+    IN_USE = "in-use"
 
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """The values that a sentence may name; empty where the row has none. ``other`` is the user's other number."""
+    """The values that a sentence may name; empty where the row has none. ``other`` is the user's other number.
+
+    ``blamed`` is the command of ``run``, that which changed something since.
+    """
 
     action: str = ""
     text: str = ""
@@ -62,8 +67,10 @@ class Particulars:
     used: int = 0
     fit: int = 0
     run: int = 0
+    blamed: str = ""
 
 
+FINAL = "campaign deactivate"  # the command whose runs cannot be undone
 _SENTENCES = {
     Code.EXCEL_MANGLED: "'{text}' has lost digits in a spreadsheet; format the column as text and export it again",
     Code.BAD_NUMBER: "'{text}' is not a phone number: {why}; write it like +14085550100",
@@ -106,7 +113,29 @@ _SENTENCES = {
     " an empty campaign_id, or another sms_status",
     Code.SECOND_LIVE_NUMBER: "{owner} would have two live numbers, {other} and {number}; give one of them the"
     " sms_status Disabled",
+    Code.UNKNOWN_BRAND: "{text} goes back to brand {brand}, which is not in the store; record it with"
+    " 'brand set {brand}'",
+    Code.IN_USE: "{text} cannot leave the store: {why}; undo the run that brought that in first",
 }
+_FOR_UNDO = {
+    Code.UNKNOWN_USER: "number {number} goes back to {user}, who is not in the store; bring the user in with"
+    " 'numbers import', or leave this number out with --partial",
+    Code.CAMPAIGN_NOT_VERIFIED: "number {number} cannot go back on campaign {campaign}, which is {campaign_status};"
+    " once it is VERIFIED, say 'campaign set {campaign} --status VERIFIED', or leave this number out with --partial",
+    Code.SECOND_LIVE_NUMBER: "{owner} would have two live numbers, {other} and {number}; take one off with"
+    " 'numbers remove {other}' first, or leave this number out with --partial",
+}
+_DEACTIVATED_SINCE = (
+    "number {number} cannot go back on campaign {campaign}, which is DEACTIVATED for good; leave this number out with"
+    " --partial"
+)
+_OTHER_CHANGED = (
+    "{text} has changed since, by run {run}; undo that first with 'history undo {run}', or leave it out with --partial"
+)
+_CHANGED_FOR_GOOD = (
+    "{text} has changed since, by run {run}, which deactivated a campaign and cannot be undone; leave it out with"
+    " --partial"
+)
 _DEACTIVATED = (
     "campaign {campaign} is DEACTIVATED, which cannot be undone; name another with --campaign, or record a new one with"
     " 'campaign set'"
@@ -120,12 +149,20 @@ _LONGEST = 80  # characters of a text that it quotes
 
 def sentence(code: Code, particulars: Particulars) -> str:
     """What is wrong with a row refused for ``code``, with its values, and the way out."""
-    text = _SENTENCES[code]
+    return _worded(code, particulars).format_map(asdict(particulars))
+
+
+def _worded(code: Code, particulars: Particulars) -> str:
+    undoing = particulars.action == "undo"
     if code is Code.CAMPAIGN_NOT_VERIFIED and particulars.campaign_status == "DEACTIVATED":
-        text = _DEACTIVATED
+        return _DEACTIVATED_SINCE if undoing else _DEACTIVATED
     if code is Code.NO_USER and particulars.action == "disable":
-        text = _NOTHING_TO_DISABLE
-    return text.format_map(asdict(particulars))
+        return _NOTHING_TO_DISABLE
+    if code is Code.CHANGED_SINCE and particulars.blamed == FINAL:
+        return _CHANGED_FOR_GOOD
+    if code is Code.CHANGED_SINCE and undoing and particulars.text != f"number {particulars.number}":
+        return _OTHER_CHANGED
+    return _FOR_UNDO.get(code, _SENTENCES[code]) if undoing else _SENTENCES[code]
 
 
 def shortened(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from sms_admin.domain.differences import differences
 from sms_admin.domain.numbers import Action, Outcome, Request
 from sms_admin.domain.plan import Counts, PlannedRow
+from sms_admin.domain.refusals import FINAL
 from sms_admin.domain.registration import Campaign, CampaignStatus
 from sms_admin.service.lists import unknown_campaign
 from sms_admin.service.requests import RequestPlan
@@ -15,7 +16,7 @@ from sms_admin.store.paging import Reading
 from sms_admin.store.registration import load_registry, put_campaign
 from sms_admin.store.types import Connection
 
-ACTION = "campaign deactivate"
+ACTION = FINAL
 
 
 class DeactivatePlan:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Integer, MetaData, Select, Table, Text, and_, func, insert, select
+from sqlalchemy import Column, Connection, Integer, MetaData, Select, Table, Text, and_, func, insert, select
 
 from sms_admin.store.paging import Reading, paged
 from sms_admin.store.plan import PlanTable
@@ -55,6 +55,14 @@ class Explained(NamedTuple):
     cells: str
 
 
+def rivals_of(connection: Connection, rivals: Select[Any] | None) -> Table:
+    """A temporary table of what is in the way: owner, line and number; empty for None."""
+    renew(connection, _rival)
+    if rivals is not None:
+        connection.execute(insert(_rival).from_select(["owner", "line", "number"], rivals))
+    return _rival
+
+
 def explained(
     reading: Reading, plans: PlanTable[Any], outcome: str = "", rivals: Select[Any] | None = None
 ) -> Iterator[list[Explained]]:
@@ -64,9 +72,7 @@ def explained(
     """
     with reading() as connection:
         plans.index_by_line(connection)
-        renew(connection, _rival)
-        if rivals is not None:
-            connection.execute(insert(_rival).from_select(["owner", "line", "number"], rivals))
+        rivals_of(connection, rivals)
     plan, verdict = plans.table.c, plans.verdict.c
     owner, first, other = user.alias("owner"), staged.alias("first"), number.alias("other")
     source = (

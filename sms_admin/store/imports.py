@@ -18,15 +18,15 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    union_all,
     update,
 )
 
 from sms_admin.domain.importing import NOWHERE, ImportSituation
-from sms_admin.domain.numbers import LIVE, Outcome, SmsStatus
+from sms_admin.domain.numbers import Outcome, SmsStatus
+from sms_admin.store import live
 from sms_admin.store.plan import PlanTable
 from sms_admin.store.staging import UNUSABLE, by_number, renew, staged
-from sms_admin.store.tables import campaign, is_live, number, user, user_change
+from sms_admin.store.tables import campaign, number, user, user_change
 
 plans: PlanTable[ImportSituation] = PlanTable(ImportSituation)
 plan, verdict = plans.table.c, plans.verdict.c
@@ -90,37 +90,13 @@ _accepted = verdict.outcome != Outcome.REFUSED.value
 
 
 def mark_second_live(connection: Connection) -> bool:
-    """Marks the rows that would give a user a second live number; says whether there are new ones.
-
-    The number that stays live is the one that is live now and that the file leaves so; else the first in the file.
-    A refused row leaves its number as the store has it, so the caller asks again until nothing new is marked.
-    """
-    rank = case((verdict.same_number == 1, 0), else_=1).label("rank")
-    of_file = select(plan.owner_after.label("user"), plan.id, plan.seq, rank).select_from(plans.judged)
-    of_store = select(number.c.user, literal(0).label("id"), literal(0).label("seq"), literal(-1).label("rank"))
-    live = union_all(of_file.where(*_lives_in_file()), of_store.where(*_lives_in_store())).subquery()
-    place = func.row_number().over(partition_by=live.c.user, order_by=(live.c.rank, live.c.seq)).label("place")
-    ranked = select(live.c.id, place).subquery()
-    late = select(ranked.c.id).where(ranked.c.place > 1, ranked.c.id > 0)
-    return plans.mark(connection, "second_live", True, late) > 0
+    """Marks the rows that would give a user a second live number; says whether there are new ones."""
+    return live.mark_second_live(connection, plans, verdict.same_number == 1)
 
 
 def live_numbers() -> Select[Any]:
     """The number of each user that is live after the import, with the line that says so; for ``explained``."""
-    rows = plans.judged.join(staged, staged.c.seq == plan.seq)
-    of_file = select(plan.owner_after.label("owner"), staged.c.line, plan.number).select_from(rows)
-    of_store = select(number.c.user, null(), number.c.number)
-    live = union_all(of_file.where(*_lives_in_file()), of_store.where(*_lives_in_store())).subquery().c
-    return select(live.owner, func.min(live.line), func.min(live.number)).group_by(live.owner)
-
-
-def _lives_in_file() -> tuple[ColumnElement[bool], ...]:
-    return _accepted, verdict.new_status.in_(sorted(LIVE)), plan.owner_after.is_not(None)
-
-
-def _lives_in_store() -> tuple[ColumnElement[bool], ...]:
-    in_file = select(plan.number).select_from(plans.judged).where(_accepted, plan.number.is_not(None))
-    return is_live, number.c.user.is_not(None), number.c.number.not_in(in_file)
+    return live.live_after(plans, plans.judged.join(staged, staged.c.seq == plan.seq), staged.c.line)
 
 
 def gather_users(connection: Connection) -> None:

@@ -57,16 +57,32 @@ class PlanTable(Generic[S]):
         self.verdict = Table("verdict", MetaData(), key, *facts, *_verdict_columns(), prefixes=["TEMPORARY"])
         self.judged = self.table.join(self.verdict, self.verdict.c.situation == self.table.c.situation)
 
-    def fill(self, connection: Connection, facts: Mapping[str, ColumnElement[Any]], source: FromClause) -> None:
+    def fill(
+        self,
+        connection: Connection,
+        facts: Mapping[str, ColumnElement[Any]],
+        source: FromClause,
+        *only: ColumnElement[bool],
+    ) -> None:
         """A new plan from the rows of ``source``, in their order.
 
         ``facts`` are columns of the plan and fields of the situation; a field that it lacks is a flag that is off.
         """
         renew(connection, self.table)
         renew(connection, self.verdict)
+        self.add(connection, facts, source, *only)
+
+    def add(
+        self,
+        connection: Connection,
+        facts: Mapping[str, ColumnElement[Any]],
+        source: FromClause,
+        *only: ColumnElement[bool],
+    ) -> None:
+        """More rows of the same kind."""
         own = {name: fact for name, fact in facts.items() if name in self.table.c}
         own["situation"] = json_array(facts.get(name, literal(0)) for name in self._flags)
-        query = select(*(fact.label(name) for name, fact in own.items())).select_from(source)
+        query = select(*(fact.label(name) for name, fact in own.items())).select_from(source).where(*only)
         connection.execute(insert(self.table).from_select(list(own), query))
 
     def mark(self, connection: Connection, flag: str, value: bool, rows: Select[Any]) -> int:

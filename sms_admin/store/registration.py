@@ -1,6 +1,6 @@
 """Brands and Campaigns in the store."""
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from sms_admin.domain.registration import Brand, BrandStatus, Campaign, CampaignStatus, Registry
 from sms_admin.store.tables import brand, campaign, number
@@ -49,3 +49,13 @@ def put_campaign(connection: Connection, before: Campaign | None, after: Campaig
         connection.execute(insert(campaign).values(campaign_id=after.campaign_id, **values))
     else:
         connection.execute(update(campaign).where(campaign.c.campaign_id == after.campaign_id).values(**values))
+
+
+def remove_brand(connection: Connection, brand_id: str) -> None:
+    """Takes out a Brand that no campaign belongs to."""
+    connection.execute(delete(brand).where(brand.c.brand_id == brand_id))
+
+
+def remove_campaign(connection: Connection, campaign_id: str) -> None:
+    """Takes out a Campaign that no number is on."""
+    connection.execute(delete(campaign).where(campaign.c.campaign_id == campaign_id))

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
+from sms_admin.domain.errors import StoreUnusable
 from sms_admin.store.paging import Reading, paged
 from sms_admin.store.tables import change, record_change, run, user_change
 
@@ -138,6 +139,12 @@ def record_changes(connection: Connection, run_id: int) -> list[RecordChange]:
     ]
 
 
+def last_change_of_record(connection: Connection, kind: str, key: str) -> RunLine:
+    """The last run that changed a brand or a campaign of which a run speaks."""
+    spoke = select(func.max(record_change.c.run)).where(record_change.c.kind == kind, record_change.c.key == key)
+    return RunLine(*connection.execute(_LINES.where(run.c.run == spoke.scalar_subquery())).one())
+
+
 def count_changes(connection: Connection, run_id: int) -> tuple[int, int]:
     """How many numbers and how many users a run changed."""
     numbers = select(func.count()).select_from(change).where(change.c.run == run_id)
@@ -146,4 +153,13 @@ def count_changes(connection: Connection, run_id: int) -> tuple[int, int]:
 
 
 def _read(text: str | None) -> Record | None:
-    return None if text is None else json.loads(text)
+    """Raises StoreUnusable where somebody wrote something else there than the program does."""
+    try:
+        found = None if text is None else dict(json.loads(text))
+    except (ValueError, TypeError):
+        raise StoreUnusable(
+            "the store is damaged: what a run says of a brand or a campaign cannot be read",
+            "sms-admin store check; restore a backup",
+            code="damaged",
+        ) from None
+    return found

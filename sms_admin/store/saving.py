@@ -29,15 +29,21 @@ from sms_admin.store.plan import PlanTable
 from sms_admin.store.tables import change, live_numbers, number
 
 
-def save_changes(connection: Connection, plans: PlanTable[Any], run: int, step: Callable[[float], None]) -> None:
+def save_changes(
+    connection: Connection,
+    plans: PlanTable[Any],
+    run: int,
+    step: Callable[[float], None],
+    undone: int | None = None,
+) -> None:
     """Writes the changed rows of a plan, and the numbers disabled beside them, as changes of ``run``.
 
-    ``step`` is told the share of the work that is done.
+    ``step`` is told the share of the work that is done; ``undone`` is the run that this one undoes, if it does.
     """
     for rows in (_planned(plans, run), _others(plans, run)):
         connection.execute(insert(change).from_select([c.name for c in rows.selected_columns], rows))
     step(0.3)
-    _carry_out(connection, run)
+    _carry_out(connection, run, literal(run) if undone is None else _basis_before(undone))
     step(1.0)
 
 
@@ -101,13 +107,20 @@ _stays = and_(_known, _c.status_before == _c.status_after, ~_moved)
 _lives = _c.status_after.in_(sorted(LIVE))
 
 
-def _carry_out(connection: Connection, run: int) -> None:
+def _basis_before(undone: int) -> ColumnElement[int]:
+    """A number that is taken back shows again the result that it showed before the run ``undone``."""
+    then = change.alias("then")
+    query = select(then.c.basis_before).where(then.c.run == undone, then.c.number == _c.number)
+    return query.correlate(change).scalar_subquery()
+
+
+def _carry_out(connection: Connection, run: int, basis: ColumnElement[int]) -> None:
     """Brings the numbers to what the changes of ``run`` say.
 
     A user never has two live numbers, not even between two statements: what ceases to be live goes first.
     An index is rewritten only where its columns are set, so each statement sets no more than it must.
     """
-    result = {"campaign_id": _c.campaign_after, "run": run, "basis": run}
+    result = {"campaign_id": _c.campaign_after, "run": run, "basis": basis}
     leaves = {"user": _c.user_after, "status": SmsStatus.DISABLED.value, "campaign_id": null()}
     with _index_made_anew(connection, run):
         _update(connection, run, _moved, leaves)
@@ -115,7 +128,7 @@ def _carry_out(connection: Connection, run: int) -> None:
         _update(connection, run, _stays, result)
         for which in (~_lives, _lives):
             _update(connection, run, and_(_known, ~_stays, which), result | {"status": _c.status_after})
-        _insert_new(connection, run)
+        _insert_new(connection, run, basis)
 
 
 @contextmanager
@@ -139,7 +152,7 @@ def _update(connection: Connection, run: int, which: ColumnElement[bool], values
     connection.execute(update(number).values(values).where(_c.run == run, _c.number == number.c.number, which))
 
 
-def _insert_new(connection: Connection, run: int) -> None:
+def _insert_new(connection: Connection, run: int, basis: ColumnElement[int]) -> None:
     rows = {
         "number": _c.number,
         "user": _c.user_after,
@@ -148,7 +161,7 @@ def _insert_new(connection: Connection, run: int) -> None:
         "status": _c.status_after,
         "campaign_id": _c.campaign_after,
         "run": literal(run),
-        "basis": literal(run),
+        "basis": basis,
     }
     query = select(*(value.label(name) for name, value in rows.items()))
     query = query.where(_c.run == run, _c.status_before.is_(None)).order_by(_c.number)

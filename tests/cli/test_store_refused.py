@@ -15,6 +15,7 @@ COMMANDS = [
     ("brand", "set", "B1A2B3C"),
     ("campaign", "deactivate", CAMPAIGN, "--confirm", CAMPAIGN),
     ("history", "list"),
+    ("history", "undo", "1", "--yes"),
     ("store", "info"),
     ("store", "check"),
     ("numbers", "remove", "+14085550100"),

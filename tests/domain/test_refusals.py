@@ -1,5 +1,7 @@
 """The sentence of each code: what is wrong, with which value, and what to do instead."""
 
+from dataclasses import replace
+
 import pytest
 
 from sms_admin.domain.refusals import Code, Particulars, one_of, sentence
@@ -60,6 +62,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "bad-status": ("'Enabling Failed'", "Disabled, Pending, Enabled, Enabling Failed or Disabling Failed"),
     "campaign-on-disabled": ("+14085550100", "C7GH42I", "campaign_id", "sms_status"),
     "second-live-number": ("joe.roe@corp.com", "+14085550100", "+14085550199", "sms_status"),
+    "unknown-brand": ("408-555", "B1A2B3C", "'brand set B1A2B3C'"),
+    "in-use": ("408-555", "too many or too few digits", "undo"),
 }
 
 
@@ -107,3 +111,28 @@ def test_of_many_names_only_some_are_named(names: str, said: str) -> None:
 
 def test_braces_in_data_are_data() -> None:
     assert "'{number}'" in sentence(Code.BAD_NUMBER, Particulars(text="{number}", why="it has letters in it"))
+
+
+# What an undo says in its own words.
+UNDO: dict[Code, tuple[str, ...]] = {
+    Code.UNKNOWN_USER: ("+14085550100", "jane.doe@corp.com", "'numbers import'", "--partial"),
+    Code.CAMPAIGN_NOT_VERIFIED: ("+14085550100", "C7GH42I", "EXPIRED", "--partial"),
+    Code.SECOND_LIVE_NUMBER: ("joe.roe@corp.com", "+14085550100", "'numbers remove +14085550199'", "--partial"),
+    Code.CHANGED_SINCE: ("user jane.doe@corp.com", "run 12", "'history undo 12'", "--partial"),
+}
+
+
+@pytest.mark.parametrize("code", UNDO)
+def test_an_undo_names_a_way_out_of_its_own(code: Code) -> None:
+    said = sentence(code, replace(ROW, action="undo", text="user jane.doe@corp.com"))
+    assert [part for part in UNDO[code] if part not in said] == []
+    assert len(said) < 230
+
+
+def test_nobody_is_told_to_undo_what_cannot_be_undone() -> None:
+    row = replace(ROW, action="undo", text="number +14085550100", blamed="campaign deactivate")
+    said = sentence(Code.CHANGED_SINCE, row)
+    assert "run 12" in said
+    assert "'history undo" not in said
+    deactivated = replace(row, campaign_status="DEACTIVATED")
+    assert "--status VERIFIED" not in sentence(Code.CAMPAIGN_NOT_VERIFIED, deactivated)

@@ -1,0 +1,127 @@
+"""Undoing a run: its inverse, as a plan like any other."""
+
+from collections.abc import Iterator
+
+from sms_admin.domain.capacity import Load
+from sms_admin.domain.plan import Counts, PlannedRow
+from sms_admin.domain.refusals import Code, Particulars, sentence
+from sms_admin.domain.registration import Campaign, Registry
+from sms_admin.domain.undoing import judge_undo
+from sms_admin.domain.users import full_name
+from sms_admin.service.saves import Step
+from sms_admin.service.undone_records import UndoneRecord, judge_records, save_record
+from sms_admin.store import runs, saving, undoing, undone_users
+from sms_admin.store.capacity import mark_over_limit
+from sms_admin.store.paging import Reading
+from sms_admin.store.registration import load_registry
+from sms_admin.store.runs import RunLine
+from sms_admin.store.types import Connection
+from sms_admin.store.undoing import ExplainedUndo, plans
+
+
+class UndoPlan:
+    """The plan of undoing one run: its numbers, then users whose names alone changed, then Brand or Campaign."""
+
+    def __init__(self, run: RunLine) -> None:
+        self._undone = run
+        self._run = run.run
+        self._registry = Registry({}, {})
+        self._full: dict[str, Load] = {}
+        self._records: list[UndoneRecord] = []
+        self._users = False
+        self._second = False
+
+    def decide(self, connection: Connection, step: Step) -> Counts:
+        """Judges all that the run did against the store as it is now."""
+        self._registry = load_registry(connection)
+        self._users = undone_users.gather_users(connection, self._run)
+        undoing.gather(connection, self._undone, with_users=self._users)
+        if self._users:
+            undoing.add_lone_users(connection)
+        step(0.7)
+        self._judge(connection)
+        self._protect(connection)
+        step(0.9)
+        if self._users:
+            undone_users.choose_users(connection, plans)
+            self._judge(connection)
+        counts = plans.counts(connection)
+        self._second = Code.SECOND_LIVE_NUMBER in counts.reasons
+        changes = runs.record_changes(connection, self._run)
+        self._records = judge_records(connection, self._registry, changes, counts.rows + 1)
+        for record in self._records:
+            counts = counts.with_row(record.outcome, record.code)
+        return counts
+
+    def _judge(self, connection: Connection) -> None:
+        plans.judge(connection, lambda situation: judge_undo(self._registry, situation))
+
+    def _protect(self, connection: Connection) -> None:
+        """Refuses what the store cannot hold. A refused row stays as it is, which can be in the way of another."""
+        self._full = {}
+        while True:
+            second = undoing.mark_second_live(connection)
+            self._judge(connection)
+            full = mark_over_limit(connection, plans, self._registry)
+            self._full |= full
+            self._judge(connection)
+            if not second and not full:
+                return
+
+    def others(self, connection: Connection) -> int:
+        """An undo disables no number that the run did not change."""
+        return 0
+
+    def save(self, connection: Connection, run: int, step: Step) -> None:
+        """Carries the plan out as ``run``: users first, which the numbers refer to, and those that leave last."""
+        for record in self._records:
+            save_record(connection, run, record)
+        if self._users:
+            undone_users.restore_users(connection, run)
+        saving.save_changes(connection, plans, run, step, self._run)
+        if self._users:
+            undone_users.remove_users(connection)
+
+    def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
+        """The rows of the plan, slice by slice; only those that end in ``outcome``, where one is given."""
+        rivals = undoing.live_numbers() if self._second else None
+        for part in undoing.explained_undo(reading, outcome, rivals):
+            yield [self._planned(row) for row in part]
+        if records := [record.row for record in self._records if outcome in ("", record.outcome)]:
+            yield records
+
+    def _planned(self, row: ExplainedUndo) -> PlannedRow:
+        return PlannedRow(
+            line=row.seq,
+            number=row.number or f"user {row.user}",
+            name=full_name(row.first_name, row.last_name) or row.user,
+            status_before=row.status,
+            campaign_before=row.campaign,
+            status_after=row.status_after,
+            campaign_after=row.campaign_after,
+            outcome=row.outcome,
+            code=row.code,
+            reason=sentence(Code(row.code), self._particulars(row)) if row.code else row.user_goes,
+        )
+
+    def _particulars(self, row: ExplainedUndo) -> Particulars:
+        campaign = self._registry.campaigns.get(row.old_campaign, Campaign(row.old_campaign, ""))
+        brand = self._registry.brands.get(campaign.brand_id)
+        load = self._full.get(campaign.campaign_id, Load(campaign.number_limit, 0, 0, 0))
+        return Particulars(
+            action="undo",
+            text=f"number {row.number}" if row.number_changed else f"user {row.user}",
+            number=row.number,
+            user=row.user,
+            owner=row.user,
+            other=row.rival,
+            campaign=campaign.campaign_id,
+            campaign_status=campaign.status,
+            brand=campaign.brand_id,
+            brand_status=brand.status if brand else "",
+            limit=load.limit,
+            used=load.used,
+            fit=load.fits,
+            run=row.blamed,
+            blamed=row.blamed_action,
+        )

@@ -1,0 +1,107 @@
+"""The Brand or the Campaign of a run that is undone: back to what it was, or out of the store."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from sms_admin.domain.differences import differences
+from sms_admin.domain.errors import StoreUnusable
+from sms_admin.domain.numbers import Outcome
+from sms_admin.domain.plan import PlannedRow
+from sms_admin.domain.refusals import Code, Particulars, sentence
+from sms_admin.domain.registration import Brand, BrandStatus, Campaign, CampaignStatus, Registry
+from sms_admin.domain.undoing import RecordSituation, judge_record
+from sms_admin.store import history
+from sms_admin.store.registration import put_brand, put_campaign, remove_brand, remove_campaign, used_places
+from sms_admin.store.runs import Record, RecordChange, last_change_of_record
+from sms_admin.store.types import Connection
+
+Thing = Brand | Campaign
+
+
+@dataclass(frozen=True, slots=True)
+class UndoneRecord:
+    """What becomes of one record: as it is now and as it was, None where it is not or was not there."""
+
+    kind: str
+    key: str
+    now: Thing | None
+    was: Thing | None
+    outcome: Outcome
+    code: Code | None
+    row: PlannedRow
+
+
+def judge_records(
+    connection: Connection, registry: Registry, changes: Sequence[RecordChange], line: int
+) -> list[UndoneRecord]:
+    """How each record of the run ends; ``line`` is the place of the first in the plan."""
+    return [_judged(connection, registry, change, line + at) for at, change in enumerate(changes)]
+
+
+def _judged(connection: Connection, registry: Registry, change: RecordChange, line: int) -> UndoneRecord:
+    now: Thing | None = (registry.brands if change.kind == "brand" else registry.campaigns).get(change.key)
+    was = _read(change.kind, change.before)
+    users = _users_of(connection, registry, change)
+    undone = now == was
+    leaves = was is None and not undone
+    situation = RecordSituation(
+        undone=undone,
+        changed_since=not undone and now != _read(change.kind, change.after),
+        brand_missing=isinstance(was, Campaign) and was.brand_id not in registry.brands,
+        in_use=leaves and bool(users),
+    )
+    outcome, code = judge_record(situation)
+    name = f"{change.kind} {change.key}"
+    told = differences(asdict(now) if now else None, asdict(was) if was else None, (f"{change.kind}_id",))
+    reason = told or f"{name} leaves the store"
+    if code:
+        last = last_change_of_record(connection, change.kind, change.key)
+        brand = was.brand_id if isinstance(was, Campaign) else ""
+        reason = sentence(
+            code, Particulars(text=name, why=users, brand=brand, run=last.run, blamed=last.action, action="undo")
+        )
+    row = PlannedRow(line, name, "", "", "", "", "", outcome, code or "", reason)
+    return UndoneRecord(change.kind, change.key, now, was, outcome, code, row)
+
+
+def _users_of(connection: Connection, registry: Registry, change: RecordChange) -> str:
+    """What refers to a record, in words; empty where nothing does."""
+    if change.kind == "brand":
+        campaigns = [c.campaign_id for c in registry.campaigns.values() if c.brand_id == change.key]
+        return f"campaign {campaigns[0]} belongs to it" if campaigns else ""
+    used = used_places(connection).get(change.key, 0)
+    return f"{used:,} {'number is' if used == 1 else 'numbers are'} on it" if used else ""
+
+
+def _read(kind: str, record: Record | None) -> Thing | None:
+    """A record as a run kept it. Raises StoreUnusable where somebody wrote something else there."""
+    if record is None:
+        return None
+    try:
+        values = {name: str(value) for name, value in record.items()}
+        if kind == "brand":
+            return Brand(values["brand_id"], values["name"], BrandStatus(values["status"]))
+        status, limit = CampaignStatus(values["status"]), int(values["number_limit"])
+        return Campaign(values["campaign_id"], values["brand_id"], values["use_case"], status, limit)
+    except (KeyError, ValueError):
+        raise StoreUnusable(
+            f"the store is damaged: what a run says of a {kind} cannot be read",
+            "sms-admin store check; restore a backup",
+            code="damaged",
+        ) from None
+
+
+def save_record(connection: Connection, run: int, record: UndoneRecord) -> None:
+    """Brings a record back as a part of ``run``, where the plan says so."""
+    if record.outcome is not Outcome.CHANGED:
+        return
+    match record.was, record.now:
+        case Brand() as was, Brand() | None as now:
+            put_brand(connection, now, was)
+        case Campaign() as was, Campaign() | None as now:
+            put_campaign(connection, now, was)
+        case None, Brand():
+            remove_brand(connection, record.key)
+        case None, Campaign():
+            remove_campaign(connection, record.key)
+    history.record(connection, run, record.kind, record.key, (record.now, record.was))

@@ -1,0 +1,155 @@
+"""Whatever is done, the store's checks pass; and undoing everything in reverse order restores the beginning."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from sms_admin.domain.numbers import Action, Request
+from sms_admin.domain.plan import Summary
+from sms_admin.service.checking import check_store
+from sms_admin.service.importing import ImportPlan
+from sms_admin.service.reading import Layout, read
+from sms_admin.service.requests import RequestPlan
+from sms_admin.service.saves import Order, Plan, Save
+from sms_admin.service.undoing import UndoPlan
+from sms_admin.store import runs
+from sms_admin.store.store import Store
+from sms_admin.store.tables import brand, campaign, number, user
+from tests.driving import BRAND, CAMPAIGN, OTHER_CAMPAIGN, Cli
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+NUMBERS = [f"+1408555010{n}" for n in range(5)]
+USERS = ["Jane@corp.com", "joe@corp.com", "ann@corp.com"]
+CAMPAIGNS = [CAMPAIGN, OTHER_CAMPAIGN]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command: a request about some numbers, an import of some rows, or an undo of the run so far back."""
+
+    action: str
+    rows: tuple[tuple[str, ...], ...] = ()
+    campaign: str = ""
+    back: int = 0
+
+
+some_numbers = st.lists(st.sampled_from(NUMBERS), min_size=1, max_size=4, unique=True)
+inventory = st.tuples(
+    st.sampled_from(NUMBERS),
+    st.sampled_from([*USERS, USERS[0].lower(), ""]),
+    st.sampled_from(["", "A", "B"]),
+    st.sampled_from(["", "enabled", "pending", "enabling-failed"]),
+    st.sampled_from(["", *CAMPAIGNS]),
+)
+steps = st.one_of(
+    st.builds(
+        Step,
+        st.sampled_from(["enable", "assign", "move", "remove"]),
+        some_numbers.map(lambda found: tuple((n,) for n in found)),
+        st.sampled_from(CAMPAIGNS),
+    ),
+    st.builds(Step, st.just("import"), st.lists(inventory, min_size=1, max_size=4).map(tuple)),
+    st.builds(Step, st.just("undo"), back=st.integers(0, 4)),
+)
+
+
+@pytest.fixture(scope="module")
+def beginning(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with two campaigns that take numbers, and one number on the page."""
+    folder = tmp_path_factory.mktemp("beginning")
+    cli = Cli(folder, {"SMS_ADMIN_CONFIG": str(folder / "c.toml"), "SMS_ADMIN_STORE": str(folder / "store.db")})
+    cli.ready()
+    cli.ok("campaign", "set", OTHER_CAMPAIGN, "--brand", BRAND, "--status", "VERIFIED")
+    cli.holds((NUMBERS[0], USERS[0], "Enabled", ""), (NUMBERS[1], "", "", ""))
+    return folder / "store.db"
+
+
+@given(st.lists(steps, max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_undoing_in_reverse_order_restores_the_beginning(beginning: Path, taken: list[Step]) -> None:
+    with opened(beginning) as store:
+        before, first = contents(store), newest(store) + 1
+        for step in taken:
+            take(store, step)
+            assert check_store(store, "", lambda *_: None) == [], step
+        for run in reversed(range(first, newest(store) + 1)):
+            done = undo(store, run)
+            assert (done.counts.refused, done.counts.unchanged, done.saved) == (0, 0, True), run
+        assert contents(store) == before
+        assert check_store(store, "", lambda *_: None) == []
+
+
+@given(st.lists(steps, min_size=1, max_size=6), st.integers(0, 6))
+@settings(max_examples=40, deadline=None)
+def test_an_undo_that_is_undone_leaves_nothing_behind(beginning: Path, taken: list[Step], back: int) -> None:
+    with opened(beginning) as store:
+        for step in taken:
+            take(store, step)
+        before, run = contents(store), newest(store) - back
+        done = undo(store, run) if run > 4 else None
+        if done is None or not done.saved:
+            assert contents(store) == before
+            return
+        assert undo(store, newest(store)).counts.refused == 0
+        assert contents(store) == before
+        assert undo(store, run).counts == done.counts  # what was undone once may be undone again
+
+
+@contextmanager
+def opened(template: Path) -> Iterator[Store]:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(shutil.copy(template, folder)), 5)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+def take(store: Store, step: Step) -> None:
+    if step.action == "undo":
+        if newest(store) - step.back > 4:  # not what the beginning was made of
+            undo(store, newest(store) - step.back)
+    elif step.action == "import":
+        save(store, ImportPlan(), "import", step, ["phone_number", "user", "first_name", "sms_status", "campaign_id"])
+    else:
+        action = Action.ASSIGN if step.action == "move" else Action(step.action)
+        request = Request(action, campaign=step.campaign, move=step.action == "move")
+        save(store, RequestPlan(request), step.action, step, ["phone_number"])
+
+
+def save(store: Store, plan: Plan, action: str, step: Step, columns: list[str]) -> None:
+    saved = Save(store, plan, Order(action, "tester", partial=True))
+    layout = Layout({name: at for at, name in enumerate(columns)}, "US", importing=action == "import")
+    saved.stage(read([list(enumerate(step.rows, 1))], layout))
+    saved.save(NOW, lambda _: None)
+
+
+def undo(store: Store, run: int) -> Summary:
+    with store.reading() as connection:
+        line = runs.find_run(connection, run)
+    assert line
+    return Save(store, UndoPlan(line), Order("undo", "tester", partial=True, undoes=run)).save(NOW, lambda _: None)
+
+
+def newest(store: Store) -> int:
+    with store.reading() as connection:
+        found = connection.exec_driver_sql("SELECT max(run) FROM run").scalar_one()
+    return int(found)
+
+
+def contents(store: Store) -> list[tuple[Any, ...]]:
+    """All that the store holds beside its history."""
+    with store.reading() as connection:
+        found = [tuple(row) for table in (brand, campaign, user) for row in connection.execute(select(table))]
+        columns = [column for column in number.c if column.name not in ("run", "basis")]
+        return [*found, *(tuple(row) for row in connection.execute(select(*columns)))]
