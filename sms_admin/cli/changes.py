@@ -9,7 +9,7 @@ from sms_admin.cli.reports import check_names
 from sms_admin.cli.saving import carry_out, check_consent
 from sms_admin.cli.state import State
 from sms_admin.domain.numbers import Request
-from sms_admin.render.progress import progress
+from sms_admin.render.progress import Progress, progress
 
 if TYPE_CHECKING:
     from sms_admin.cli.state import Store
@@ -63,10 +63,11 @@ def save_file(
     _check_first(state, saving, selects=True, file=path)
     importing = fields == intake.IMPORT_FIELDS
     store = _store(state, saving)
-    with intake.open_sheet(path, fields) as sheet:
+    # Around the whole work and not inside _stepping, whose end nobody would see where what takes its rows fails.
+    with intake.open_sheet(path, fields) as sheet, progress(state.err, enabled=not state.quiet) as bar:
         save = Save(store, plan, Order(action, state.actor(saving.actor), saving.partial, file=path))
         columns = {field.value: at for field, at in sheet.columns.items()}
-        save.stage(read(_watched(state, sheet), Layout(columns, state.settings.region, _echoes(saving), importing)))
+        save.stage(read(_stepping(sheet, bar), Layout(columns, state.settings.region, _echoes(saving), importing)))
         save.file_sha256 = sheet.sha256
     carry_out(state, saving, save, sheet.header, selects=True)
 
@@ -78,14 +79,13 @@ def _check_first(state: State, saving: Saving, *, selects: bool, file: str = "-"
     check_names(state, saving, file)
 
 
-def _watched(state: State, sheet: intake.Sheet) -> Iterator[list[intake.Record]]:
-    """The sheet's slices, with a progress bar for a person who waits."""
-    with progress(state.err, enabled=not state.quiet) as bar:
-        rows = 0
-        for part in sheet.slices():
-            rows += len(part)
-            bar.step("Reading", rows, sheet.size and sheet.bytes_read / sheet.size)
-            yield part
+def _stepping(sheet: intake.Sheet, bar: Progress) -> Iterator[list[intake.Record]]:
+    """The sheet's slices; ``bar`` is told how far the reading has come."""
+    rows = 0
+    for part in sheet.slices():
+        rows += len(part)
+        bar.step("Reading", rows, sheet.size and sheet.bytes_read / sheet.size)
+        yield part
 
 
 def _store(state: State, saving: Saving) -> "Store":

@@ -54,7 +54,10 @@ class _Bar:
         with self._lock:
             self._ended = True
             if self._drawing:
-                self._drawing.stop()
+                try:
+                    self._drawing.stop()
+                finally:  # a signal here must not leave the terminal without its cursor
+                    self._drawing.console.show_cursor(True)
 
     def _draw(self) -> None:
         what, count, share = self._now

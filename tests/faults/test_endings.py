@@ -1,8 +1,11 @@
 """The end of a bulk run that nobody chose (``python -m tests.stress kill interrupt`` at full size)."""
 
+import contextlib
 import os
 import pty
+import resource
 import signal
+import subprocess
 import time
 
 from tests.stress import endings
@@ -65,3 +68,31 @@ def test_a_signal_that_is_to_be_ignored_is_ignored(world: World) -> None:
     process.communicate(timeout=30)
     assert process.returncode == 0
     world.whole_or_nothing(done=True)
+
+
+def test_the_error_stands_on_the_terminal_after_the_bar_is_gone(world: World) -> None:
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
+
+    main, other = pty.openpty()
+    words = ("numbers", "assign", "--csv", "-", "--yes", "--report", str(world.report))
+    process = world.start(*words, stdin=subprocess.PIPE, stderr=other, environ={"TERM": "xterm"}, preexec_fn=limit)
+    os.close(other)
+    assert process.stdin is not None
+    process.stdin.write(b"phone_number,note\n+14085550100,\n" * 20_000)
+    process.stdin.flush()
+    shown = b""
+    while b"Reading" not in shown:  # the bar is there
+        shown += os.read(main, 65536)
+    with contextlib.suppress(BrokenPipeError):
+        for _ in range(40):  # more than the memory for temporary tables, so that a file is written and is too large
+            process.stdin.write(b"+14085550100," + b"x" * 1_000_000 + b"\n")
+        process.stdin.close()
+    assert process.wait(timeout=30) == 7
+    with contextlib.suppress(OSError):
+        while part := os.read(main, 65536):
+            shown += part
+    os.close(main)
+    last = shown.rpartition(b"Reading")[2]
+    assert b"\x1b[?25h" in last.partition(b"error: ")[0], "the cursor is back before the error is told"
+    assert b"\x1b" not in last.partition(b"error: ")[2], "and nothing is drawn over it"
