@@ -66,7 +66,8 @@ def _understood(error: BaseException, root: TyperGroup, words: Sequence[str]) ->
         case usage.ClickError():
             return usage.worded(error, root, words), errors.Exit.USAGE
         case Declined():
-            return Failure(f"nothing was saved: {error}", code="declined"), errors.Exit.INTERRUPTED
+            hint = "run it again and say y, or add --yes to be asked nothing"
+            return Failure(f"nothing was saved: {error}", hint, code="declined"), errors.Exit.INTERRUPTED
         case typer.Abort():
             return Failure("interrupted; nothing was saved", code="interrupted"), errors.Exit.INTERRUPTED
     if os.environ.get("SMS_ADMIN_DEBUG"):

@@ -62,7 +62,8 @@ def _line(line: "Line") -> tuple[str, ...]:
     c, b = line.campaign, line.brand
     used = f"{line.numbers_assigned:,} of {c.number_limit:,}"
     gate = "open" if not line.blockers else "closed"
-    return (c.campaign_id, c.status, c.use_case, f"{b.name} ({b.brand_id})", b.status, gate, used, _blocks(line))
+    brand = f"{b.name} ({b.brand_id})" if b.name else b.brand_id
+    return (c.campaign_id, c.status, c.use_case, brand, b.status, gate, used, _blocks(line))
 
 
 gate_listing: "Listing[Line]" = Listing(

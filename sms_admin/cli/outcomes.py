@@ -88,6 +88,8 @@ def say_saved(state: State, summary: Summary) -> None:
         state.say("Dry run: nothing was saved.")
     elif summary.saved:
         state.say(f"Saved as run {summary.run}. Digest {summary.digest}")
+    elif not summary.counts.rows:
+        state.say("No rows: nothing to save.")
     elif not summary.counts.changed and not summary.counts.refused:
         state.say("Already so: nothing to save.")
 

@@ -67,7 +67,7 @@ def show(context: typer.Context, user: User, *, telling: Telling) -> None:
     line = find_user(store, name)
     if state.form() == "table":
         told = filter(None, (line.user, full_name(line.first_name, line.last_name), line.site))
-        typer.echo(harmless(" · ".join(told)), file=state.out)
+        typer.echo(harmless(", ".join(told)), file=state.out)
     wanted = NumberFilter(on_sms_page=False, user=user_key(line.user))
     emit_list(state, _PROFILE, list_numbers(store, wanted), lambda: count_numbers(store, wanted), 0)
 

@@ -17,9 +17,9 @@ _NARROWEST = 12  # columns; a cell is folded down to this, below it the terminal
 _GAP = 3  # between two columns: padding on either side of the divider
 
 _COLOURS = {
-    **dict.fromkeys(("Enabled", "Assigned", "VERIFIED", "VETTED_VERIFIED", "changed", "yes"), "green"),
+    **dict.fromkeys(("Enabled", "Assigned", "VERIFIED", "VETTED_VERIFIED", "changed", "yes", "open"), "green"),
     **dict.fromkeys(("Not assigned", "Pending", "PENDING", "UNVERIFIED", "SELF_DECLARED"), "yellow"),
-    **dict.fromkeys(("Enabling Failed", "Disabling Failed", "REJECTED", "EXPIRED", "refused", "no"), "red"),
+    **dict.fromkeys(("Enabling Failed", "Disabling Failed", "REJECTED", "EXPIRED", "refused", "no", "closed"), "red"),
     **dict.fromkeys(("Disabled", "DEACTIVATED", "unchanged"), "dim"),
 }
 
@@ -63,8 +63,9 @@ def table(
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    cells = [[_cell(value) for value in row] for row in rows]
-    headers = [_cell(column) for column in columns]
+    simple = not console.encoding.startswith("utf")
+    cells = [[_cell(value, simple) for value in row] for row in rows]
+    headers = [_cell(column, simple) for column in columns]
     least = _least_width([headers, *cells])
     drawing = Table(
         box=SIMPLE_HEAD,
@@ -95,10 +96,12 @@ def show_count(shown: int, total: int, noun: str) -> str:
     return counted if shown >= total else f"{shown:,} of {counted}; --limit 0 shows all"
 
 
-def _cell(value: str) -> "Text":
+def _cell(value: str, simple: bool) -> "Text":
+    """``simple``: the stream has no arrows."""
     from rich.text import Text
 
-    return Text(harmless(value), style=colour_of(value))
+    text = harmless(value)
+    return Text(text.replace("→", "->") if simple else text, style=colour_of(value))
 
 
 def _least_width(rows: "Sequence[Sequence[Text]]") -> int:

@@ -307,7 +307,8 @@ def test_anything_but_yes_saves_nothing(answer: str, stocked: Cli) -> None:
     lines = asked(stocked, "numbers assign --csv good.csv", answer)
     assert lines[-1] == "exit 130"
     why = "no answer came" if answer == "\x04" else "you did not say yes"
-    assert lines[-2].endswith(f"error: nothing was saved: {why}")
+    assert lines[-3].endswith(f"error: nothing was saved: {why}")
+    assert lines[-2].startswith("hint: ")
     assert stocked.state() == before
 
 

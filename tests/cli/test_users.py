@@ -69,7 +69,7 @@ def test_show_lists_all_numbers_of_the_user(office: Cli) -> None:
 
 def test_show_has_the_user_above_the_table_and_nothing_else_on_stdout(office: Cli) -> None:
     done = office.ok("user", "show", "jane.doe@corp.com", "-o", "table")
-    assert done.out.splitlines()[0] == "Jane.Doe@Corp.com · Jane Doe · San Jose"
+    assert done.out.splitlines()[0] == "Jane.Doe@Corp.com, Jane Doe, San Jose"
     assert done.out.splitlines()[1].split() == ["Number", "Status", "Assignment"]
     assert done.err == "2 numbers\n"
     plain = office.ok("user", "show", "harold@corp.com")

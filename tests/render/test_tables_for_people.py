@@ -182,3 +182,11 @@ def test_a_table_without_column_names_is_its_rows() -> None:
     stream = Terminal()
     table(make_console(stream, {"TERM": "dumb"}), ("", ""), [("Number", "+14085550100"), ("User", "")])
     assert stream.getvalue() == "Number   +14085550100\nUser\n"
+
+
+def test_an_ascii_stream_gets_an_arrow_that_it_can_show() -> None:
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding="ascii", errors="backslashreplace")
+    table(make_console(stream, {}), ["Status"], [["Disabled → Enabled"]])
+    stream.flush()
+    assert raw.getvalue().decode("ascii").splitlines()[-1] == "Disabled -> Enabled"
