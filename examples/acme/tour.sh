@@ -1,6 +1,6 @@
 #!/bin/sh
 # A first day with sms-admin, on the files beside this script: from an empty store to the list of numbers with
-# its Assignment column. Some ten seconds once the program is installed.
+# its Assignment column, and one Save taken back. Some ten seconds once the program is installed.
 #
 #   sh examples/acme/tour.sh
 #
@@ -74,5 +74,8 @@ step 'The SMS page as it is now.' \
 
 step 'Every Save is on record: when, who, which command and file. The newest digest stands for all of them.' \
     'sms-admin history list'
+
+step 'The eight were enabled too early: take that Save back. It is a run of its own, and can be undone as well.' \
+    'sms-admin history undo 6 --yes'
 
 printf '\nThat was a store of its own, which is gone now. To begin yours: %s/bin/sms-admin init\n' "${VENV:-.venv}"
