@@ -76,12 +76,25 @@ def _csv_lines(rows: Sequence[Sequence[str | None]]) -> str:
     Before Python 3.13 csv quotes a lone CR in a cell only where CR is part of its line end; without the quotes
     that cell would end the row for every reader. So a slice with a CR in it is written once more, line by line.
     """
+    if plain := _joined(rows):
+        return plain
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows(rows)
     lines = text.getvalue()
     if "\r" not in lines:
         return lines
     return "".join(_csv_line(row) for row in rows)
+
+
+def _joined(rows: Sequence[Sequence[str | None]]) -> str:
+    """What csv writes where no cell needs quotes, in a fifth of the time; nothing where one does."""
+    try:
+        lines = "\n".join(map(",".join, cast(Sequence[Sequence[str]], rows))) + "\n"
+    except TypeError:  # None, which csv knows how to write
+        return ""
+    commas = sum(map(len, rows)) - len(rows)
+    needs_quotes = '"' in lines or "\r" in lines or lines.count(",") != commas or lines.count("\n") != len(rows)
+    return "" if needs_quotes or not commas else lines
 
 
 def _csv_line(row: Sequence[str | None]) -> str:
@@ -92,17 +105,19 @@ def _csv_line(row: Sequence[str | None]) -> str:
 
 def _guarded(rows: Sequence[Row]) -> Sequence[Sequence[str | None]]:
     # Column by column: most hold nothing suspect, which is quicker to see of a column than of each cell.
-    columns = zip(*rows, strict=True)
-    return list(zip(*map(_guarded_column, columns), strict=True))
+    columns = list(zip(*rows, strict=True))
+    suspect = {at for at, column in enumerate(columns) if not _is_harmless(column)}
+    if not suspect:
+        return cast(Sequence[Sequence[str | None]], rows)
+    guarded = [[*map(_csv_cell, column)] if at in suspect else column for at, column in enumerate(columns)]
+    return cast(Sequence[Sequence[str | None]], list(zip(*guarded, strict=True)))
 
 
-def _guarded_column(column: Row) -> Sequence[str | None]:
+def _is_harmless(column: Row) -> bool:
     kinds = set(map(type, column))
-    if kinds <= {str, NoneType}:  # csv writes None as nothing, as text_of does
-        texts = cast(Sequence[str], column if kinds == {str} else list(filter(None, column)))
-        if is_harmless(texts):
-            return cast(Sequence[str | None], column)
-    return [_csv_cell(value) for value in column]
+    if not kinds <= {str, NoneType}:  # csv writes None as nothing, as text_of does
+        return False
+    return is_harmless(cast(Sequence[str], column if kinds == {str} else list(filter(None, column))))
 
 
 def _csv_cell(value: Value) -> str:

@@ -119,3 +119,9 @@ def test_slices_are_written_as_they_come(form: str) -> None:
 
     write(stream, form, ("n",), slices())
     assert lengths[0] < lengths[1] < lengths[2]
+
+
+@given(st.lists(st.tuples(cells, cells), min_size=1, max_size=4))
+def test_csv_is_the_same_whether_its_cells_need_quotes_or_not(rows: list[tuple[str, str]]) -> None:
+    quoted = written("csv", ("a", "b"), [[*rows, ("needs, quotes", "")]])
+    assert quoted == written("csv", ("a", "b"), [rows]) + '"needs, quotes",\n'
