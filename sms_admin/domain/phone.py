@@ -143,6 +143,9 @@ def _e164(number: "PhoneNumber") -> str:
     text = lib.format_number(number, lib.PhoneNumberFormat.E164)
     if lib.is_possible_number_with_reason(number) != lib.ValidationResult.IS_POSSIBLE or not E164.fullmatch(text):
         raise _bad(_WRONG_LENGTH)
+    # A heap of zeros loses one more each time it is read: what does not read as itself is no number.
+    if lib.format_number(lib.parse(text), lib.PhoneNumberFormat.E164) != text:
+        raise _bad(_WRONG_LENGTH)
     return text
 
 

@@ -193,6 +193,7 @@ def accepted(text: str, region: str) -> str | None:
         return None
 
 
+@example("0000000", "AU")
 @given(looks_like_a_number | grouped | st.text(), regions)
 @example("+0408555010", "US")
 @example("+18005550199", "AU")
