@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sms_admin.domain.errors import BadFile
-from sms_admin.intake.lines import LONGEST, Lines
+from sms_admin.intake.lines import IS_IT_CSV, LONGEST, Lines
 from sms_admin.intake.quotes import HINTS, Fault, Scan, scan
 
 DELIMITERS = (",", ";", "\t")
 MOST_COLUMNS = 1_000
 
 _TOLD = re.compile(r'"?sep=(.)"?(?:[\r\n]+|\Z)', re.IGNORECASE)
-_SEPARATE = "Separate the columns with , ; or a tab, and put quotes around single cells only."
+_SEPARATE = "separate the columns with , ; or a tab, and put quotes around single cells only"
 
 
 class Field(StrEnum):
@@ -118,7 +118,7 @@ def _choose(lines: Lines, line: int, readable: Mapping[str, tuple[str, ...]]) ->
     """The delimiter under which there is a column of numbers."""
     fitting = [delimiter for delimiter, names in readable.items() if _has_number(names)]
     if len({readable[delimiter] for delimiter in fitting}) > 1:
-        raise lines.bad(line, "more than one delimiter makes a header of it", "Use one of , ; and tab throughout.")
+        raise lines.bad(line, "more than one delimiter makes a header of it", "use one of , ; and tab throughout")
     return fitting[0] if fitting else max(readable, key=lambda delimiter: len(readable[delimiter]))
 
 
@@ -147,7 +147,7 @@ def _unreadable(lines: Lines, top: _Top) -> BadFile:
 
 def _refuse_columns(lines: Lines, line: int, names: Sequence[str]) -> None:
     if len(names) > MOST_COLUMNS:
-        raise lines.bad(line, f"{len(names):,} columns; {MOST_COLUMNS:,} is the most", "Is this a CSV file?")
+        raise lines.bad(line, f"{len(names):,} columns; {MOST_COLUMNS:,} is the most", IS_IT_CSV)
     if not _has_number(names):
         hint = _SEPARATE if len(names) == 1 and re.search(r"[,;\t|]", names[0]) else _accepted()
         raise lines.bad(line, f"no column of phone numbers; the header is: {_seen(names)}", hint)
@@ -156,7 +156,7 @@ def _refuse_columns(lines: Lines, line: int, names: Sequence[str]) -> None:
         meaning = _MEANING.get(plain_name(name), plain_name(name))
         if meaning in first:
             reason = f"a doubled column: “{first[meaning]}” and “{name}” mean the same"
-            raise lines.bad(line, reason, "Remove or rename one of them.")
+            raise lines.bad(line, reason, "remove or rename one of them")
         first[meaning] = name
 
 
@@ -167,4 +167,4 @@ def _seen(names: Sequence[str]) -> str:
 
 def _accepted() -> str:
     also = ", ".join(_ALSO[Field.NUMBER])
-    return f"The first line must name the columns; the number's is {Field.NUMBER} (or {also})."
+    return f"the first line must name the columns; the number's is {Field.NUMBER} (or {also})"

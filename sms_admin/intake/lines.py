@@ -13,7 +13,8 @@ LONGEST = 1_048_576  # characters of one line, and of one record
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _FIRST_BREAK = re.compile(r"\r?\n|\r(?=[^\n])")
-_SAVE_AS_UTF8 = "Save the file as UTF-8 (in Excel: CSV UTF-8)."
+IS_IT_CSV = "check that it is a CSV file"
+_SAVE_AS_UTF8 = "save the file as UTF-8 (in Excel: CSV UTF-8)"
 
 
 class Lines:
@@ -65,7 +66,7 @@ class Lines:
         first = block.find(self.ending) if block else 0
         if max(first, len(rest)) > LONGEST:
             line = self.line if first > LONGEST else self.line + block.count(self.ending or "\n")
-            raise self.bad(line, f"a line of more than {LONGEST:,} characters", "Is this a CSV file?")
+            raise self.bad(line, f"a line of more than {LONGEST:,} characters", IS_IT_CSV)
 
     def _texts(self) -> Iterator[str]:
         """Decoded text; the good text before a bad byte is handed out before the byte is refused."""
@@ -82,7 +83,7 @@ class Lines:
             good, nul, _ = text.partition("\0")
             yield good
             if nul:
-                raise self.bad(self.line, "a NUL character", f"Is this a CSV file? {_SAVE_AS_UTF8}")
+                raise self.bad(self.line, "a NUL character", f"{IS_IT_CSV}; {_SAVE_AS_UTF8}")
             if wrong:
                 raise self.bad(self.line, *_undecodable(wrong))
 
@@ -96,7 +97,7 @@ class Lines:
                 reason = f"cannot be read: {error.strerror or error}"
                 raise self.bad(self.line, reason, "name a file that can be read, or pipe one in") from error
             if data is None:  # a non-blocking pipe without data is not the end of the file
-                raise self.bad(self.line, "cannot be read: nothing has arrived yet", "Write it to a file first.")
+                raise self.bad(self.line, "cannot be read: nothing has arrived yet", "write it to a file first")
             self.bytes_read += len(data)
             self.digest.update(data)
             yield data
@@ -114,8 +115,8 @@ def _undecodable(error: UnicodeDecodeError) -> tuple[str, str]:
     byte = error.object[error.start]
     reason = f"byte 0x{byte:02X} is not {error.encoding.upper()}"
     if error.object.startswith(b"PK\x03\x04"):
-        return reason, "This looks like an Excel workbook; save it as CSV UTF-8."
+        return reason, "it looks like an Excel workbook; save it as CSV UTF-8"
     guess = bytes([byte]).decode("cp1252", "ignore")
     if error.encoding != "utf-8" or not guess.isprintable() or not guess:
         return reason, _SAVE_AS_UTF8
-    return reason, f"It may be “{guess}” in Windows-1252. {_SAVE_AS_UTF8}"
+    return reason, f"it may be “{guess}” in Windows-1252; {_SAVE_AS_UTF8}"

@@ -20,10 +20,10 @@ class Fault(StrEnum):
 
 
 HINTS = {
-    Fault.BARE: 'Put the whole cell in quotes and double the quote inside: "ab""c".',
-    Fault.AFTER: 'A quote inside a quoted cell must be doubled: "ab""c".',
-    Fault.OPEN: 'Close the quote; a quote that belongs to the text is doubled inside a quoted cell: "ab""c".',
-    Fault.MIXED: "Save the file again with one kind of line end, or put the cell in quotes.",
+    Fault.BARE: 'put the whole cell in quotes and double the quote inside: "ab""c"',
+    Fault.AFTER: 'a quote inside a quoted cell must be doubled: "ab""c"',
+    Fault.OPEN: 'close the quote; a quote that belongs to the text is doubled inside a quoted cell: "ab""c"',
+    Fault.MIXED: "save the file again with one kind of line end, or put the cell in quotes",
 }
 
 

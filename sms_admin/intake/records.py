@@ -102,7 +102,9 @@ class Records:
 
     def _wrong_width(self, line: int, cells: int) -> BadFile:
         reason = f"{cells:,} {'cell' if cells == 1 else 'cells'}, and the header has {self._width:,}"
-        return self._lines.bad(line, reason, "Quote a cell that holds the delimiter; fill up a row that lacks cells.")
+        return self._lines.bad(
+            line, reason, "put a cell that holds the delimiter in quotes; fill up a row that lacks cells"
+        )
 
     def _fault(self, line: int, found: Scan, record: str) -> BadFile:
         """``line`` is where the record starts; the fault may stand on a later one."""

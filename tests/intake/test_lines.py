@@ -65,7 +65,7 @@ def test_what_only_python_takes_for_a_line_break_is_text(other: str) -> None:
     [
         (b"phone,a\n1,b\n2,Jos\xe9\n", "line 3: byte 0xE9 is not UTF-8", "“é” in Windows-1252"),
         (b"phone,a\n1,\x80\n", "line 2: byte 0x80 is not UTF-8", "“€” in Windows-1252"),
-        (b"phone,a\n1,\x81\n", "line 2: byte 0x81 is not UTF-8", "Save the file as UTF-8"),
+        (b"phone,a\n1,\x81\n", "line 2: byte 0x81 is not UTF-8", "save the file as UTF-8"),
         (b"Jos\xe9,phone\n", "line 1: byte 0xE9 is not UTF-8", "Windows-1252"),
         (b"phone,a\n1,\xed\xa0\x80\n", "line 2: byte 0xED is not UTF-8", "UTF-8"),
         (b"phone,a\n1,\xc0\xaf\n", "line 2: byte 0xC0 is not UTF-8", "UTF-8"),

@@ -61,7 +61,7 @@ def test_cells_are_read_as_they_stand(row: str, cells: list[str]) -> None:
     ("rows", "message", "hint"),
     [
         ("1,2\n3\n", "line 3: 1 cell, and the header has 2", "fill up"),
-        ("1,2\n3,4,5\n", "line 3: 3 cells, and the header has 2", "Quote a cell"),
+        ("1,2\n3,4,5\n", "line 3: 3 cells, and the header has 2", "in quotes"),
         ("1,2\n \n", "line 3: 1 cell, and the header has 2", "fill up"),
         ('1,"x\ny"\n3\n', "line 4: 1 cell", "fill up"),
         ('1,x"y\n', "line 2: a bare quote", '"ab""c"'),
@@ -71,7 +71,7 @@ def test_cells_are_read_as_they_stand(row: str, cells: list[str]) -> None:
         ('1,"x" \n', "line 2: text after a closing quote", "doubled"),
         ('1,"x\ny"z\n', "line 3: text after a closing quote", "doubled"),
         ('1,"\n\n"2"\n', "line 4: text after a closing quote", "doubled"),
-        ('1,2\n3,"x\n5,6\n', "line 3: a quote is opened here and never closed", "Close the quote"),
+        ('1,2\n3,"x\n5,6\n', "line 3: a quote is opened here and never closed", "close the quote"),
         ('1,"x\n3,"y"\n', "line 3: text after a closing quote", "doubled"),
         ('"1\n2",x"\n', "line 3: a bare quote", '"ab""c"'),
     ],
