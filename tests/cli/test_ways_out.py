@@ -27,10 +27,13 @@ def commands() -> dict[str, set[str]]:
 VARIANTS = [
     (Code.CAMPAIGN_NOT_VERIFIED, replace(ROW, campaign_status="DEACTIVATED")),
     (Code.NO_USER, replace(ROW, action="disable")),
+    *((code, replace(ROW, action="undo", text="it")) for code in Code),
+    (Code.CAMPAIGN_NOT_VERIFIED, replace(ROW, action="undo", campaign_status="DEACTIVATED")),
+    (Code.CHANGED_SINCE, replace(ROW, action="undo", blamed="campaign deactivate")),
 ]
 
 
-@pytest.mark.parametrize(("code", "row"), [*((c, ROW) for c in Code if c is not Code.CHANGED_SINCE), *VARIANTS])
+@pytest.mark.parametrize(("code", "row"), [*((c, ROW) for c in Code), *VARIANTS])
 def test_the_commands_and_flags_of_a_sentence_exist(code: Code, row: Particulars) -> None:
     known = commands()
     said = sentence(code, row)
