@@ -1,6 +1,7 @@
 """What every test stands on: no home, no settings and no terminal but its own."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -22,16 +23,31 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 @pytest.fixture
 def cli(tmp_path: Path) -> Cli:
     """The program on a store of its own, which is not created yet."""
-    environ = {
-        "SMS_ADMIN_CONFIG": str(tmp_path / "config.toml"),
-        "SMS_ADMIN_STORE": str(tmp_path / "store.db"),
-        "SMS_ADMIN_ACTOR": "tester",
-    }
-    return Cli(tmp_path, environ)
+    return _cli_in(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def _made_ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the settings and the store that ``ready`` starts from, made once for all tests."""
+    folder = tmp_path_factory.mktemp("made_ready")
+    _cli_in(folder).ready()
+    return folder
 
 
 @pytest.fixture
-def ready(cli: Cli) -> Cli:
+def ready(cli: Cli, _made_ready: Path) -> Cli:
     """The program on a store whose gate is open, with no numbers yet."""
-    cli.ready()
+    shutil.copy(_made_ready / "store.db", cli.folder)
+    written = (_made_ready / "config.toml").read_text()
+    cli.file("config.toml", written.replace(str(_made_ready), str(cli.folder)))
+    (cli.folder / "config.toml").chmod(0o600)
     return cli
+
+
+def _cli_in(folder: Path) -> Cli:
+    environ = {
+        "SMS_ADMIN_CONFIG": str(folder / "config.toml"),
+        "SMS_ADMIN_STORE": str(folder / "store.db"),
+        "SMS_ADMIN_ACTOR": "tester",
+    }
+    return Cli(folder, environ)
