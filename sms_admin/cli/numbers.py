@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 app = typer.Typer(name="numbers", help="The SMS page: numbers and their Assignment.")
 
 FIELDS = ("number", "user", "name", "country", "category", "status", "campaign_id", "assignment", "updated_at")
+LAST_FIELDS = ("last_run", "last_action", "last_actor")
 Numbers = Annotated[list[str] | None, typer.Argument(metavar="NUMBER", help="Numbers, as people write them.")]
 
 
@@ -83,13 +84,15 @@ def show(
     state = state_of(context, telling.output, telling.quiet)
     text = read_number(number, state.settings.region)
     store = state.store
+    from sms_admin.service.history import last_run_of
     from sms_admin.service.lists import find_number, possible_actions
 
-    line = find_number(store, text)
+    line, last = find_number(store, text), last_run_of(store, text)
     answers = possible_actions(store, text, state.settings.campaign)
     told = [(a.action.value, a.code or "yes", a.reason) for a in answers]
-    fields = [*FIELDS, *(f for action, *_ in told for f in (action, f"{action}_reason"))]
-    row = [*_record(line), *(value for _, code, reason in told for value in (code, reason))]
+    fields = [*FIELDS, *(f for action, *_ in told for f in (action, f"{action}_reason")), *LAST_FIELDS]
+    by = (last.run, last.action, last.actor) if last else (None, None, None)
+    row = [*_record(line), *(value for _, code, reason in told for value in (code, reason)), *by]
     status = SmsStatus(line.status).label
     lines = [
         ("Number", line.number),
@@ -99,7 +102,7 @@ def show(
         ("Category", line.category),
         ("Status", status),
         ("Assignment", _assignment(line)),
-        ("Last changed", line.updated_at or ""),
+        ("Last changed", f"{last.at} by run {last.run}: {last.action} by {last.actor}" if last else ""),
         *((f"Can {action}", code if code == "yes" else f"no ({code}): {reason}") for action, code, reason in told),
     ]
     emit_one(state, fields, row, lines)

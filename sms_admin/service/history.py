@@ -69,6 +69,12 @@ def find_run(store: Store, run: int) -> RunStory:
         return RunStory(line, runs.record_changes(connection, run), numbers, users, runs.undone_by(connection, run))
 
 
+def last_run_of(store: Store, number: str) -> RunLine | None:
+    """The run that last changed a number of the store."""
+    with store.reading() as connection:
+        return runs.last_run_of(connection, number)
+
+
 def unknown_run(run: int, newest: int) -> NotFound:
     """What is said of a run that is not there."""
     there = f"the newest is run {newest}" if newest else "nothing was saved yet"

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
 from sms_admin.domain.errors import StoreUnusable
 from sms_admin.store.paging import Reading, paged
-from sms_admin.store.tables import change, record_change, run, user_change
+from sms_admin.store.tables import change, number, record_change, run, user_change
 
 
 class RunLine(NamedTuple):
@@ -109,6 +109,13 @@ def _conditions(wanted: RunFilter) -> list[ColumnElement[bool]]:
 def find_run(connection: Connection, run_id: int) -> RunLine | None:
     """One run, or None."""
     row = connection.execute(_LINES.where(run.c.run == run_id)).first()
+    return RunLine(*row) if row else None
+
+
+def last_run_of(connection: Connection, text: str) -> RunLine | None:
+    """The run that last changed a number of the store; None where there is no such number."""
+    query = _LINES.join(number, number.c.run == run.c.run).where(number.c.number == text)
+    row = connection.execute(query).first()
     return RunLine(*row) if row else None
 
 

@@ -30,7 +30,7 @@ def answers(cli: Cli, number: str) -> tuple[str, str, str]:
 
 def test_json_has_the_fields_of_the_list_and_three_answers(stocked: Cli) -> None:
     shown = stocked.json("numbers", "show", "(408) 555-0100")
-    assert list(shown) == [*FIELDS, *ANSWERS]
+    assert list(shown) == [*FIELDS, *ANSWERS, "last_run", "last_action", "last_actor"]
     (listed,) = stocked.json("numbers", "list", "--user", "jane@corp.com")
     assert {name: shown[name] for name in FIELDS} == listed
     assert shown["enable"] == "already-on-sms-page"
@@ -66,6 +66,16 @@ def test_a_person_reads_one_line_for_each(stocked: Cli) -> None:
     assert lines[0].split() == ["Number", JANE]
     assert lines[8].split("   ")[-1].strip().startswith(f"no (already-on-sms-page): number {JANE} is enabled")
     assert lines[9].split() == ["Can", "assign", "yes"]
+
+
+def test_it_tells_the_run_that_last_changed_the_number(stocked: Cli) -> None:
+    stocked.ok("numbers", "assign", JANE, "--actor", "ann")
+    shown = stocked.json("numbers", "show", JANE)
+    assert (shown["last_run"], shown["last_action"], shown["last_actor"]) == (4, "assign", "ann")
+    table = stocked.ok("numbers", "show", JANE, "-o", "table").out
+    assert f"{shown['updated_at']} by run 4: assign by ann" in table
+    stocked.ok("history", "undo", "4", "--yes")
+    assert stocked.json("numbers", "show", JANE)["last_run"] == 5
 
 
 def test_it_changes_nothing(stocked: Cli) -> None:
