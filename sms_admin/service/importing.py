@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterator
 
+from sms_admin.domain.differences import arrow
 from sms_admin.domain.importing import judge_import
 from sms_admin.domain.plan import Counts, PlannedRow
 from sms_admin.domain.refusals import Code, Particulars, sentence, shortened
-from sms_admin.domain.users import UnusableName, check_user_name, full_name
+from sms_admin.domain.users import UnusableName, check_user_name, full_name, user_key
 from sms_admin.service.saves import Step
 from sms_admin.store import imports, saving
 from sms_admin.store.explaining import Explained, explained
@@ -47,7 +48,7 @@ class ImportPlan:
     def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
         """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""
         rivals = imports.live_numbers() if self._second else None
-        for part in explained(reading, plans, outcome, rivals):
+        for part in explained(reading, plans, outcome, rivals, imports.incoming):
             yield [_planned(row) for row in part]
 
 
@@ -55,7 +56,7 @@ def _planned(row: Explained) -> PlannedRow:
     return PlannedRow(
         line=row.line,
         number=row.number or row.text,
-        name=full_name(row.first_name, row.last_name) or row.user,
+        name=_whose(row),
         status_before=row.status,
         campaign_before=row.campaign,
         status_after=row.status_after,
@@ -65,6 +66,19 @@ def _planned(row: Explained) -> PlannedRow:
         reason=sentence(Code(row.code), _particulars(row)) if row.code else "",
         cells=tuple(json.loads(row.cells)),
     )
+
+
+def _whose(row: Explained) -> str:
+    """Who has the number, and what the import changes of that: ``Jane Doe → Jane Roe, site Austin → Denver``."""
+    before = full_name(row.first_name, row.last_name) or row.owner
+    after = full_name(row.first_name_after, row.last_name_after) or row.owner_after
+    if not row.status:
+        return after
+    same_user = user_key(row.owner) == user_key(row.owner_after)
+    if not same_user and before == after:
+        return arrow(row.owner, row.owner_after)
+    moved = f", site {arrow(row.site, row.site_after)}" if same_user and row.site != row.site_after else ""
+    return arrow(before, after) + moved
 
 
 def _particulars(row: Explained) -> Particulars:

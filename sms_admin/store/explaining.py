@@ -26,7 +26,8 @@ class Explained(NamedTuple):
     """A planned row with the values that its sentence may name.
 
     ``seq`` is its place; ``rival`` the number in the way of this one, ``earlier`` the line of that or of this one;
-    ``other`` the user's live number that goes off as this one goes on, with what the store says of it now.
+    ``other`` the user's live number that goes off as this one goes on, with what the store says of it now. What ends
+    in ``_after`` is how it will be; of the owner only an import changes anything.
     """
 
     seq: int
@@ -40,6 +41,11 @@ class Explained(NamedTuple):
     owner: str
     first_name: str
     last_name: str
+    site: str
+    owner_after: str
+    first_name_after: str
+    last_name_after: str
+    site_after: str
     wanted: str
     status_text: str
     status: str
@@ -64,11 +70,16 @@ def rivals_of(connection: Connection, rivals: Select[Any] | None) -> Table:
 
 
 def explained(
-    reading: Reading, plans: PlanTable[Any], outcome: str = "", rivals: Select[Any] | None = None
+    reading: Reading,
+    plans: PlanTable[Any],
+    outcome: str = "",
+    rivals: Select[Any] | None = None,
+    owners: Table | None = None,
 ) -> Iterator[list[Explained]]:
     """The rows of a plan in file order, slice by slice; only those that end in ``outcome``, if given.
 
-    ``rivals``: owner, line and number of what is in the way of the owner's other numbers.
+    ``rivals``: owner, line and number of what is in the way of the owner's other numbers. ``owners``: the users as
+    they will be, where the plan changes them.
     """
     with reading() as connection:
         plans.index_by_line(connection)
@@ -83,6 +94,9 @@ def explained(
         .outerjoin(_rival, _rival.c.owner == plan.owner_after)
         .outerjoin(other, other.c.number == plan.other)
     )
+    after = owner if owners is None else owners.alias("after")
+    if owners is not None:
+        source = source.outerjoin(after, after.c.user == plan.owner_after)
     query = select(
         plan.seq,
         staged.c.line,
@@ -95,6 +109,8 @@ def explained(
         func.coalesce(owner.c.spelling, ""),
         func.coalesce(owner.c.first_name, ""),
         func.coalesce(owner.c.last_name, ""),
+        func.coalesce(owner.c.site, ""),
+        *(func.coalesce(after.c[name], "") for name in ("spelling", "first_name", "last_name", "site")),
         func.coalesce(staged.c.wanted, ""),
         func.coalesce(staged.c.status_text, ""),
         verdict.status,
