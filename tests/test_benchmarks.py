@@ -1,5 +1,6 @@
 """The benchmarks in small: that they work, and measure work that is done (``python -m tests.benchmarks``)."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,16 +10,31 @@ from tests.benchmarks.lines import LINES, Side
 from tests.benchmarks.material import Material
 from tests.benchmarks.measure import Cost, Failed
 from tests.benchmarks.tables import growth, speed
+from tests.driving import Cli
+from tests.made_up import write_csv
 
 
-def test_a_line_is_measured_on_both_sides_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["--rows", "100", "--repeat", "1", "--folder", str(tmp_path), "version", "assign"]
-    assert program.main(words) == 0
-    told = capsys.readouterr().out
-    assert "| `--version` |" in told
-    if not next(line for line in LINES if line.name == "assign").missing():
-        assert "| `numbers assign --csv`, all changed | `sqlite3: " in told
-        assert "| MiB at 10 | MiB at 100 |" in told
+def test_a_line_is_measured_on_both_sides_and_told(tmp_path: Path) -> None:
+    lines = [line for line in LINES if line.name in ("version", "help")]
+    material = Material(tmp_path, 0, 1)
+    (tmp_path / "done").touch()
+    told = "\n".join(speed(program.measured(lines, material, 1)))
+    for name in ("version", "help"):
+        assert told.count(f"| `--{name}` | `python running one empty Typer command` | ") == 1
+
+
+def test_the_sides_of_a_line_do_the_same_work(tmp_path: Path, ready: Cli) -> None:
+    material = Material(tmp_path / "bench", 2, 1)
+    material.folder.mkdir()
+    (material.folder / "config.toml").touch()
+    numbers = ["+14085550100", "+14085550101"]
+    ready.holds(*((number, f"{number[-1]}@corp.com", "Enabled", "") for number in numbers))
+    shutil.copy(ready.environ["SMS_ADMIN_STORE"], material.enabled)
+    write_csv(material.assign, ("phone_number",), [(number,) for number in numbers])
+    line = next(line for line in LINES if line.name == "assign")
+    for side in (line.ours, *([] if line.missing() else [line.other])):
+        assert side.cost(material).seconds > 0  # raises Failed where not all are on the campaign
+    assert line.ours.cost(material).memory > 20
 
 
 def test_work_that_is_not_done_is_no_measurement(tmp_path: Path) -> None:

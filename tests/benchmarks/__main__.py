@@ -44,13 +44,13 @@ def _measure(lines: list[Line], given: argparse.Namespace, folder: Path) -> None
     small, large = given.rows // 10, given.rows
     steady = [line for line in lines if not line.grows]
     growing = [line for line in lines if line.grows]
-    measured = _rounds(steady, Material(folder / str(HUNDRED), HUNDRED, given.seed), given.repeat)
-    few = _rounds(growing, Material(folder / str(small), small, given.seed), given.repeat)
-    many = _rounds(growing, Material(folder / str(large), large, given.seed), given.repeat)
-    _say(_machine(given), *speed(measured | many), "", *growth(few, many, (small, large)))
+    found = measured(steady, Material(folder / str(HUNDRED), HUNDRED, given.seed), given.repeat)
+    few = measured(growing, Material(folder / str(small), small, given.seed), given.repeat)
+    many = measured(growing, Material(folder / str(large), large, given.seed), given.repeat)
+    _say(_machine(given), *speed(found | many), "", *growth(few, many, (small, large)))
 
 
-def _rounds(lines: list[Line], material: Material, repeat: int) -> dict[Line, Pairs]:
+def measured(lines: list[Line], material: Material, repeat: int) -> dict[Line, Pairs]:
     """Every line in every round, both sides one after the other; a first round of small lines warms them up."""
     if not lines:
         return {}

@@ -16,9 +16,10 @@ _CHANGE = ("numbers", "assign", "--csv")
 _MEBIBYTE = 1024 * 1024
 
 
-def full(world: World, times: int) -> str:
+def full(world: World, times: int, disks: Sequence[str] = ()) -> str:
     """A disk that fills up in store, journal, report or temporary files; then there is space again."""
-    reached = dict.fromkeys(("a file-size limit", *(_tmpfs_faults if _can_mount(world) else ())), 0)
+    possible = ("a file-size limit", *(_tmpfs_faults if _can_mount(world) else ()))
+    reached = dict.fromkeys(disks or possible, 0)
     for _ in range(times):
         for name in reached:
             world.fresh()

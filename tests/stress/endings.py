@@ -52,7 +52,7 @@ def interrupt(world: World, times: int) -> str:
             else:  # every other time about the commit, where the truth is hard to tell
                 _wait_for_journal(world, process)
                 _wait_for_commit(world, process)
-                time.sleep(world.random.uniform(0, 0.02))
+                time.sleep(0.02 * world.random.random() ** 3)
             sent = time.monotonic()
             process.send_signal(number)
             done = _ended(process)
