@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sms_admin.domain.errors import NotFound
+from sms_admin.domain.errors import NotFound, StoreUnusable
 from sms_admin.store import history, lists, runs
+from sms_admin.store.chain import is_as_sealed
 from sms_admin.store.history import Head
 from sms_admin.store.runs import NumberChange, Record, RecordChange, RunFilter, RunLine, UserChange
 from sms_admin.store.store import Store
@@ -60,11 +61,20 @@ class RunStory:
 
 
 def find_run(store: Store, run: int) -> RunStory:
-    """The run of that number. Raises NotFound."""
+    """The run of that number. Raises NotFound, and StoreUnusable where it is not as it was sealed.
+
+    So nothing is shown as a part of a run that was none, nor made undone. A million changes take a second.
+    """
     with store.reading() as connection:
         line = runs.find_run(connection, run)
         if line is None:
             raise unknown_run(run, history.head(connection).run)
+        if not is_as_sealed(connection, run):
+            raise StoreUnusable(
+                f"the store is damaged: run {run}, or one of its changes, is not what its digest was made from",
+                "sms-admin store check; restore a backup",
+                code="damaged",
+            )
         numbers, users = runs.count_changes(connection, run)
         return RunStory(line, runs.record_changes(connection, run), numbers, users, runs.undone_by(connection, run))
 

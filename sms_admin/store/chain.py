@@ -31,6 +31,15 @@ def check_chain(connection: Connection) -> Iterator[Finding]:
     yield from _changes_of_nothing(connection)
 
 
+def is_as_sealed(connection: Connection, number_of_run: int) -> bool:
+    """Whether a run has the digest that its header, its changes and the run before it give."""
+    query = select(*(run.c[name] for name in _HEADER), run.c.digest).where(run.c.run == number_of_run)
+    before = select(run.c.digest).where(run.c.run < number_of_run).order_by(run.c.run.desc()).limit(1)
+    *values, digest = connection.execute(query).one()
+    sealed = digest_of(connection, RunHeader(*values), connection.execute(before).scalar() or "")
+    return sealed == str(digest)
+
+
 def _changes_of_nothing(connection: Connection) -> Iterator[Finding]:
     for table in (change, user_change, record_change):
         query = select(table.c.run, func.count()).where(table.c.run.not_in(select(run.c.run))).group_by(table.c.run)

@@ -68,3 +68,27 @@ def test_a_status_that_is_none_is_told_as_damage(ready: Cli) -> None:
     assert (done.code, done.error["code"]) == (7, "damaged")
     assert "known_status" in done.error["message"] or "brand" in done.error["message"]
     assert contents(ready) == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE change SET campaign_after = NULL WHERE run = 4",
+        "UPDATE change SET status_before = 'pending' WHERE run = 4",
+        "DELETE FROM change WHERE run = 4",
+        "UPDATE run SET actor = 'nobody' WHERE run = 4",
+    ],
+)
+@pytest.mark.parametrize("words", [("history", "show", "4"), ("history", "undo", "4", "--yes")])
+def test_a_run_that_is_not_as_it_was_sealed_is_neither_shown_nor_undone(
+    ready: Cli, statement: str, words: tuple[str, ...]
+) -> None:
+    ready.holds((NUMBER, "jane.doe@corp.com", "Enabled", ""))
+    ready.ok("numbers", "assign", NUMBER)
+    ready.ok("history", "show", "4")
+    before = edit(ready, statement)
+    done = ready.run(*words)
+    assert (done.code, done.out) == (7, "")
+    assert "run 4, or one of its changes, is not what its digest was made from" in done.err
+    assert contents(ready) == before
+    assert ready.run("history", "show", "3").code == 0

@@ -3,11 +3,13 @@
 import json
 import sqlite3
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.driving import CAMPAIGN
 from tests.stress.world import Bytes, World, must, no_traceback
 
+_RUN = ("history", "show", "4")
 _LISTS = (
     ("numbers", "list", "--all", "-o", "json"),
     ("numbers", "list", "--search", "First1", "-o", "table", "--limit", "0"),
@@ -16,7 +18,7 @@ _LISTS = (
     ("user", "show", "user0@corp.com"),
     ("campaign", "status", "-o", "json"),
     ("history", "list", "-o", "json"),
-    ("history", "show", "4", "-o", "csv"),
+    (*_RUN, "-o", "csv"),
     ("store", "info"),
     ("store", "backup", "{folder}/backup.db", "--force"),
 )
@@ -39,7 +41,9 @@ def damage(world: World, times: int) -> str:
     _make_history(world)
     sound = world.store.read_bytes()
     content, codes = _content(world.store), Counter[str]()
-    right = {row["number"]: row for row in json.loads(world.ok(*_LISTS[0]).stdout)}
+    right = Right(
+        {row["number"]: row for row in json.loads(world.ok(*_LISTS[0]).stdout)}, world.ok(*_RUN, "-o", "csv").stdout
+    )
     for turn in range(times):
         kind, damaged = _damaged(world, sound)
         world.store.write_bytes(damaged)
@@ -51,9 +55,15 @@ def damage(world: World, times: int) -> str:
     return ", ".join(f"{name} {count}x" for name, count in sorted(codes.items()))
 
 
-def _meet(
-    world: World, damaged: bytes, codes: Counter[str], right: dict[str, dict[str, object]], told: str, most: int
-) -> None:
+@dataclass(frozen=True)
+class Right:
+    """What is shown of the numbers and of a run before there is any damage."""
+
+    numbers: dict[str, dict[str, object]]
+    run: bytes
+
+
+def _meet(world: World, damaged: bytes, codes: Counter[str], right: "Right", told: str, most: int) -> None:
     for lines, kind in ((_LISTS, "lists"), (_CHANGES, "changes")):
         for line in world.random.sample(lines, most):
             world.store.write_bytes(damaged)
@@ -64,7 +74,9 @@ def _meet(
             if kind == "lists" or done.returncode == 7:
                 must(world.store.read_bytes() == damaged, told, "was written by", done)
             if line == _LISTS[0] and done.returncode == 0:
-                codes["wrong names or places shown"] += _wrong_rows(done, right)
+                codes["wrong names or places shown"] += _wrong_rows(done, right.numbers)
+            if line[:3] == _RUN and done.returncode == 0:
+                must(done.stdout == right.run, told, "a run is shown otherwise than it was sealed")
 
 
 def _wrong_rows(done: Bytes, right: dict[str, dict[str, object]]) -> int:
