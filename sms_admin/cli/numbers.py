@@ -1,7 +1,7 @@
 """``sms-admin numbers``: the SMS page."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -186,11 +186,15 @@ def _record(line: "NumberLine") -> records.Row:
 def _records(page: "Sequence[NumberLine]") -> Sequence[records.Row]:
     # Column by column, and the few kinds of assignment once each: there may be a million numbers.
     number, user, first, last, country, category, status, campaign, at, _ = zip(*page, strict=True)
-    name = [full_name(one or "", other or "") for one, other in zip(first, last, strict=True)]
+    name = map(full_name, _texts(first), _texts(last))
     kinds = list(zip(status, campaign, strict=True))
     assigned = {kind: _assigned(kind[0], kind[1] or "") for kind in set(kinds)}
-    columns = (number, user, name, country, category, status, campaign, [assigned[kind] for kind in kinds], at)
+    columns = (number, user, name, country, category, status, campaign, map(assigned.__getitem__, kinds), at)
     return list(zip(*columns, strict=True))
+
+
+def _texts(column: "Sequence[str | None]") -> "Sequence[str]":
+    return [text or "" for text in column] if None in column else cast("Sequence[str]", column)
 
 
 def _line(line: "NumberLine") -> tuple[str, ...]:

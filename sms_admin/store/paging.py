@@ -24,7 +24,7 @@ def paged(
         with reading() as connection:
             rows = next(fetched(connection, query, PAGE), [])
         if rows:
-            yield [make(row) for row in rows]
+            yield list(map(make, rows))
         if len(rows) < PAGE:
             return
         last = rows[-1][0]

@@ -52,6 +52,7 @@ class PlanTable(Generic[S]):
         self._flags = {field.name: types[field.name] is bool for field in fields(kind)}  # type: ignore[arg-type]
         self.table = Table("plan", MetaData(), *_columns(), prefixes=["TEMPORARY"])
         self._by_seq = Index("plan_seq", self.table.c.seq)
+        self._by_owner_after = Index("plan_owner_after", self.table.c.owner_after)
         facts = [Column(name, Integer if flag else Text, nullable=False) for name, flag in self._flags.items()]
         key = Column("situation", Text, primary_key=True)
         self.verdict = Table("verdict", MetaData(), key, *facts, *_verdict_columns(), prefixes=["TEMPORARY"])
@@ -139,10 +140,15 @@ class PlanTable(Generic[S]):
         """Makes the rows quick to read in the order of the file; most plans are saved without being read so."""
         self._by_seq.create(connection, checkfirst=True)
 
+    def index_by_owner_after(self, connection: Connection) -> None:
+        """Makes the rows of a user-to-be quick to find."""
+        self._by_owner_after.create(connection, checkfirst=True)
+
 
 def keep_as_shown(connection: Connection) -> None:
     """Sets the plan aside, to be compared with the one that is made when it is saved."""
-    connection.exec_driver_sql("DROP INDEX IF EXISTS temp.plan_seq")
+    for name in ("plan_seq", "plan_owner_after"):
+        connection.exec_driver_sql(f"DROP INDEX IF EXISTS temp.{name}")
     for name in ("plan", "verdict"):
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS temp.shown_{name}")
         connection.exec_driver_sql(f"ALTER TABLE temp.{name} RENAME TO shown_{name}")
