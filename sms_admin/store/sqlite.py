@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, Text, create_e
 from sqlalchemy.pool import StaticPool
 
 from sms_admin.domain.errors import StoreUnusable
+from sms_admin.domain.users import user_key
 from sms_admin.store.patience import PatientConnection, patient
 
 APPLICATION_ID = 0x534D5341  # "SMSA", so that file(1) and this program know the file
@@ -91,6 +92,7 @@ def engine(path: Path, lock_timeout: float, check: Callable[[], None] = lambda: 
         patient(connection, lock_timeout, check)
         for pragma in _PRAGMAS:
             connection.execute("PRAGMA " + pragma)
+        connection.create_function("user_key", 1, user_key, deterministic=True)
 
     @event.listens_for(made, "begin")
     def _begun(connection: Connection) -> None:

@@ -58,6 +58,7 @@ def listed(cli: Cli, *words: str) -> list[str]:
         (["--search", "doe", "--all"], ["100", "101"]),
         (["--search", "(408) 555"], ["100"]),
         (["--search", "nowak"], ["134"]),
+        (["--search", "łUKASZ nOWAK"], ["134"]),
         (["--search", "%"], []),
         (["--search", "nobody of that name"], []),
         (["--limit", "2"], ["100", "134"]),

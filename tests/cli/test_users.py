@@ -44,6 +44,13 @@ def test_search_looks_in_user_name_and_site(text: str, found: int, office: Cli) 
     assert len(office.json("user", "list", "--search", text)) == found
 
 
+@pytest.mark.parametrize("text", ["ZOË", "zoë", "zoe\u0308", "Łódź", "ŁÓDŹ", "łódz\u0301"])
+def test_search_knows_the_case_of_every_script_and_an_accent_in_both_its_forms(text: str, office: Cli) -> None:
+    row = ("+14085550107", "zoe@corp.com", "Zoe\u0308", "Roe", "Łódź", "", "")
+    office.ok("numbers", "import", office.csv("zoe.csv", HEADER, [row]), "--yes")
+    assert [user["user"] for user in office.json("user", "list", "--search", text)] == ["zoe@corp.com"]
+
+
 @pytest.mark.parametrize("text", ["", "  "])
 def test_an_empty_search_is_an_error_and_never_the_whole_list(text: str, office: Cli) -> None:
     done = office.run("user", "list", "--search", text)
