@@ -105,22 +105,23 @@ def gather_users(connection: Connection) -> None:
     Where two rows tell different things of one user, the later row holds.
     """
     renew(connection, incoming)
-    last = select(func.max(plan.seq)).select_from(plans.judged).where(_accepted, plan.owner_after.is_not(None))
-    last = last.group_by(plan.owner_after)
+    of_users = select(plan.owner_after.label("user"), func.max(plan.seq).label("seq")).select_from(plans.judged)
+    last = of_users.where(_accepted, plan.owner_after.is_not(None)).group_by(plan.owner_after).subquery()
     known = user.c
     values = {
-        "user": plan.owner_after,
+        "user": last.c.user,
         "spelling": func.coalesce(known.spelling, staged.c.spelling),
         **{name: func.coalesce(staged.c[name], known[name], "") for name in _DETAILS},
     }
-    source = plans.table.join(staged, staged.c.seq == plan.seq).outerjoin(user, known.user == plan.owner_after)
+    # Outer joins, for their order: the users come sorted, as both tables have them, and are sorted only once.
+    source = last.outerjoin(staged, staged.c.seq == last.c.seq).outerjoin(user, known.user == last.c.user)
     query = select(*(value.label(name) for name, value in values.items())).select_from(source)
-    connection.execute(
-        insert(incoming).from_select(list(values), query.where(plan.seq.in_(last)).order_by(plan.owner_after))
-    )
+    connection.execute(insert(incoming).from_select(list(values), query))
+    same_otherwise = verdict.outcome == Outcome.UNCHANGED.value  # the other rows end as they are, whatever the user
+    if connection.execute(select(verdict.situation).where(same_otherwise).limit(1)).first() is None:
+        return
     differing = select(incoming.c.user).outerjoin(user, known.user == incoming.c.user).where(_differs())
     touched = select(plan.id).select_from(plans.judged)
-    same_otherwise = verdict.outcome == Outcome.UNCHANGED.value  # the other rows end as they are, whatever the user
     plans.mark(connection, "same_user", False, touched.where(same_otherwise, plan.owner_after.in_(differing)))
 
 

@@ -32,7 +32,7 @@ _PRAGMAS = (
     "cell_size_check=ON",
     "synchronous=FULL",
     "temp_store=FILE",
-    "main.cache_size=-32768",
+    "main.cache_size=-24576",
     "temp.cache_size=-8192",
 )
 
