@@ -14,7 +14,7 @@ import typer
 
 from sms_admin import config
 from sms_admin.cli.interrupts import interrupts
-from sms_admin.domain.errors import StoreUnusable
+from sms_admin.domain.errors import StoreUnusable, damaged
 from sms_admin.render.text import harmless
 
 if TYPE_CHECKING:
@@ -91,8 +91,7 @@ class State:
         if found is None:
             return None
         where = " ".join(part for part in (found.table, found.row) if part)
-        told = f"the store {self.store.path} is damaged: {where}: {found.problem}"
-        return StoreUnusable(told, "sms-admin store check; restore a backup", code="damaged")
+        return damaged(f"{where}: {found.problem}", self.store.path)
 
     @property
     def store_to_change(self) -> "Store":

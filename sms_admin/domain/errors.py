@@ -54,6 +54,12 @@ class StoreUnusable(Failure):
     code = "store-unusable"
 
 
+def damaged(reason: str, path: object = "") -> StoreUnusable:
+    """What is said of a store that is not as the program left it; ``path`` is its file, where that is known."""
+    where = f"the store {path}" if path else "the store"
+    return StoreUnusable(f"{where} is damaged: {reason}", "sms-admin store check; restore a backup", code="damaged")
+
+
 class TryAgain(Failure):
     """Busy, or changed since the plan was shown: trying again may help (exit 8)."""
 

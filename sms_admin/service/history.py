@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sms_admin.domain.errors import NotFound, StoreUnusable
+from sms_admin.domain.errors import NotFound, damaged
 from sms_admin.store import history, lists, runs
 from sms_admin.store.chain import is_as_sealed
 from sms_admin.store.history import Head
@@ -70,11 +70,7 @@ def find_run(store: Store, run: int) -> RunStory:
         if line is None:
             raise unknown_run(run, history.head(connection).run)
         if not is_as_sealed(connection, run):
-            raise StoreUnusable(
-                f"the store is damaged: run {run}, or one of its changes, is not what its digest was made from",
-                "sms-admin store check; restore a backup",
-                code="damaged",
-            )
+            raise damaged(f"run {run}, or one of its changes, is not what its digest was made from")
         numbers, users = runs.count_changes(connection, run)
         return RunStory(line, runs.record_changes(connection, run), numbers, users, runs.undone_by(connection, run))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from sms_admin.domain.differences import differences
-from sms_admin.domain.errors import StoreUnusable
+from sms_admin.domain.errors import damaged
 from sms_admin.domain.numbers import Outcome
 from sms_admin.domain.plan import PlannedRow
 from sms_admin.domain.refusals import Code, Particulars, sentence
@@ -84,11 +84,7 @@ def _read(kind: str, record: Record | None) -> Thing | None:
         status, limit = CampaignStatus(values["status"]), int(values["number_limit"])
         return Campaign(values["campaign_id"], values["brand_id"], values["use_case"], status, limit)
     except (KeyError, ValueError):
-        raise StoreUnusable(
-            f"the store is damaged: what a run says of a {kind} cannot be read",
-            "sms-admin store check; restore a backup",
-            code="damaged",
-        ) from None
+        raise damaged(f"what a run says of a {kind} cannot be read") from None
 
 
 def save_record(connection: Connection, run: int, record: UndoneRecord) -> None:

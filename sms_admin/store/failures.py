@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError, StatementError
 
-from sms_admin.domain.errors import Failure, StoreUnusable, TryAgain
+from sms_admin.domain.errors import Failure, StoreUnusable, TryAgain, damaged
 
 
 @contextmanager
@@ -22,7 +22,7 @@ def translated(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as e:
         raise _failure(path, e) from e
     except UnicodeDecodeError as e:  # SQLite's own message quotes a text that is none
-        raise _damaged(path, str(e)) from e
+        raise damaged(str(e), path) from e
     except StatementError as e:
         if isinstance(e.orig, UnicodeError):
             raise StoreUnusable(f"{path}: a text is not valid Unicode", "export the file as UTF-8") from e
@@ -57,13 +57,7 @@ def _failure(path: Path, error: BaseException | None) -> Failure:
             f"cannot read or write the store {path}, or a temporary file beside it: {reason}",
             "check the disk, then 'sms-admin store check'",
         )
-    return _damaged(path, reason)
-
-
-def _damaged(path: Path, reason: str) -> StoreUnusable:
-    return StoreUnusable(
-        f"the store {path} is damaged: {reason}", "sms-admin store check; restore a backup", code="damaged"
-    )
+    return damaged(reason, path)
 
 
 def _full(path: Path) -> StoreUnusable:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, Text, and_, func, or_, select
 
-from sms_admin.domain.errors import StoreUnusable
+from sms_admin.domain.errors import damaged
 from sms_admin.domain.numbers import SmsStatus
 from sms_admin.domain.users import user_key
 from sms_admin.store.paging import Reading, paged
@@ -94,11 +94,7 @@ def numbers(reading: Reading, wanted: NumberFilter) -> Iterator[list[NumberLine]
 def _all_sound(page: list[NumberLine]) -> list[NumberLine]:
     if not all(map(attrgetter("sound"), page)):
         wrong = next(line.number for line in page if not line.sound)
-        raise StoreUnusable(
-            f"the store is damaged: number {wrong} is not what its last run left",
-            "sms-admin store check; restore a backup",
-            code="damaged",
-        )
+        raise damaged(f"number {wrong} is not what its last run left")
     return page
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
-from sms_admin.domain.errors import StoreUnusable
+from sms_admin.domain.errors import damaged
 from sms_admin.store.paging import Reading, paged
 from sms_admin.store.tables import change, number, record_change, run, user_change
 
@@ -164,9 +164,5 @@ def _read(text: str | None) -> Record | None:
     try:
         found = None if text is None else dict(json.loads(text))
     except (ValueError, TypeError):
-        raise StoreUnusable(
-            "the store is damaged: what a run says of a brand or a campaign cannot be read",
-            "sms-admin store check; restore a backup",
-            code="damaged",
-        ) from None
+        raise damaged("what a run says of a brand or a campaign cannot be read") from None
     return found

@@ -13,4 +13,4 @@ def test_two_bulk_runs_over_the_same_numbers_come_one_after_the_other(world: Wor
 
 
 def test_readers_do_not_hold_up_a_save(world: World) -> None:
-    crowds.readers(world, 1)
+    crowds.readers(world, 2)

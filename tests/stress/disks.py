@@ -16,10 +16,9 @@ _CHANGE = ("numbers", "assign", "--csv")
 _MEBIBYTE = 1024 * 1024
 
 
-def full(world: World, times: int, disks: Sequence[str] = ()) -> str:
+def full(world: World, times: int) -> str:
     """A disk that fills up in store, journal, report or temporary files; then there is space again."""
-    possible = ("a file-size limit", *(_tmpfs_faults if _can_mount(world) else ()))
-    reached = dict.fromkeys(disks or possible, 0)
+    reached = dict.fromkeys(("a file-size limit", *(_tmpfs_faults if _can_mount(world) else ())), 0)
     for _ in range(times):
         for name in reached:
             world.fresh()

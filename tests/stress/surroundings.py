@@ -105,6 +105,10 @@ def _read(descriptor: int) -> bytes:
 
 
 def _saves(world: World, name: str, more: Mapping[str, str]) -> None:
-    for words, code in ((("assign", world.numbers[0]), 0), (("assign", "+15550100"), 3)):
-        done = no_traceback(world.run("numbers", *words, environ=more))
-        must(done.returncode == code, name, done)
+    for words in (("assign", world.numbers[0]), ("remove", world.numbers[0])):
+        done = no_traceback(world.run("numbers", *words, "-o", "json", environ=more))
+        must(done.returncode == 0, name, done)
+    done = world.run("user", "enable-number", "user0@corp.com", environ=more)
+    must(no_traceback(done).returncode == 0, name, done)
+    done = world.run("numbers", "assign", "+15550100", environ=more)
+    must(no_traceback(done).returncode == 3, name, done)
