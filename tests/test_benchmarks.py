@@ -14,6 +14,16 @@ from tests.driving import Cli
 from tests.made_up import write_csv
 
 
+def test_the_program_measures_what_it_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["--rows", "100", "--repeat", "1", "--folder", str(tmp_path), "version", "assign"]
+    assert program.main(words) == 0
+    told = capsys.readouterr().out
+    assert "| `--version` |" in told
+    if not next(line for line in LINES if line.name == "assign").missing():
+        assert "| `numbers assign --csv`, all changed | `sqlite3: " in told
+        assert "| MiB at 10 | MiB at 100 |" in told
+
+
 def test_a_line_is_measured_on_both_sides_and_told(tmp_path: Path) -> None:
     lines = [line for line in LINES if line.name in ("version", "help")]
     material = Material(tmp_path, 0, 1)

@@ -37,7 +37,6 @@ _CHANGES = (
 
 def damage(world: World, times: int) -> str:
     """Damaged ``times``: found by ``store check``; whoever meets it ends in 7 and writes nothing."""
-    most = min(times, 3)
     _make_history(world)
     sound = world.store.read_bytes()
     content, codes = _content(world.store), Counter[str]()
@@ -50,7 +49,7 @@ def damage(world: World, times: int) -> str:
         found = no_traceback(world.run("store", "check"))
         must(found.returncode in (0, 7), turn, kind, found)
         must(found.returncode == 7 or _content(world.store) == content, "not found:", turn, kind)
-        _meet(world, damaged, codes, right, f"{turn} {kind}", most)
+        _meet(world, damaged, codes, right, f"{turn} {kind}")
         codes[f"{kind}, found" if found.returncode else f"{kind}, harmless"] += 1
     return ", ".join(f"{name} {count}x" for name, count in sorted(codes.items()))
 
@@ -63,9 +62,9 @@ class Right:
     run: bytes
 
 
-def _meet(world: World, damaged: bytes, codes: Counter[str], right: "Right", told: str, most: int) -> None:
+def _meet(world: World, damaged: bytes, codes: Counter[str], right: Right, told: str) -> None:
     for lines, kind in ((_LISTS, "lists"), (_CHANGES, "changes")):
-        for line in world.random.sample(lines, most):
+        for line in world.random.sample(lines, 3):
             world.store.write_bytes(damaged)
             words = [word.format(assign=world.assign, folder=world.folder, number=world.numbers[0]) for word in line]
             done = no_traceback(world.run(*words))
