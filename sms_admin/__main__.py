@@ -2,7 +2,7 @@
 
 from typing import NoReturn
 
-from sms_admin.cli.interrupts import interrupts
+from sms_admin.cli.shell.signals import interrupts
 
 
 def main() -> NoReturn:

@@ -7,8 +7,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from sms_admin.cli.app import app
-from sms_admin.cli.help import arguments, written
 from sms_admin.cli.options import Saving, Telling
+from sms_admin.cli.shell.help import arguments, written
 
 SAVING = "Every command that changes numbers also takes these (*Save options*):"
 TELLING = "Every other command that has a result takes these (*result options*):"

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from sms_admin import config
-from sms_admin.cli import campaign, history, numbers, outcomes, store, user
-from sms_admin.cli.errors import Exit
+from sms_admin.cli import number_lines
+from sms_admin.cli.commands import campaign, history, store, user
+from sms_admin.cli.save import result
+from sms_admin.cli.shell.exit_codes import Exit
 from sms_admin.domain.numbers import RULES, Action
 from sms_admin.domain.refusals import Code
 from sms_admin.intake import Field
@@ -104,8 +106,8 @@ def test_the_settings_are_those_of_the_program() -> None:
 
 
 FIELDS = {
-    "a change": outcomes.FIELDS,
-    "numbers list": numbers.FIELDS,
+    "a change": result.FIELDS,
+    "numbers list": number_lines.FIELDS,
     "campaign status": campaign.FIELDS,
     "user list": user.FIELDS,
     "history list": history.FIELDS,

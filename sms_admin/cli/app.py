@@ -6,10 +6,11 @@ from typing import Annotated, NoReturn
 import typer
 
 from sms_admin import __version__
-from sms_admin.cli import brand, campaign, config, history, init, numbers, store, streams, user
-from sms_admin.cli.boundary import Boundary
-from sms_admin.cli.help import write_plainly
-from sms_admin.cli.interrupts import interrupts
+from sms_admin.cli.commands import brand, campaign, config, history, init, numbers, store, user
+from sms_admin.cli.shell import streams
+from sms_admin.cli.shell.boundary import Boundary
+from sms_admin.cli.shell.help import write_plainly
+from sms_admin.cli.shell.signals import interrupts
 from sms_admin.cli.state import State
 
 app = typer.Typer(

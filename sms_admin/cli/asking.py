@@ -2,14 +2,11 @@
 
 import sys
 
+from sms_admin.cli.shell.exit_codes import Declined
 from sms_admin.cli.state import State
 from sms_admin.render.text import harmless
 
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
-
-
-class Declined(Exception):
-    """A person did not say yes, or nothing at all; the message is a clause that says which."""
 
 
 def can_ask(state: State) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar, get_type_hints
 
 import typer
 
-from sms_admin.cli.words import read_limit
+from sms_admin.cli.arguments import read_limit
 
 Output = Annotated[
     str | None,

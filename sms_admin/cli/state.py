@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from sms_admin import config
-from sms_admin.cli.interrupts import interrupts
+from sms_admin.cli.shell.signals import interrupts
 from sms_admin.domain.errors import StoreUnusable, damaged
 from sms_admin.render.text import harmless
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from sms_admin.store.chain import check_chain, check_head
-from sms_admin.store.findings import Check, Finding, found_by
-from sms_admin.store.records import check_records
-from sms_admin.store.replay import check_numbers, check_owners, check_places, check_users
-from sms_admin.store.soundness import check_constraints, check_file, check_references, check_schema
+from sms_admin.store.check.chain import check_chain, check_head
+from sms_admin.store.check.findings import Check, Finding, found_by
+from sms_admin.store.check.replay import check_numbers, check_owners, check_places, check_records, check_users
+from sms_admin.store.check.sqlite_file import check_constraints, check_file, check_references, check_schema
 from sms_admin.store.store import Store
 
 # What the commands need of the store's vocabulary.

@@ -11,8 +11,9 @@ from sms_admin.domain.registration import Campaign, CampaignStatus
 from sms_admin.service.lists import unknown_campaign
 from sms_admin.service.requests import RequestPlan
 from sms_admin.service.saves import Step
-from sms_admin.store import history, requests, staging
+from sms_admin.store.history import seal
 from sms_admin.store.paging import Reading
+from sms_admin.store.plan import requests, staging
 from sms_admin.store.registration import load_registry, put_campaign
 from sms_admin.store.types import Connection
 
@@ -58,7 +59,7 @@ class DeactivatePlan:
     def save(self, connection: Connection, run: int, step: Step) -> None:
         """Carries the plan out as ``run``."""
         put_campaign(connection, self._before, self._after)
-        history.record(connection, run, "campaign", self._id, (self._before, self._after))
+        seal.record(connection, run, "campaign", self._id, (self._before, self._after))
         self._numbers.save(connection, run, step)
 
     def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sms_admin.domain.errors import NotFound, damaged
-from sms_admin.store import history, lists, runs
-from sms_admin.store.chain import is_as_sealed
-from sms_admin.store.history import Head
-from sms_admin.store.runs import NumberChange, Record, RecordChange, RunFilter, RunLine, UserChange
+from sms_admin.store import lists
+from sms_admin.store.check.chain import is_as_sealed
+from sms_admin.store.history import runs, seal
+from sms_admin.store.history.runs import NumberChange, Record, RecordChange, RunFilter, RunLine, UserChange
+from sms_admin.store.history.seal import Head
 from sms_admin.store.store import Store
 
 # What the commands need of the store's vocabulary.
@@ -46,7 +47,7 @@ def count_runs(store: Store, wanted: RunFilter) -> int:
 def newest(store: Store) -> Head:
     """The newest run and its digest."""
     with store.reading() as connection:
-        return history.head(connection)
+        return seal.head(connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def find_run(store: Store, run: int) -> RunStory:
     with store.reading() as connection:
         line = runs.find_run(connection, run)
         if line is None:
-            raise unknown_run(run, history.head(connection).run)
+            raise unknown_run(run, seal.head(connection).run)
         if not is_as_sealed(connection, run):
             raise damaged(f"run {run}, or one of its changes, is not what its digest was made from")
         numbers, users = runs.count_changes(connection, run)

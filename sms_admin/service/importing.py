@@ -9,10 +9,10 @@ from sms_admin.domain.plan import Counts, PlannedRow
 from sms_admin.domain.refusals import Code, Particulars, sentence, shortened
 from sms_admin.domain.users import UnusableName, check_user_name, full_name, user_key
 from sms_admin.service.saves import Step
-from sms_admin.store import imports, saving
-from sms_admin.store.explaining import Explained, explained
-from sms_admin.store.imports import plans
 from sms_admin.store.paging import Reading
+from sms_admin.store.plan import carry_out, importing
+from sms_admin.store.plan.importing import plans
+from sms_admin.store.plan.rows import Explained, explained
 from sms_admin.store.types import Connection
 
 
@@ -24,13 +24,13 @@ class ImportPlan:
 
     def decide(self, connection: Connection, step: Step) -> Counts:
         """Judges every staged row against the store as it is now."""
-        imports.gather(connection)
+        importing.gather(connection)
         step(0.4)
         plans.judge(connection, judge_import)
-        while imports.mark_second_live(connection):
+        while importing.mark_second_live(connection):
             plans.judge(connection, judge_import)
         step(0.6)
-        imports.gather_users(connection)
+        importing.gather_users(connection)
         plans.judge(connection, judge_import)
         counts = plans.counts(connection)
         self._second = Code.SECOND_LIVE_NUMBER in counts.reasons
@@ -42,13 +42,13 @@ class ImportPlan:
 
     def save(self, connection: Connection, run: int, step: Step) -> None:
         """Carries the plan out as ``run``: users first, which the numbers refer to."""
-        imports.save_users(connection, run)
-        saving.save_changes(connection, plans, run, step)
+        importing.save_users(connection, run)
+        carry_out.save_changes(connection, plans, run, step)
 
     def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
         """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""
-        rivals = imports.live_numbers() if self._second else None
-        for part in explained(reading, plans, outcome, rivals, imports.incoming):
+        rivals = importing.live_numbers() if self._second else None
+        for part in explained(reading, plans, outcome, rivals, importing.incoming):
             yield [_planned(row) for row in part]
 
 

@@ -10,8 +10,9 @@ from sms_admin.domain.refusals import Code, Particulars, sentence
 from sms_admin.domain.registration import Brand, Campaign
 from sms_admin.domain.users import user_key
 from sms_admin.service.requests import RequestPlan
-from sms_admin.store import lists, staging
+from sms_admin.store import lists
 from sms_admin.store.lists import NumberFilter, NumberLine, UserLine
+from sms_admin.store.plan import staging
 from sms_admin.store.registration import load_registry, used_places
 from sms_admin.store.store import Store
 

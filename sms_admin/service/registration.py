@@ -16,7 +16,7 @@ from sms_admin.domain.registration import (
     check_campaign_change,
 )
 from sms_admin.service.saves import Order, write_run
-from sms_admin.store import history
+from sms_admin.store.history import seal
 from sms_admin.store.registration import load_registry, put_brand, put_campaign
 from sms_admin.store.store import Store
 from sms_admin.store.types import Connection
@@ -44,7 +44,7 @@ def set_brand(
         after = replace(after, name=after.name if name is None else name, status=status or after.status)
         if after != before:
             put_brand(connection, before, after)
-            history.record(connection, run, "brand", brand_id, (before, after))
+            seal.record(connection, run, "brand", brand_id, (before, after))
         return before, after
 
     return _as_run(store, order, now, change)
@@ -90,7 +90,7 @@ def set_campaign(
         check_campaign_change(before, after)
         if after != before:
             put_campaign(connection, before, after)
-            history.record(connection, run, "campaign", campaign_id, (before, after))
+            seal.record(connection, run, "campaign", campaign_id, (before, after))
         return before, after
 
     return _as_run(store, order, now, change)
@@ -100,7 +100,7 @@ def _as_run(
     store: Store, order: Order, now: datetime, change: Callable[[Connection, Registry, int], tuple[T | None, T]]
 ) -> Recorded[T]:
     with store.writing() as connection:
-        run = history.head(connection).run + 1
+        run = seal.head(connection).run + 1
         before, after = change(connection, load_registry(connection), run)
         changed = before != after
         summary = Summary(order.action, Counts(1, int(changed), int(not changed), 0))

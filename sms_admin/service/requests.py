@@ -10,12 +10,12 @@ from sms_admin.domain.refusals import Code, Particulars, one_of, sentence
 from sms_admin.domain.registration import Campaign, Registry
 from sms_admin.domain.users import full_name
 from sms_admin.service.saves import Step
-from sms_admin.store import requests, saving
-from sms_admin.store.capacity import mark_over_limit
-from sms_admin.store.explaining import Explained, explained
 from sms_admin.store.paging import Reading
+from sms_admin.store.plan import carry_out, requests
+from sms_admin.store.plan.capacity import mark_over_limit
+from sms_admin.store.plan.requests import plans
+from sms_admin.store.plan.rows import Explained, explained
 from sms_admin.store.registration import load_registry
-from sms_admin.store.requests import plans
 from sms_admin.store.types import Connection
 
 
@@ -48,11 +48,11 @@ class RequestPlan:
 
     def others(self, connection: Connection) -> int:
         """How many numbers go off because another number of the same user goes on."""
-        return saving.count_others(connection, plans)
+        return carry_out.count_others(connection, plans)
 
     def save(self, connection: Connection, run: int, step: Step) -> None:
         """Carries the plan out as ``run``."""
-        saving.save_changes(connection, plans, run, step)
+        carry_out.save_changes(connection, plans, run, step)
 
     def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
         """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""

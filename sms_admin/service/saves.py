@@ -7,12 +7,13 @@ from typing import Protocol
 
 from sms_admin.domain.errors import TryAgain
 from sms_admin.domain.plan import Counts, PlannedRow, Summary
-from sms_admin.store import history, requests, staging
-from sms_admin.store.history import RunHeader
+from sms_admin.domain.rows import Slice
+from sms_admin.store.history import seal
+from sms_admin.store.history.seal import RunHeader
 from sms_admin.store.paging import Reading
-from sms_admin.store.plan import differs_from_shown, keep_as_shown
-from sms_admin.store.sqlite import data_version
-from sms_admin.store.staging import Slice
+from sms_admin.store.plan import requests, staging
+from sms_admin.store.plan.table import differs_from_shown, keep_as_shown
+from sms_admin.store.sqlite.connection import data_version
 from sms_admin.store.store import Store
 from sms_admin.store.types import Connection
 
@@ -125,7 +126,7 @@ class Save:
 
     def _write(self, connection: Connection, summary: Summary, now: datetime) -> Summary:
         step = self._step("Saving")
-        self._plan.save(connection, history.head(connection).run + 1, lambda share: step(share * _BEFORE_SEALING))
+        self._plan.save(connection, seal.head(connection).run + 1, lambda share: step(share * _BEFORE_SEALING))
         return write_run(connection, self._order, summary, now, self.file_sha256)
 
     def _step(self, what: str) -> Step:
@@ -137,7 +138,7 @@ def write_run(
     connection: Connection, order: Order, summary: Summary, now: datetime, file_sha256: str | None = None
 ) -> Summary:
     """Writes the run of a Save whose changes stand in the store already, and seals it."""
-    head = history.head(connection)
+    head = seal.head(connection)
     header = RunHeader(
         run=head.run + 1,
         at=rfc3339(now),
@@ -151,7 +152,7 @@ def write_run(
         refused=summary.counts.refused,
         undoes=order.undoes,
     )
-    return summary.as_saved(header.run, history.seal(connection, header, head.digest))
+    return summary.as_saved(header.run, seal.seal(connection, header, head.digest))
 
 
 def rfc3339(moment: datetime) -> str:

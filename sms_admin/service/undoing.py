@@ -10,13 +10,14 @@ from sms_admin.domain.undoing import judge_undo
 from sms_admin.domain.users import full_name
 from sms_admin.service.saves import Step
 from sms_admin.service.undone_records import UndoneRecord, judge_records, save_record
-from sms_admin.store import runs, saving, undoing, undone_users
-from sms_admin.store.capacity import mark_over_limit
+from sms_admin.store.history import runs
+from sms_admin.store.history.runs import RunLine
 from sms_admin.store.paging import Reading
+from sms_admin.store.plan import carry_out, undoing, undone_users
+from sms_admin.store.plan.capacity import mark_over_limit
+from sms_admin.store.plan.undoing import ExplainedUndo, plans
 from sms_admin.store.registration import load_registry
-from sms_admin.store.runs import RunLine
 from sms_admin.store.types import Connection
-from sms_admin.store.undoing import ExplainedUndo, plans
 
 
 class UndoPlan:
@@ -78,7 +79,7 @@ class UndoPlan:
             save_record(connection, run, record)
         if self._users:
             undone_users.restore_users(connection, run)
-        saving.save_changes(connection, plans, run, step, self._run)
+        carry_out.save_changes(connection, plans, run, step, self._run)
         if self._users:
             undone_users.remove_users(connection)
 

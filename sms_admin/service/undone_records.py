@@ -10,9 +10,9 @@ from sms_admin.domain.plan import PlannedRow
 from sms_admin.domain.refusals import Code, Particulars, sentence
 from sms_admin.domain.registration import Brand, BrandStatus, Campaign, CampaignStatus, Registry
 from sms_admin.domain.undoing import RecordSituation, judge_record
-from sms_admin.store import history
+from sms_admin.store.history import seal
+from sms_admin.store.history.runs import Record, RecordChange, last_change_of_record
 from sms_admin.store.registration import put_brand, put_campaign, remove_brand, remove_campaign, used_places
-from sms_admin.store.runs import Record, RecordChange, last_change_of_record
 from sms_admin.store.types import Connection
 
 Thing = Brand | Campaign
@@ -100,4 +100,4 @@ def save_record(connection: Connection, run: int, record: UndoneRecord) -> None:
             remove_brand(connection, record.key)
         case None, Campaign():
             remove_campaign(connection, record.key)
-    history.record(connection, run, record.kind, record.key, (record.now, record.was))
+    seal.record(connection, run, record.kind, record.key, (record.now, record.was))

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, func, select
 
-from sms_admin.store import sqlite
-from sms_admin.store.history import Head, head
+from sms_admin.store.history.seal import Head, head
+from sms_admin.store.sqlite import connection as sqlite
 from sms_admin.store.store import Store
 from sms_admin.store.tables import brand, campaign, number, run, user
 

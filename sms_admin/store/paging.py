@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select
 
-from sms_admin.store.sqlite import fetched
+from sms_admin.store.sqlite.connection import fetched
 
 PAGE = 10_000
 T = TypeVar("T")

@@ -10,9 +10,9 @@ from typing import Protocol
 from sqlalchemy import Connection, RootTransaction
 
 from sms_admin.domain.errors import Failure, StoreUnusable
-from sms_admin.store import sqlite
-from sms_admin.store.failures import translated
-from sms_admin.store.history import head
+from sms_admin.store.history.seal import head
+from sms_admin.store.sqlite import connection as sqlite
+from sms_admin.store.sqlite.failures import translated
 from sms_admin.store.tables import metadata
 
 

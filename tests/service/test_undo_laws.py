@@ -16,13 +16,13 @@ from sqlalchemy import select
 
 from sms_admin.domain.numbers import Action, Request
 from sms_admin.domain.plan import Summary
+from sms_admin.intake.cells import Layout, read
 from sms_admin.service.checking import check_store
 from sms_admin.service.importing import ImportPlan
-from sms_admin.service.reading import Layout, read
 from sms_admin.service.requests import RequestPlan
 from sms_admin.service.saves import Order, Plan, Save
 from sms_admin.service.undoing import UndoPlan
-from sms_admin.store import runs
+from sms_admin.store.history import runs
 from sms_admin.store.store import Store
 from sms_admin.store.tables import brand, campaign, number, user
 from tests.driving import BRAND, CAMPAIGN, OTHER_CAMPAIGN, Cli

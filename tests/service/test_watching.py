@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sms_admin.domain.numbers import Action, Request
-from sms_admin.service.reading import Layout, read
+from sms_admin.intake.cells import Layout, read
 from sms_admin.service.requests import RequestPlan
 from sms_admin.service.saves import Order, Save
 from sms_admin.store.store import Store

@@ -1,0 +1,137 @@
+"""What people type, as values: a wrong word is an error that says which are right, and so is an empty filter.
+
+A script whose variable is empty must not get an unfiltered list.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from sms_admin.domain import phone
+from sms_admin.domain.errors import BadUsage
+from sms_admin.domain.numbers import SmsStatus, read_status
+from sms_admin.domain.registration import read_campaign_id
+from sms_admin.domain.users import user_key
+
+if TYPE_CHECKING:
+    from sms_admin.service.lists import NumberFilter
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def one_of(kind: type[E], text: str | None, flag: str) -> E | None:
+    """The member of ``kind`` that ``text`` names, whatever its case; None for None. Raises BadUsage."""
+    if text is None:
+        return None
+    wanted = text.strip().casefold().replace("-", "_").replace(" ", "_")
+    for member in kind:
+        if member.value.casefold().replace("-", "_") == wanted:
+            return member
+    raise unknown_word(text, flag, kind)
+
+
+def unknown_word(text: str, flag: str, words: Iterable[str]) -> BadUsage:
+    """What is said of a word that is none of ``words``."""
+    return BadUsage(f"{flag} cannot be {text!r}", f"one of {', '.join(words)}")
+
+
+def read_number(text: str, region: str) -> str:
+    """A number that a command names, in E.164. Raises BadUsage with the reason."""
+    try:
+        return phone.read(text, region)
+    except phone.Unreadable as e:
+        raise BadUsage(f"{text!r} is not a phone number: {e}", "write it like +14085550100", code=e.code) from None
+
+
+_LARGEST_RUN = 2**62  # what the store can count; there is no such run, which is then said in the usual way
+
+
+def read_run(text: str) -> int:
+    """The number of a run that a command names. Raises BadUsage."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 1000):
+        raise BadUsage(f"{text!r} is not a run", "a run is a number that 'history list' shows, like 7")
+    return min(int(text), _LARGEST_RUN)
+
+
+def read_since(text: str) -> str:
+    """A date or time as the history writes it: RFC 3339 UTC; a time without a zone is UTC. Raises BadUsage."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        if moment.microsecond:  # the history knows whole seconds: the next one is the first that is not before
+            moment = moment.replace(microsecond=0) + timedelta(seconds=1)
+    except (ValueError, OverflowError):
+        raise BadUsage(
+            f"--since cannot be {text!r}", "a day like 2026-01-31, or a time like 2026-01-31T08:30:00Z"
+        ) from None
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def status_label(status: str) -> str:
+    """The console's word for an SMS status; empty for a number that is not in the store."""
+    return SmsStatus(status).label if status else ""
+
+
+def read_limit(text: str) -> int:
+    """A number of rows; 0 stands for all. Raises BadUsage."""
+    if not (text.isascii() and text.isdigit()):
+        raise BadUsage(f"--limit cannot be {text!r}", "a number of rows, like 50; 0 for all")
+    return int(text) if len(text) < 19 else 0
+
+
+_ASSIGNMENTS = {"assigned": True, "unassigned": False}
+
+
+def number_filter(
+    assignment: str | None,
+    campaign: str | None,
+    user: str | None,
+    status: str | None,
+    country: str | None,
+    search: str | None,
+    *,
+    everywhere: bool,
+) -> "NumberFilter":
+    """The filter that the options of ``numbers list`` ask for. Raises BadUsage."""
+    from sms_admin.service.lists import NumberFilter
+
+    known = None if status is None else _status(status)
+    return NumberFilter(
+        on_sms_page=not everywhere and known is not SmsStatus.DISABLED,
+        assigned=None if assignment is None else _assigned(assignment),
+        campaign_id="" if campaign is None else read_campaign_id(campaign),
+        user=user_key(filled(user, "--user")),
+        status=known or "",
+        country="" if country is None else _country(country),
+        search=filled(search, "--search"),
+    )
+
+
+def filled(text: str | None, flag: str) -> str:
+    """``text`` without the blanks around it; empty for None. Raises BadUsage where nothing is left of it."""
+    if text is not None and not text.strip():
+        hint = "give it a value, or leave it out" if flag.startswith("--") else "give it a value"
+        raise BadUsage(f"{flag} cannot be {text!r}", hint)
+    return (text or "").strip()
+
+
+def _assigned(text: str) -> bool:
+    found = _ASSIGNMENTS.get(text.strip().lower())
+    if found is None:
+        raise unknown_word(text, "--assignment", _ASSIGNMENTS)
+    return found
+
+
+def _status(text: str) -> SmsStatus:
+    found = read_status(text) if text.strip() else None
+    if found is None:
+        raise unknown_word(text, "--status", SmsStatus)
+    return found
+
+
+def _country(text: str) -> str:
+    country = text.strip().upper()
+    if not phone.is_region(country):
+        raise BadUsage(f"--country cannot be {text!r}", "a country, like US (ISO 3166-1 alpha-2)")
+    return country

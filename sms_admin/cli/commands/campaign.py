@@ -1,0 +1,209 @@
+"""``sms-admin campaign``: what the company texts about, and whether the gate is open."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sms_admin.cli.arguments import one_of
+from sms_admin.cli.asking import ask, can_ask
+from sms_admin.cli.listing import Listing, emit_list
+from sms_admin.cli.options import Actor, Saving, Telling, shared
+from sms_admin.cli.save.result import tell_record, telling_refusal
+from sms_admin.cli.save.run import carry_out
+from sms_admin.cli.state import State, state_of
+from sms_admin.domain.errors import BadUsage, Refused
+from sms_admin.domain.refusals import Code
+from sms_admin.domain.registration import MAX_LIMIT, Campaign, CampaignStatus, read_brand_id, read_campaign_id
+
+if TYPE_CHECKING:
+    from sms_admin.service.lists import CampaignStatus as Line
+
+app = typer.Typer(name="campaign", help="What the company texts about, and whether its gate is open.")
+
+FIELDS = (
+    "campaign_id",
+    "campaign_status",
+    "use_case",
+    "brand_id",
+    "brand_name",
+    "brand_status",
+    "ready",
+    "blockers",
+    "numbers_assigned",
+    "number_limit",
+)
+
+
+@app.callback()
+def group() -> None:
+    """What the company texts about, and whether its gate is open."""
+
+
+@app.command("set")
+@shared
+def set_(
+    context: typer.Context,
+    campaign: Annotated[str, typer.Argument(metavar="CAMPAIGN", help="The Campaign ID, like C7GH42I.")],
+    brand: Annotated[str | None, typer.Option("--brand", metavar="ID", help="The Brand it belongs to.")] = None,
+    use_case: Annotated[
+        str | None, typer.Option("--use-case", metavar="TEXT", help="What it is for, like MIXED.")
+    ] = None,
+    status: Annotated[
+        str | None, typer.Option("--status", metavar="STATUS", help="PENDING, VERIFIED, REJECTED or EXPIRED.")
+    ] = None,
+    limit: Annotated[
+        str | None, typer.Option("--limit", metavar="N", help="The most numbers it holds; 48 at first.")
+    ] = None,
+    actor: Actor = None,
+    *,
+    telling: Telling,
+) -> None:
+    """Record or change a Campaign. What is not named stays as it is; a new one is PENDING."""
+    state = state_of(context, telling.output, telling.quiet)
+    campaign_id, known = read_campaign_id(campaign), one_of(CampaignStatus, status, "--status")
+    brand_id = read_brand_id(brand) if brand is not None else None
+    most = _read_limit(limit)
+    store = state.store_to_change
+    from sms_admin.service.registration import set_campaign
+    from sms_admin.service.saves import Order
+
+    order = Order("campaign set", state.actor(actor))
+    with telling_refusal(state, order.action):
+        done = set_campaign(
+            store, order, state.now(), campaign_id, brand_id=brand_id, use_case=use_case, status=known, limit=most
+        )
+    lines = (_recorded(done.before) if done.before else None, _recorded(done.after))
+    tell_record(state, done.summary, ("Campaign", "Brand", "Use case", "Status", "Limit"), lines)
+
+
+def _recorded(campaign: Campaign) -> tuple[str, ...]:
+    c = campaign
+    return (c.campaign_id, c.brand_id, c.use_case, c.status, f"{c.number_limit:,}")
+
+
+def _read_limit(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= MAX_LIMIT):
+        raise BadUsage(f"--limit cannot be {text!r}", f"a whole number from 0 to {MAX_LIMIT:,}, like 48")
+    return int(text)
+
+
+@app.command()
+@shared
+def deactivate(
+    context: typer.Context,
+    campaign: Annotated[str, typer.Argument(metavar="CAMPAIGN", help="The Campaign ID, like C7GH42I.")],
+    confirm: Annotated[
+        str | None, typer.Option("--confirm", metavar="ID", help="The ID again, where there is nobody to ask for it.")
+    ] = None,
+    *,
+    saving: Saving,
+) -> None:
+    """Deactivate a Campaign for good. This cannot be undone.
+
+    All its numbers are disabled. If it was the last VERIFIED one, the numbers on the SMS page that have no campaign
+    are disabled as well. The Brand stays. It asks for the ID to be typed; --yes is not enough.
+    """
+    state = state_of(context, saving.output, saving.quiet)
+    campaign_id = read_campaign_id(campaign)
+    if confirm is not None:
+        _check_typed(campaign_id, confirm)
+    store = state.store if saving.dry_run else state.store_to_change
+    from sms_admin.service.deactivating import ACTION, DeactivatePlan
+    from sms_admin.service.lists import campaign_status
+    from sms_admin.service.saves import Order, Save
+
+    (found,) = campaign_status(store, campaign_id)
+    asks = confirm is None and found.campaign.status is not CampaignStatus.DEACTIVATED
+    if asks and not saving.dry_run and not can_ask(state):
+        raise BadUsage(
+            f"campaign {campaign_id} would be deactivated for good, and there is no terminal to confirm it on",
+            f"add --confirm {campaign_id}, or --dry-run to see the plan",
+        )
+    save = Save(store, DeactivatePlan(campaign_id), Order(ACTION, state.actor(saving.actor), saving.partial))
+
+    def type_it(state: State) -> None:
+        _check_typed(campaign_id, ask(state, f"This cannot be undone. Type {campaign_id} to deactivate it: "))
+
+    carry_out(state, replace(saving, yes=False), save, ("phone_number",), selects=asks, ask=type_it)
+
+
+def _check_typed(campaign_id: str, text: str) -> None:
+    if text.strip().upper() != campaign_id:
+        raise BadUsage(f"{text!r} is not {campaign_id}; nothing was done", "type the ID of the campaign to deactivate")
+
+
+@app.command()
+@shared
+def status(
+    context: typer.Context,
+    campaign: Annotated[str | None, typer.Argument(metavar="CAMPAIGN", help="Only this one, like C7GH42I.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Exit 3 while no gate is open.")] = False,
+    *,
+    telling: Telling,
+) -> None:
+    """Show Brand, Campaign, gate and limit, and what blocks."""
+    state = state_of(context, telling.output, telling.quiet)
+    campaign_id = read_campaign_id(campaign) if campaign is not None else ""
+    store = state.store
+    from sms_admin.service.lists import campaign_status
+
+    found = campaign_status(store, campaign_id)
+    emit_list(state, gate_listing, [found], lambda: len(found), 0)
+    if check and not any(not line.blockers for line in found):
+        raise closed(found)
+
+
+def closed(found: "list[Line]") -> Refused:
+    """What ``--check`` says where no gate of ``found`` is open."""
+    if not found:
+        return Refused(
+            "no campaign is recorded",
+            "sms-admin brand set BRAND, then sms-admin campaign set CAMPAIGN --brand BRAND",
+            code=Code.NO_CAMPAIGN,
+        )
+    told = "; ".join(f"campaign {line.campaign.campaign_id}: {_blocks(line)}" for line in found)
+    return Refused(f"no gate is open: {told}", f"once it is verified: {_opens(found[0])}", code=Code.NO_CAMPAIGN)
+
+
+def _opens(line: "Line") -> str:
+    """The command that records the verification that is missing first."""
+    if Code.BRAND_NOT_VERIFIED in line.blockers:
+        return f"sms-admin brand set {line.brand.brand_id} --status VERIFIED"
+    return f"sms-admin campaign set {line.campaign.campaign_id} --status VERIFIED"
+
+
+def _blocks(line: "Line") -> str:
+    """What closes the gate, in words: ``Brand B1A2B3C is PENDING``."""
+    said = {
+        Code.BRAND_NOT_VERIFIED: f"Brand {line.brand.brand_id} is {line.brand.status}",
+        Code.CAMPAIGN_NOT_VERIFIED: f"Campaign is {line.campaign.status}",
+    }
+    return " and ".join(said[code] for code in line.blockers)
+
+
+def _record(line: "Line") -> tuple[str | int | bool | list[str], ...]:
+    c, b = line.campaign, line.brand
+    brand = (b.brand_id, b.name, b.status.value)
+    gate = (not line.blockers, [code.value for code in line.blockers])
+    return (c.campaign_id, c.status.value, c.use_case, *brand, *gate, line.numbers_assigned, c.number_limit)
+
+
+def _line(line: "Line") -> tuple[str, ...]:
+    c, b = line.campaign, line.brand
+    used = f"{line.numbers_assigned:,} of {c.number_limit:,}"
+    gate = "open" if not line.blockers else "closed"
+    brand = f"{b.name} ({b.brand_id})" if b.name else b.brand_id
+    return (c.campaign_id, c.status, c.use_case, brand, b.status, gate, used, _blocks(line))
+
+
+gate_listing: "Listing[Line]" = Listing(
+    "campaigns",
+    FIELDS,
+    _record,
+    ("Campaign", "Status", "Use case", "Brand", "Brand status", "Gate", "Numbers", "Blocked by"),
+    _line,
+    frozenset({"Numbers"}),
+)

@@ -1,0 +1,73 @@
+"""``sms-admin config``: the settings in effect, and where each comes from."""
+
+from typing import Annotated
+
+import typer
+
+from sms_admin import config
+from sms_admin.cli.listing import Listing, emit_list
+from sms_admin.cli.options import Quiet, Telling, shared
+from sms_admin.cli.state import state_of
+from sms_admin.render.text import harmless
+
+app = typer.Typer(name="config", help="The settings in effect.")
+
+
+@app.callback()
+def group() -> None:
+    """The settings in effect."""
+
+
+@app.command()
+@shared
+def show(
+    context: typer.Context,
+    origin: Annotated[bool, typer.Option("--origin", help="Say also where each setting comes from.")] = False,
+    *,
+    telling: Telling,
+) -> None:
+    """Show the settings in effect."""
+    state = state_of(context, telling.output, telling.quiet)
+    settings = state.settings
+    values = {
+        "store": str(settings.store),
+        "campaign": settings.campaign,
+        "region": settings.region,
+        "output": settings.output,
+        "lock_timeout": f"{settings.lock_timeout:g}",
+    }
+    rows = [(key, value, settings.origins[key]) for key, value in values.items()]
+    width = 3 if origin else 2
+    listing: Listing[tuple[str, ...]] = Listing(
+        "settings",
+        ("key", "value", "origin")[:width],
+        lambda row: row[:width],
+        ("Setting", "Value", "Origin")[:width],
+        lambda row: row[:width],
+    )
+    emit_list(state, listing, [rows], lambda: len(rows), 0)
+
+
+@app.command()
+def path(context: typer.Context) -> None:
+    """Print the path of the settings file."""
+    state = state_of(context)
+    found = str(config.config_path(state.flags, state.environ))
+    typer.echo(harmless(found) if state.out.isatty() else found)
+
+
+@app.command("set")
+def set_(
+    context: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="KEY", help="store, campaign, region, output or lock_timeout.")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="Its value; '' takes the setting out.")],
+    quiet: Quiet = False,
+) -> None:
+    """Write one setting to the settings file."""
+    state = state_of(context, None, quiet)
+    file = config.config_path(state.flags, state.environ)
+    written = config.set_key(file, key, value)
+    if written.backup:
+        state.say(f"Comments are lost in a rewrite; the old file is kept as {written.backup}")
+    done = "is set in" if value else "is taken out of"
+    state.say(f"{key} {done} {file}" if written.changed else f"Already so: {file} was left as it is.")

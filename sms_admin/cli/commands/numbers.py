@@ -1,0 +1,166 @@
+"""``sms-admin numbers``: the SMS page."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sms_admin import intake
+from sms_admin.cli.arguments import number_filter, read_number
+from sms_admin.cli.listing import emit_list, emit_one
+from sms_admin.cli.number_lines import FIELDS, assignment_of, name_of, number_listing, record_of
+from sms_admin.cli.options import CampaignId, CsvFile, Limit, Saving, Telling, shared
+from sms_admin.cli.save.start import change_from_file, change_named, change_selected, save_file
+from sms_admin.cli.state import state_of
+from sms_admin.domain.errors import BadUsage
+from sms_admin.domain.numbers import Action, Request, SmsStatus
+from sms_admin.domain.registration import read_campaign_id
+
+if TYPE_CHECKING:
+    pass
+
+app = typer.Typer(name="numbers", help="The SMS page: numbers and their Assignment.")
+
+LAST_FIELDS = ("last_run", "last_action", "last_actor")
+Numbers = Annotated[list[str] | None, typer.Argument(metavar="NUMBER", help="Numbers, as people write them.")]
+
+
+@app.callback()
+def group() -> None:
+    """The SMS page: numbers and their Assignment."""
+
+
+@app.command("list")
+@shared
+def list_(
+    context: typer.Context,
+    assignment: Annotated[
+        str | None, typer.Option("--assignment", metavar="WHICH", help="Only the assigned or only the unassigned ones.")
+    ] = None,
+    campaign: Annotated[
+        str | None, typer.Option("--campaign", metavar="ID", help="Only those on this campaign.")
+    ] = None,
+    user: Annotated[str | None, typer.Option("--user", metavar="USER", help="Only those of this user.")] = None,
+    status: Annotated[
+        str | None,
+        typer.Option(
+            "--status",
+            metavar="STATUS",
+            help="Only those with this status: disabled, pending, enabled, enabling-failed or disabling-failed.",
+        ),
+    ] = None,
+    country: Annotated[
+        str | None, typer.Option("--country", metavar="CC", help="Only those of this country, like CA.")
+    ] = None,
+    search: Annotated[
+        str | None, typer.Option("--search", metavar="TEXT", help="Only those with this in number, user or name.")
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Also the numbers that are not on the SMS page.")] = False,
+    limit: Limit = None,
+    *,
+    telling: Telling,
+) -> None:
+    """List the SMS page: the SMS-enabled numbers with their Assignment."""
+    state = state_of(context, telling.output, telling.quiet)
+    wanted = number_filter(assignment, campaign, user, status, country, search, everywhere=all_)
+    store = state.store
+    from sms_admin.service.lists import count_numbers, list_numbers
+
+    emit_list(state, number_listing, list_numbers(store, wanted), lambda: count_numbers(store, wanted), limit)
+
+
+@app.command()
+@shared
+def show(
+    context: typer.Context,
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="A number, as people write it.")],
+    *,
+    telling: Telling,
+) -> None:
+    """Show a number, and what can be done with it. For enable, assign and remove: yes, or why not."""
+    state = state_of(context, telling.output, telling.quiet)
+    text = read_number(number, state.settings.region)
+    store = state.store
+    from sms_admin.service.history import last_run_of
+    from sms_admin.service.lists import find_number, possible_actions
+
+    line, last = find_number(store, text), last_run_of(store, text)
+    answers = possible_actions(store, text, state.settings.campaign)
+    told = [(a.action.value, a.code or "yes", a.reason) for a in answers]
+    fields = [*FIELDS, *(f for action, *_ in told for f in (action, f"{action}_reason")), *LAST_FIELDS]
+    by = (last.run, last.action, last.actor) if last else (None, None, None)
+    row = [*record_of(line), *(value for _, code, reason in told for value in (code, reason)), *by]
+    status = SmsStatus(line.status).label
+    lines = [
+        ("Number", line.number),
+        ("User", line.user or ""),
+        ("Name", name_of(line)),
+        ("Country", line.country),
+        ("Category", line.category),
+        ("Status", status),
+        ("Assignment", assignment_of(line)),
+        ("Last changed", f"{last.at} by run {last.run}: {last.action} by {last.actor}" if last else ""),
+        *((f"Can {action}", code if code == "yes" else f"no ({code}): {reason}") for action, code, reason in told),
+    ]
+    emit_one(state, fields, row, lines)
+
+
+@app.command("import")
+@shared
+def import_(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV file of numbers and users; - is standard input.")],
+    *,
+    saving: Saving,
+) -> None:
+    """Bring users and numbers in: insert or update, in one run."""
+    state = state_of(context, saving.output, saving.quiet)
+    from sms_admin.service.importing import ImportPlan
+
+    save_file(state, saving, ImportPlan(), "import", file, intake.IMPORT_FIELDS)
+
+
+@app.command()
+@shared
+def assign(
+    context: typer.Context,
+    numbers: Numbers = None,
+    csv: CsvFile = None,
+    unassigned: Annotated[
+        bool, typer.Option("--unassigned", help="Take all enabled numbers that have no campaign.")
+    ] = False,
+    campaign: CampaignId = None,
+    move: Annotated[bool, typer.Option("--move", help="Also move numbers that are on another campaign.")] = False,
+    *,
+    saving: Saving,
+) -> None:
+    """Assign numbers on the SMS page to the campaign."""
+    state = state_of(context, saving.output, saving.quiet)
+    if (bool(numbers), csv is not None, unassigned).count(True) != 1:
+        raise BadUsage(
+            "which numbers? Name NUMBER..., or --csv FILE, or --unassigned, just one of them", _HELP + "assign --help"
+        )
+    target = read_campaign_id(campaign) if campaign is not None else ""
+    request = Request(Action.ASSIGN, target, state.settings.campaign, move)
+    if csv is not None:
+        change_from_file(state, saving, request, csv)
+    elif unassigned:
+        change_selected(state, saving, request)
+    else:
+        change_named(state, saving, request, ("phone_number",), [(n,) for n in numbers or ()])
+
+
+@app.command()
+@shared
+def remove(context: typer.Context, numbers: Numbers = None, csv: CsvFile = None, *, saving: Saving) -> None:
+    """Take numbers off the SMS page and off their campaign."""
+    state = state_of(context, saving.output, saving.quiet)
+    if bool(numbers) == (csv is not None):
+        raise BadUsage("which numbers? Name NUMBER..., or --csv FILE, just one of them", _HELP + "remove --help")
+    request = Request(Action.REMOVE)
+    if csv is not None:
+        change_from_file(state, saving, request, csv)
+    else:
+        change_named(state, saving, request, ("phone_number",), [(n,) for n in numbers or ()])
+
+
+_HELP = "sms-admin numbers "

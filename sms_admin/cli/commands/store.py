@@ -1,0 +1,187 @@
+"""``sms-admin store``: the file that everything is in."""
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sms_admin.cli.listing import Listing, emit_list, emit_one
+from sms_admin.cli.options import Telling, shared
+from sms_admin.cli.state import state_of
+from sms_admin.domain.errors import BadUsage, StoreUnusable
+from sms_admin.render import tables
+from sms_admin.render.files import whole_file
+from sms_admin.render.progress import progress
+
+if TYPE_CHECKING:
+    from sms_admin.service.checking import Finding
+    from sms_admin.service.storage import StoreInfo
+
+app = typer.Typer(name="store", help="The file that everything is in: about it, checks, backups.")
+
+INFO_FIELDS = (
+    "path",
+    "size",
+    "schema_version",
+    "sqlite_version",
+    "brands",
+    "campaigns",
+    "users",
+    "numbers",
+    "runs",
+    "last_run",
+    "last_run_at",
+    "digest",
+)
+CHECK_FIELDS = ("check", "table", "row", "run", "problem")
+BACKUP_FIELDS = ("path", "size", "run", "digest")
+
+
+@app.callback()
+def group() -> None:
+    """The file that everything is in: about it, checks, backups."""
+
+
+@app.command()
+@shared
+def info(context: typer.Context, *, telling: Telling) -> None:
+    """Show where the store is and what is in it."""
+    state = state_of(context, telling.output, telling.quiet)
+    store = state.store
+    from sms_admin.service.storage import store_info
+
+    found = store_info(store)
+    c = found.contents
+    last = f"{c.newest.run}, {c.newest_at}" if c.newest.run else "none yet"
+    lines = [
+        ("Store", found.path),
+        ("Size", f"{found.size:,} bytes"),
+        ("Schema version", str(c.schema_version)),
+        ("SQLite version", c.sqlite_version),
+        ("Brands", f"{c.brands:,}"),
+        ("Campaigns", f"{c.campaigns:,}"),
+        ("Users", f"{c.users:,}"),
+        ("Numbers", f"{c.numbers:,}"),
+        ("Runs", f"{c.runs:,}"),
+        ("Last run", last),
+        ("Digest", c.newest.digest),
+    ]
+    emit_one(state, INFO_FIELDS, _info_record(found), lines)
+
+
+def _info_record(found: "StoreInfo") -> tuple[str | int | None, ...]:
+    c = found.contents
+    counts = (c.brands, c.campaigns, c.users, c.numbers, c.runs)
+    last = (c.newest.run or None, c.newest_at, c.newest.digest or None)
+    return (found.path, found.size, c.schema_version, c.sqlite_version, *counts, *last)
+
+
+@app.command()
+@shared
+def check(
+    context: typer.Context,
+    expect_head: Annotated[
+        str | None,
+        typer.Option("--expect-head", metavar="HEX", help="The digest that the newest run must have."),
+    ] = None,
+    *,
+    telling: Telling,
+) -> None:
+    """Look for anything wrong with the store.
+
+    Checks the file, its tables, the constraints, the chain of runs, and that replaying the runs gives what the
+    tables hold. Tells table, row and run of all that it finds and exits 7; it never repairs anything. Whoever
+    rewrites the whole chain goes unseen, unless --expect-head has a digest that was noted somewhere else.
+
+    A Save waits while a check reads.
+    """
+    state = state_of(context, telling.output, telling.quiet)
+    expected = _read_digest(expect_head) if expect_head is not None else ""
+    store = state.store
+    from sms_admin.service.checking import check_store
+    from sms_admin.service.history import newest
+
+    with progress(state.err, enabled=not state.quiet) as bar:
+        found = check_store(store, expected, bar.step)
+    if found or state.form() != "table":
+        emit_list(state, _FINDINGS, [found], lambda: len(found), 0)
+    if found:
+        raise StoreUnusable(
+            f"the store {store.path} is not as it should be: {tables.show_count(len(found), len(found), 'findings')}",
+            "keep this file, and go on from a backup: sms-admin --store BACKUP store check",
+            code="damaged",
+        )
+    head = newest(store)
+    state.say(f"Checked up to run {head.run}: nothing is wrong." + (f" Digest {head.digest}" if head.run else ""))
+
+
+def _read_digest(text: str) -> str:
+    digest = text.strip().lower()
+    if not re.fullmatch("[0-9a-f]{64}", digest):
+        raise BadUsage(f"--expect-head cannot be {text!r}", "a digest as a Save prints it: 64 hexadecimal digits")
+    return digest
+
+
+_FINDINGS: "Listing[Finding]" = Listing(
+    "findings",
+    CHECK_FIELDS,
+    lambda f: (f.check, f.table, f.row, f.run, f.problem),
+    ("Table", "Row", "Run", "Problem"),
+    lambda f: (f.table, f.row, "" if f.run is None else str(f.run), f.problem),
+    frozenset({"Run"}),
+)
+
+
+@app.command()
+@shared
+def backup(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The file to write; only its owner can read it.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE where there is one.")] = False,
+    *,
+    telling: Telling,
+) -> None:
+    """Copy the store to FILE, whole or not at all.
+
+    The copy is one consistent state, even while others save.
+
+    To go back to a backup, copy it to the store's place while nobody works on it, or name it with --store.
+    """
+    state = state_of(context, telling.output, telling.quiet)
+    store = state.store
+    _check_target(file, state.settings.store, force)
+    from sms_admin.service.storage import copy_store
+
+    with whole_file(file) as whole:
+        found = copy_store(store, whole.temp)
+        if force:
+            whole.publish()
+        elif not whole.publish_new():
+            raise _exists(file)
+    newest = found.contents.newest
+    lines = [
+        ("Backup", file),
+        ("Size", f"{found.size:,} bytes"),
+        ("Last run", str(newest.run)),
+        ("Digest", newest.digest),
+    ]
+    emit_one(state, BACKUP_FIELDS, (file, found.size, newest.run or None, newest.digest or None), lines)
+    state.say(f"Backed up to {file}")
+
+
+def _check_target(file: str, store: Path, force: bool) -> None:
+    """Raises BadUsage, before any work, where a backup would take the place of something."""
+    target = os.path.realpath(file)
+    place = os.path.realpath(store)
+    if target in (place, *(place + ending for ending in ("-journal", "-wal", "-shm"))) or (
+        os.path.exists(target) and os.path.samefile(target, place)
+    ):
+        raise BadUsage(f"{file} is the store itself", "name another file")
+    if os.path.isfile(target) and not force:
+        raise _exists(file)
+
+
+def _exists(file: str) -> BadUsage:
+    return BadUsage(f"{file} is there already and was left as it is", "name another file, or add --force")

@@ -1,0 +1,136 @@
+"""``sms-admin user``: the Users page."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sms_admin.cli.arguments import filled
+from sms_admin.cli.listing import Listing, emit_list
+from sms_admin.cli.number_lines import number_listing
+from sms_admin.cli.options import CampaignId, CsvFile, Limit, Saving, Telling, shared
+from sms_admin.cli.save.result import telling_refusal
+from sms_admin.cli.save.start import change_from_file, change_named
+from sms_admin.cli.state import State, state_of
+from sms_admin.domain.errors import BadUsage
+from sms_admin.domain.numbers import Action, Request
+from sms_admin.domain.registration import read_campaign_id
+from sms_admin.domain.users import full_name, user_key
+from sms_admin.render.text import harmless
+
+if TYPE_CHECKING:
+    from sms_admin.service.lists import NumberLine, UserLine
+
+app = typer.Typer(name="user", help="The Users page: users and their numbers.")
+
+FIELDS = ("user", "name", "site", "numbers", "live_number")
+User = Annotated[str, typer.Argument(metavar="USER", help="A user name, like jane.doe@corp.com.")]
+Number = Annotated[
+    str | None, typer.Argument(metavar="NUMBER", help="One of the user's numbers; may be left out where only one fits.")
+]
+
+
+@app.callback()
+def group() -> None:
+    """The Users page: users and their numbers."""
+
+
+@app.command("list")
+@shared
+def list_(
+    context: typer.Context,
+    search: Annotated[
+        str | None, typer.Option("--search", metavar="TEXT", help="Only those with this in user name, name or site.")
+    ] = None,
+    limit: Limit = None,
+    *,
+    telling: Telling,
+) -> None:
+    """List the users, each with its live number."""
+    state = state_of(context, telling.output, telling.quiet)
+    text = filled(search, "--search")
+    store = state.store
+    from sms_admin.service.lists import count_users, list_users
+
+    emit_list(state, _LISTING, list_users(store, text), lambda: count_users(store, text), limit)
+
+
+@app.command()
+@shared
+def show(context: typer.Context, user: User, *, telling: Telling) -> None:
+    """Show a user and all their numbers. The enabled ones are the profile's "SMS enabled numbers"."""
+    state = state_of(context, telling.output, telling.quiet)
+    name = filled(user, "USER")
+    store = state.store
+    from sms_admin.service.lists import NumberFilter, count_numbers, find_user, list_numbers
+
+    line = find_user(store, name)
+    if state.form() == "table":
+        told = filter(None, (line.user, full_name(line.first_name, line.last_name), line.site))
+        typer.echo(harmless(", ".join(told)), file=state.out)
+    wanted = NumberFilter(on_sms_page=False, user=user_key(line.user))
+    emit_list(state, _PROFILE, list_numbers(store, wanted), lambda: count_numbers(store, wanted), 0)
+
+
+@app.command("enable-number")
+@shared
+def enable_number(
+    context: typer.Context,
+    user: Annotated[str | None, typer.Argument(metavar="USER", help="A user name, like jane.doe@corp.com.")] = None,
+    number: Number = None,
+    csv: CsvFile = None,
+    campaign: CampaignId = None,
+    *,
+    saving: Saving,
+) -> None:
+    """Enable SMS on a user's number. The campaign comes with it; another live number of the user is disabled."""
+    state = state_of(context, saving.output, saving.quiet)
+    if (user is None) == (csv is None):
+        raise BadUsage(
+            "whose number? Name USER [NUMBER], or --csv FILE, just one of them", "sms-admin user enable-number --help"
+        )
+    target = read_campaign_id(campaign) if campaign is not None else ""
+    request = Request(Action.ENABLE, target, state.settings.campaign)
+    if csv is not None:
+        change_from_file(state, saving, request, csv)
+    else:
+        _change_users_number(state, saving, request, user or "", number)
+
+
+@app.command("disable-number")
+@shared
+def disable_number(context: typer.Context, user: User, number: Number = None, *, saving: Saving) -> None:
+    """Take a user's number off the SMS page and its campaign."""
+    state = state_of(context, saving.output, saving.quiet)
+    _change_users_number(state, saving, Request(Action.DISABLE), user, number)
+
+
+def _change_users_number(state: State, saving: Saving, request: Request, user: str, number: str | None) -> None:
+    user = filled(user, "USER")
+    store = state.store if saving.dry_run else state.store_to_change
+    from sms_admin.service.lists import only_fitting
+
+    with telling_refusal(state, request.action, dry_run=saving.dry_run):
+        chosen = number if number is not None else only_fitting(store, user, request.action)
+    change_named(state, saving, request, ("phone_number", "user"), [(chosen, user)])
+
+
+def _record(line: "UserLine") -> tuple[str | int | None, ...]:
+    return (line.user, full_name(line.first_name, line.last_name), line.site, line.numbers, line.live_number)
+
+
+def _line(line: "UserLine") -> tuple[str, ...]:
+    name = full_name(line.first_name, line.last_name)
+    return (line.user, name, line.site, str(line.numbers), line.live_number or "")
+
+
+def _profile_line(line: "NumberLine") -> tuple[str, ...]:
+    """A number of the user who stands above the table."""
+    number, _user, _name, status, assignment = number_listing.line(line)
+    return (number, status, assignment)
+
+
+_PROFILE = replace(number_listing, columns=("Number", "Status", "Assignment"), line=_profile_line)
+_LISTING: "Listing[UserLine]" = Listing(
+    "users", FIELDS, _record, ("User", "Name", "Site", "Numbers", "Live number"), _line, frozenset({"Numbers"})
+)

@@ -1,0 +1,52 @@
+"""A number as the lists show it: ``numbers list``, ``numbers show``, ``user show``."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from sms_admin.cli.listing import Listing
+from sms_admin.domain.numbers import SmsStatus, assignment
+from sms_admin.domain.users import full_name
+from sms_admin.render import records
+
+if TYPE_CHECKING:
+    from sms_admin.service.lists import NumberLine
+
+FIELDS = ("number", "user", "name", "country", "category", "status", "campaign_id", "assignment", "updated_at")
+
+
+def assignment_of(line: "NumberLine") -> str:
+    """The Assignment column."""
+    return assignment(line.status, line.campaign_id or "")
+
+
+def name_of(line: "NumberLine") -> str:
+    """First and last name of the number's user."""
+    return full_name(line.first_name or "", line.last_name or "")
+
+
+def record_of(line: "NumberLine") -> records.Row:
+    """The values of ``FIELDS``."""
+    return _records([line])[0]
+
+
+def _records(page: "Sequence[NumberLine]") -> Sequence[records.Row]:
+    # Column by column, and the few kinds of assignment once each: there may be a million numbers.
+    number, user, first, last, country, category, status, campaign, at, _ = zip(*page, strict=True)
+    name = map(full_name, _texts(first), _texts(last))
+    kinds = list(zip(status, campaign, strict=True))
+    assigned = {kind: assignment(kind[0], kind[1] or "") for kind in set(kinds)}
+    columns = (number, user, name, country, category, status, campaign, map(assigned.__getitem__, kinds), at)
+    return list(zip(*columns, strict=True))
+
+
+def _texts(column: "Sequence[str | None]") -> "Sequence[str]":
+    return [text or "" for text in column] if None in column else cast("Sequence[str]", column)
+
+
+def _line(line: "NumberLine") -> tuple[str, ...]:
+    return (line.number, line.user or "", name_of(line), SmsStatus(line.status).label, assignment_of(line))
+
+
+number_listing: "Listing[NumberLine]" = Listing(
+    "numbers", FIELDS, record_of, ("Number", "User", "Name", "Status", "Assignment"), _line, records=_records
+)

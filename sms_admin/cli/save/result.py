@@ -1,0 +1,127 @@
+"""How a change ended: its fields for programs, what is said of it, and its exit code."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from sms_admin.cli.options import Saving
+from sms_admin.cli.save.show import FirstRows, say_counts
+from sms_admin.cli.state import State
+from sms_admin.domain.differences import arrow
+from sms_admin.domain.errors import PartlyDone, Refused
+from sms_admin.domain.plan import Counts, PlannedRow, Summary
+from sms_admin.domain.refusals import Code
+from sms_admin.render import records, tables
+
+Row = tuple[str, ...]
+FIELDS = (
+    "action",
+    "dry_run",
+    "saved",
+    "run",
+    "rows",
+    "changed",
+    "unchanged",
+    "refused",
+    "reasons",
+    "disabled_others",
+)
+_CAMPAIGN_STATUS = "sms-admin campaign status"
+_NEXT: dict[str, str] = {  # what helps more than looking at the number
+    Code.EXCEL_MANGLED: "sms-admin numbers list --all",
+    Code.BAD_NUMBER: "sms-admin numbers list --all",
+    Code.UNKNOWN_NUMBER: "sms-admin numbers import FILE",
+    Code.UNKNOWN_USER: "sms-admin user list",
+    Code.UNKNOWN_CAMPAIGN: _CAMPAIGN_STATUS,
+    Code.NO_CAMPAIGN: _CAMPAIGN_STATUS,
+    Code.CAMPAIGN_AMBIGUOUS: _CAMPAIGN_STATUS,
+    Code.BRAND_NOT_VERIFIED: _CAMPAIGN_STATUS,
+    Code.CAMPAIGN_NOT_VERIFIED: _CAMPAIGN_STATUS,
+    Code.CAMPAIGN_FULL: _CAMPAIGN_STATUS,
+    Code.ALREADY_ON_SMS_PAGE: "sms-admin numbers assign {number}",
+    Code.CHANGED_SINCE: "sms-admin history list",
+    Code.UNKNOWN_BRAND: _CAMPAIGN_STATUS,
+    Code.IN_USE: "sms-admin history list",
+}
+
+
+def values(summary: Summary) -> records.Row:
+    """The values of ``FIELDS``."""
+    c = summary.counts
+    head = (summary.action, summary.dry_run, summary.saved, summary.run)
+    return (*head, c.rows, c.changed, c.unchanged, c.refused, c.reasons, summary.disabled_others)
+
+
+def tell_summary(state: State, summary: Summary) -> None:
+    """The result without any row of it."""
+    form = state.form()
+    if form == "table":
+        say_counts(state, state.out, summary)
+    else:
+        records.write_one(state.out, form, FIELDS, values(summary))
+
+
+def tell_record(state: State, summary: Summary, columns: Sequence[str], lines: tuple[Row | None, Row]) -> None:
+    """The result of recording one thing. ``lines`` are its cells before and after; the first is its key."""
+    if state.form() == "table":
+        before, after = lines
+        cells = after if before is None else tuple(map(arrow, before, after))
+        tables.table(tables.make_console(state.out, state.environ), columns, [cells])
+    else:
+        tell_summary(state, summary)
+    say_saved(state, summary)
+
+
+@contextmanager
+def telling_refusal(state: State, action: str, *, dry_run: bool = False) -> Iterator[None]:
+    """Tells the result where what the command names is refused before it could become a row of a plan."""
+    try:
+        yield
+    except Refused as e:
+        summary = Summary(action, Counts(1, 0, 0, 1, {e.code: 1}), dry_run=dry_run)
+        tell_summary(state, summary)
+        raise
+
+
+def say_saved(state: State, summary: Summary) -> None:
+    """Whether anything was saved."""
+    if summary.dry_run:
+        state.say("Dry run: nothing was saved.")
+    elif summary.saved:
+        state.say(f"Saved as run {summary.run}. Digest {summary.digest}")
+    elif not summary.counts.rows:
+        state.say("No rows: nothing to save.")
+    elif not summary.counts.changed and not summary.counts.refused:
+        state.say("Already so: nothing to save.")
+
+
+def raise_for(saving: Saving, summary: Summary, shown: FirstRows) -> None:
+    """Raises Refused where refused rows kept everything from being saved, PartlyDone where they were left out."""
+    refused, rows = summary.counts.refused, summary.counts.rows
+    if not refused:
+        return
+    if rows == 1:
+        raise _single(shown.refused[0])
+    share = f"all {rows:,} rows" if refused == rows else f"{refused:,} of {rows:,} rows"
+    share = f"{share} {'is' if refused == 1 else 'are'} refused"
+    writes = f"fix them in {saving.rejects} and feed it in again" if saving.rejects else ""
+    if summary.partly_done:
+        raise PartlyDone(f"{share}; {_others_done(summary)}", writes or "--rejects FILE writes the refused ones")
+    if summary.action == "undo":  # its rows are no file that could be fixed
+        writes = "--report FILE writes every row with its reason"
+    nothing = "nothing would be saved" if summary.dry_run else "nothing was saved"
+    if refused == rows:
+        raise Refused(f"{share}; {nothing}", writes or "--rejects FILE writes them, to be fixed and fed in again")
+    writes = writes or "--rejects FILE writes the refused ones"
+    raise Refused(f"{share}; {nothing}", f"--partial saves the others; {writes}")
+
+
+def _single(row: PlannedRow) -> Refused:
+    hint = _NEXT.get(row.code, "sms-admin numbers show {number}")
+    return Refused(row.reason, hint.replace("{number}", row.number), code=row.code)
+
+
+def _others_done(summary: Summary) -> str:
+    others = summary.counts.rows - summary.counts.refused
+    if others == 1:
+        return f"the other one {'would be' if summary.dry_run else 'is'} done"
+    return f"the other {others:,} {'would be' if summary.dry_run else 'are'} done"

@@ -1,0 +1,117 @@
+"""The way of every command that changes numbers: plan, dry run, prompt or ``--yes``, Save, reports, exit code."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sms_admin.cli.asking import can_ask, confirm
+from sms_admin.cli.options import Saving
+from sms_admin.cli.save.reports import Reports, check_names
+from sms_admin.cli.save.result import raise_for, say_saved, tell_summary
+from sms_admin.cli.save.show import MOST, FirstRows, first_rows, say_counts, show_plan
+from sms_admin.cli.shell.signals import interrupts
+from sms_admin.cli.shell.streams import OutputLost
+from sms_admin.cli.state import State
+from sms_admin.domain.errors import BadUsage
+from sms_admin.domain.plan import Summary
+from sms_admin.render.progress import progress
+
+if TYPE_CHECKING:
+    from sms_admin.service.saves import Save
+
+Ask = Callable[[State], None]
+
+
+def check_consent(state: State, saving: Saving) -> None:
+    """Raises BadUsage, before any work, where a command that selects its rows could ask nobody."""
+    if not (saving.yes or saving.dry_run or can_ask(state)):
+        raise BadUsage(
+            "this command selects many rows and there is no terminal to confirm them on",
+            "add --yes to save, or --dry-run to see the plan",
+        )
+
+
+def ask_to_save(state: State) -> None:
+    """The question of most commands. Raises Declined."""
+    confirm(state, "Save?")
+
+
+def carry_out(
+    state: State,
+    saving: Saving,
+    save: "Save",
+    header: Sequence[str],
+    *,
+    selects: bool,
+    ask: Ask = ask_to_save,
+) -> None:
+    """Plans, shows, asks and saves. ``header`` names the cells that reports echo; ``ask`` raises for a no.
+
+    Raises Refused where nothing was saved because of refused rows, PartlyDone where some were left out.
+    """
+    check_names(state, saving)
+    asks = ask if selects and not saving.yes and not saving.dry_run else None
+    with Reports(saving, header) as reports, interrupts.finishing():
+        summary, shown = _saved(state, saving, save, reports, asks)
+        reports.publish()
+    try:
+        _tell(state, summary, shown)
+    except OutputLost:
+        raise_for(saving, summary, shown)  # how the Save ended comes first
+        raise
+    raise_for(saving, summary, shown)
+
+
+def _saved(state: State, saving: Saving, save: "Save", reports: Reports, asks: Ask | None) -> tuple[Summary, FirstRows]:
+    """How it ended, and the rows that nobody has seen yet. They are read before the Save, when they still say how
+    the numbers were."""
+    unseen = FirstRows()
+
+    def before(summary: Summary) -> None:
+        nonlocal unseen
+        few = saving.dry_run or summary.stopped or summary.counts.rows <= MOST
+        unseen = first_rows(save, summary, changed=few and state.form() == "table")
+        reports.write(save.rows)
+
+    if saving.dry_run:
+        with _watched(state, save):
+            summary = save.decide().as_dry_run()
+            before(summary)
+        return summary, unseen
+    asked = asks is not None and _asked(state, save, asks)
+    with _watched(state, save):
+        summary = save.save(state.now(), before)
+    return summary, FirstRows() if asked else unseen
+
+
+@contextmanager
+def _watched(state: State, save: "Save") -> Iterator[None]:
+    """A progress bar for a person who waits; nothing else may be written to the terminal meanwhile."""
+    with progress(state.err, enabled=not state.quiet) as bar:
+        save.watch = lambda what, share: bar.step(what, save.staged, share)
+        yield
+
+
+def _asked(state: State, save: "Save", ask: Ask) -> bool:
+    """Shows the plan and asks; False where there is nothing to save. Raises Declined."""
+    with _watched(state, save):
+        summary = save.decide()
+    if not summary.has_something_to_save:
+        return False
+    show_plan(state, state.err, first_rows(save, summary), summary)
+    say_counts(state, state.err, summary)
+    ask(state)
+    return True
+
+
+def _tell(state: State, summary: Summary, shown: FirstRows) -> None:
+    """The result, to stdout; what people want to know beside it, to stderr."""
+    form = state.form()
+    told_by_error = summary.stopped and summary.counts.rows == 1
+    if form == "table" and not told_by_error:
+        show_plan(state, state.out, shown, summary)
+    tell_summary(state, summary)
+    if form in ("plain", "csv") and not told_by_error:
+        for row in shown.refused:
+            state.say(f"line {row.line}: {row.code}: {row.reason}")
+    say_saved(state, summary)

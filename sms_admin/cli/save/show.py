@@ -1,0 +1,98 @@
+"""A plan as people read it: the first rows that change and that are refused, and how all of them end."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from textwrap import wrap
+from typing import TYPE_CHECKING, TextIO
+
+import typer
+
+from sms_admin.cli.arguments import status_label
+from sms_admin.cli.state import State
+from sms_admin.domain.differences import arrow
+from sms_admin.domain.numbers import Outcome, SmsStatus, assignment
+from sms_admin.domain.plan import PlannedRow, Summary
+from sms_admin.render import tables
+
+if TYPE_CHECKING:
+    from sms_admin.service.saves import Save
+
+MOST = 20  # rows of each outcome that a plan shows
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRows:
+    """The first rows of a plan by outcome, as they are before the Save."""
+
+    changed: tuple[PlannedRow, ...] = ()
+    refused: tuple[PlannedRow, ...] = ()
+
+
+def first_rows(save: "Save", summary: Summary, *, changed: bool = True) -> FirstRows:
+    """The rows to show of a plan. ``changed``: also those that change."""
+    counts = summary.counts
+    return FirstRows(
+        _first(save, Outcome.CHANGED) if changed and counts.changed else (),
+        _first(save, Outcome.REFUSED) if counts.refused else (),
+    )
+
+
+def _first(save: "Save", outcome: Outcome) -> tuple[PlannedRow, ...]:
+    rows: Iterator[PlannedRow] = (row for part in save.rows(outcome) for row in part)
+    return tuple(islice(rows, MOST))
+
+
+def show_plan(state: State, stream: TextIO, shown: FirstRows, summary: Summary) -> None:
+    """Two tables, of what changes and of what is refused; nothing where there is nothing of it."""
+    console = tables.make_console(stream, state.environ)
+    if shown.changed:
+        lines = [line for row in shown.changed for line in _changed_lines(row)]
+        tables.table(console, ("Number", "Name", "Status", "Assignment"), lines)
+        _say_rest(stream, summary.counts.changed, "changed")
+    if shown.changed and shown.refused:
+        typer.echo(file=stream)
+    if shown.refused:
+        refused = [(row.number, str(row.line), row.code, row.reason) for row in shown.refused]
+        tables.table(console, ("Number", "Line", "Refused", "Reason"), refused, right=frozenset({"Line"}))
+        _say_rest(stream, summary.counts.refused, "refused")
+
+
+def _say_rest(stream: TextIO, count: int, outcome: str) -> None:
+    if count > MOST:
+        typer.echo(f"... and {count - MOST:,} more {outcome}; --report FILE writes them all", file=stream)
+
+
+def _changed_lines(row: PlannedRow) -> Iterator[tuple[str, ...]]:
+    """The row's number, and below it the one that goes off for it."""
+    if not (row.status_before or row.status_after):  # a campaign that the Save changes as well
+        yield (row.number, row.reason, "", "")
+        return
+    before, after = (row.status_before, row.campaign_before), (row.status_after, row.campaign_after)
+    yield (row.number, row.name, *_change(before, after))
+    if row.other:
+        yield (row.other.number, row.name, *_change((row.other.status, row.other.campaign), (SmsStatus.DISABLED, "")))
+
+
+def _change(before: tuple[str, str], after: tuple[str, str]) -> tuple[str, str]:
+    return arrow(status_label(before[0]), status_label(after[0])), arrow(assignment(*before), assignment(*after))
+
+
+def say_counts(state: State, stream: TextIO, summary: Summary) -> None:
+    """How the rows end, folded between words on a terminal."""
+    width = tables.make_console(stream, state.environ).width
+    lines = wrap(counts_line(summary), width, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False)
+    typer.echo("\n".join(lines), file=stream)
+
+
+def counts_line(summary: Summary) -> str:
+    """One line such as ``12 rows: 10 changed, 0 unchanged, 2 refused (toll-free 1, no-user 1)``."""
+    counts = summary.counts
+    line = f"{counts.rows:,} {'row' if counts.rows == 1 else 'rows'}: {counts.changed:,} changed, "
+    line += f"{counts.unchanged:,} unchanged, {counts.refused:,} refused"
+    if counts.reasons:
+        line += f" ({', '.join(f'{code} {count:,}' for code, count in counts.reasons.items())})"
+    if summary.disabled_others:
+        many = summary.disabled_others != 1
+        line += f"; {summary.disabled_others:,} other {'numbers' if many else 'number'} of the same user disabled"
+    return line

@@ -1,0 +1,112 @@
+"""The one boundary where every error ends: as a line, a hint and an exit code."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from sms_admin.cli.shell import exit_codes, streams, usage
+from sms_admin.cli.shell.exit_codes import Declined
+from sms_admin.cli.shell.signals import Interrupted, interrupts
+from sms_admin.cli.shell.streams import OutputLost
+from sms_admin.domain.errors import Failure, PartlyDone, StoreUnusable
+
+
+class Boundary(TyperGroup):
+    """The root command: whatever a command raises becomes one line, a hint and an exit code."""
+
+    def main(self, args: Sequence[str] | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]
+        """Runs the command line ``args`` and ends the program."""
+        words = list(sys.argv[1:] if args is None else args)
+        extra["standalone_mode"] = False
+        try:
+            code = self._guarded(words, extra)
+            interrupts.end()
+        except Interrupted:  # while the outcome was being told
+            code = _interrupted(words)
+        sys.exit(code)  # noqa: TID251 the one place
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs the command. What nobody expected is a bug only where the store is as it should be."""
+        try:
+            return super().invoke(ctx)
+        except Exception as e:
+            if not _is_expected(e) and ctx.obj is not None and (damage := ctx.obj.damage()):
+                raise damage from e
+            raise
+
+    def _guarded(self, words: list[str], extra: dict[str, Any]) -> int:
+        try:
+            interrupts.begin()
+            usage.check_text(words)
+            code = int(super().main(words, **extra) or 0)
+            sys.stdout.flush()
+            return code
+        except (Exception, Interrupted) as e:
+            if interrupts.caught:  # SQLite, for one, makes an error of its own of an interruption
+                return _interrupted(words)
+            if isinstance(e, OutputLost):
+                return _without_output(e, words)
+            failure, code = _understood(e, self, words)
+            return _tell(failure, code, words)
+
+
+def _is_expected(error: Exception) -> bool:
+    return isinstance(error, Failure | usage.ClickError | Declined | typer.Abort | typer.Exit | OutputLost)
+
+
+def _understood(error: BaseException, root: TyperGroup, words: Sequence[str]) -> tuple[Failure, int]:
+    match error:
+        case Failure():
+            return _with_saved(error), exit_codes.exit_code(error)
+        case usage.ClickError():
+            return usage.worded(error, root, words), exit_codes.Exit.USAGE
+        case Declined():
+            hint = "run it again and say y, or add --yes to be asked nothing"
+            return Failure(f"nothing was saved: {error}", hint, code="declined"), exit_codes.Exit.INTERRUPTED
+        case typer.Abort():
+            return Failure("interrupted; nothing was saved", code="interrupted"), exit_codes.Exit.INTERRUPTED
+    if os.environ.get("SMS_ADMIN_DEBUG"):
+        traceback.print_exception(error)
+    return _with_saved(exit_codes.bug(error)), exit_codes.Exit.BUG
+
+
+def _with_saved(failure: Failure) -> Failure:
+    """Says of what went wrong after the Save that the Save is done all the same."""
+    if interrupts.saved is None or isinstance(failure, PartlyDone):
+        return failure
+    return type(failure)(f"{failure.message}; run {interrupts.saved} was saved", failure.hint, code=failure.code)
+
+
+def _interrupted(words: Sequence[str]) -> int:
+    streams.silence_stdout()  # a reader that has stopped reading must not keep the program
+    run, word = interrupts.saved, interrupts.word
+    if run is None:
+        failure = Failure(f"{word}; nothing was saved", code=word)
+    else:
+        failure = Failure(f"{word}, but run {run} was saved", f"sms-admin history show {run}", code=word)
+    return _tell(failure, interrupts.exit_code, words)
+
+
+def _without_output(lost: OutputLost, words: Sequence[str]) -> int:
+    """The exit code tells whether a Save is done; a reader that has seen enough is no error to be told."""
+    streams.silence_stdout()
+    saved = interrupts.saved is not None
+    if not lost.reader_left:
+        hint = "free some space, or send the result elsewhere"
+        failure = StoreUnusable(f"cannot write the result: {lost}", hint, code="cannot-write")
+        return _tell(_with_saved(failure), exit_codes.Exit.DONE if saved else exit_codes.Exit.STORE, words)
+    return exit_codes.Exit.DONE if saved else exit_codes.READER_LEFT
+
+
+def _tell(failure: Failure, code: int, words: Sequence[str]) -> int:
+    try:
+        sys.stdout.flush()
+    except OutputLost:
+        streams.silence_stdout()
+    typer.echo(exit_codes.worded(failure, as_json=usage.wants_json(words)), err=True)
+    return code

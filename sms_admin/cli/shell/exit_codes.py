@@ -1,0 +1,66 @@
+"""Failures as the user meets them: one table of exit codes, one way of wording."""
+
+import json
+from enum import IntEnum
+
+from sms_admin.cli.shell.usage import NoCommand
+from sms_admin.domain import errors
+from sms_admin.render.text import harmless
+
+
+class Declined(Exception):
+    """A person did not say yes, or nothing at all; the message is a clause that says which."""
+
+
+class Exit(IntEnum):
+    """The exit codes of the contract, section 5."""
+
+    DONE = 0
+    BUG = 1
+    USAGE = 2
+    REFUSED = 3
+    NOT_FOUND = 4
+    PARTLY = 5
+    BAD_FILE = 6
+    STORE = 7
+    TRY_AGAIN = 8
+    INTERRUPTED = 130
+    TERMINATED = 143
+
+
+READER_LEFT = 141  # what a shell makes of SIGPIPE: whoever read the result has seen enough
+
+
+_CODES: dict[type[errors.Failure], Exit] = {
+    errors.BadUsage: Exit.USAGE,
+    errors.Refused: Exit.REFUSED,
+    errors.NotFound: Exit.NOT_FOUND,
+    errors.PartlyDone: Exit.PARTLY,
+    errors.BadFile: Exit.BAD_FILE,
+    errors.StoreUnusable: Exit.STORE,
+    errors.TryAgain: Exit.TRY_AGAIN,
+}
+
+
+def exit_code(failure: errors.Failure) -> Exit:
+    """The exit code of ``failure``."""
+    return next(code for kind, code in _CODES.items() if isinstance(failure, kind))
+
+
+def bug(error: BaseException) -> errors.Failure:
+    """What is said of an exception that nobody expected."""
+    return errors.Failure(
+        f"a bug in sms-admin: {type(error).__name__}: {error}",
+        "nothing half-saved; run it again with SMS_ADMIN_DEBUG=1 to see where, and report it",
+        code="bug",
+    )
+
+
+def worded(failure: errors.Failure, as_json: bool) -> str:
+    """The text of a failure for stderr: two lines for people, one JSON object for programs."""
+    if as_json:
+        return json.dumps({"error": {"code": failure.code, "message": failure.message, "hint": failure.hint}})
+    if isinstance(failure, NoCommand):
+        return failure.help
+    told = f"error: {harmless(failure.message)}"
+    return f"{told}\nhint: {harmless(failure.hint)}" if failure.hint else told

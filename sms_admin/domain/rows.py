@@ -1,0 +1,7 @@
+"""Rows of a request on their way from a file to a plan: read, but nothing is known about them yet."""
+
+from collections.abc import Mapping, Sequence
+
+UNUSABLE = " "  # a user or a status that was given and cannot be used; no real one is blank
+Cell = str | int | None
+Slice = Mapping[str, Sequence[Cell]]  # some rows of a request, by column; all columns are equally long

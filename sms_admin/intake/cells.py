@@ -1,0 +1,136 @@
+"""Rows of a request, from cells to staged values: every text is parsed here, once."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sms_admin.domain import phone
+from sms_admin.domain.cells import unguard
+from sms_admin.domain.numbers import read_status
+from sms_admin.domain.places import place
+from sms_admin.domain.refusals import shortened
+from sms_admin.domain.registration import id_key
+from sms_admin.domain.rows import UNUSABLE, Cell, Slice
+from sms_admin.domain.users import MAX_LENGTH, UnusableName, check_user_name, user_key
+
+Record = tuple[int, Sequence[str]]
+_Placed = tuple[int, Record, Any]  # place in the file, record, number or why there is none
+_Parser = Callable[[str], str]
+_DETAILS = ("first_name", "last_name", "site")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which cell of a row holds which field of the contract, and what else to keep.
+
+    ``region`` reads national forms; ``keep_cells`` keeps the row for a report; ``importing`` also reads what
+    only an import takes.
+    """
+
+    columns: Mapping[str, int]
+    region: str
+    keep_cells: bool = False
+    importing: bool = False
+
+
+def read(records: Iterable[Sequence[Record]], layout: Layout) -> Iterator[Slice]:
+    """Staged rows for the records, slice by slice; ``seq`` counts them from 1."""
+    seq = 1
+    for part in records:
+        yield from _read_slice(part, layout, seq)
+        seq += len(part)
+
+
+def _read_slice(records: Sequence[Record], layout: Layout, seq: int) -> Iterator[Slice]:
+    at = layout.columns["phone_number"]
+    numbers = phone.read_column([cells[at] for _, cells in records], layout.region)
+    placed = list(zip(range(seq, seq + len(records)), records, numbers, strict=True))
+    bad = [row for row in placed if isinstance(row[2], phone.Unreadable)]
+    if bad:
+        placed = [row for row in placed if not isinstance(row[2], phone.Unreadable)]
+        yield _unreadable(bad, layout)
+    if placed:
+        yield _readable(placed, layout)
+
+
+def _readable(placed: Sequence[_Placed], layout: Layout) -> Slice:
+    seqs, records, numbers = zip(*placed, strict=True)
+    lines, rows = zip(*records, strict=True)
+    columns = {"seq": seqs, "line": lines, "number": numbers, **_other_columns(rows, layout)}
+    if layout.importing:
+        countries, categories = zip(*map(place, numbers), strict=True)
+        columns |= {"country": countries, "category": categories}
+    return columns
+
+
+def _unreadable(placed: Sequence[_Placed], layout: Layout) -> Slice:
+    seqs, records, reasons = zip(*placed, strict=True)
+    lines, rows = zip(*records, strict=True)
+    at = layout.columns["phone_number"]
+    return {
+        "seq": seqs,
+        "line": lines,
+        "text": [_as_written(cells[at]) for cells in rows],
+        "reading": [reason.code for reason in reasons],
+        "why": [str(reason) for reason in reasons],
+        **_other_columns(rows, layout),
+    }
+
+
+def _other_columns(rows: Sequence[Sequence[str]], layout: Layout) -> dict[str, Sequence[Cell]]:
+    """The staged columns beside the number: each is read from one column of the file."""
+    readers = _IMPORT_READERS if layout.importing else _CHANGE_READERS
+    found: dict[str, Sequence[Cell]] = {
+        staged: [parse(cells[at]) for cells in rows]
+        for field, at in layout.columns.items()
+        for staged, parse in readers.get(field, {}).items()
+    }
+    if layout.keep_cells:
+        found["cells"] = [json.dumps(cells) for cells in rows]
+    return found
+
+
+def _usable_key(text: str) -> str:
+    """The key of a user whom the file brings in."""
+    name = unguard(text)
+    try:
+        if name.strip():
+            check_user_name(name)
+    except UnusableName:
+        return UNUSABLE
+    return user_key(name)
+
+
+def _status(text: str) -> str:
+    return read_status(text) or UNUSABLE
+
+
+def _campaign(text: str) -> str:
+    return shortened(id_key(text))
+
+
+def _named(text: str) -> str:
+    return shortened(unguard(text).strip())
+
+
+def _spelling(text: str) -> str:
+    # One character more than a name can have, so that of a longer one it can still be said that it is too long.
+    return unguard(text).strip()[: MAX_LENGTH + 1]
+
+
+def _as_written(text: str) -> str:
+    return shortened(text.strip())
+
+
+# The fields of a file that a change and an import read: field → staged column → how its text is read.
+_CHANGE_READERS: Mapping[str, Mapping[str, _Parser]] = {
+    "user": {"user": lambda text: user_key(unguard(text)), "spelling": _named},
+    "campaign_id": {"wanted": _campaign},
+}
+_IMPORT_READERS: Mapping[str, Mapping[str, _Parser]] = {
+    "user": {"user": _usable_key, "spelling": _spelling},
+    "campaign_id": {"wanted": _campaign},
+    "sms_status": {"sms_status": _status, "status_text": _as_written},
+    **{name: {name: unguard} for name in _DETAILS},
+}

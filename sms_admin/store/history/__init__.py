@@ -1,0 +1,1 @@
+"""Runs: how each is sealed, and how they are listed."""

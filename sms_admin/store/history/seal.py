@@ -1,0 +1,88 @@
+"""Runs: one for each Save, each sealed with a digest over the run before it.
+
+The digest of a run is SHA-256 over the digest before it, the run's own header, and its changes. It is written
+in the transaction of the Save, so that a store never holds a run without its seal.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from sms_admin.store.sqlite.connection import fetched, json_array
+from sms_admin.store.tables import change, record_change, run, user_change
+
+_SLICE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class RunHeader:
+    """What a run says of itself: when (RFC 3339 UTC), who, which command and file, and how its rows ended."""
+
+    run: int
+    at: str
+    actor: str
+    action: str
+    file: str | None
+    file_sha256: str | None
+    rows: int
+    changed: int
+    unchanged: int
+    refused: int
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest run and its digest; run 0 and an empty digest where nothing was saved yet."""
+
+    run: int
+    digest: str
+
+
+def head(connection: Connection) -> Head:
+    """The newest run of the store."""
+    row = connection.execute(select(run.c.run, run.c.digest).order_by(run.c.run.desc()).limit(1)).first()
+    return Head(row.run, row.digest) if row else Head(0, "")
+
+
+def seal(connection: Connection, header: RunHeader, before: str) -> str:
+    """Writes the run with its digest, after its changes; returns the digest (hex)."""
+    digest = digest_of(connection, header, before)
+    connection.execute(insert(run).values(**asdict(header), digest=digest))
+    return digest
+
+
+def digest_of(connection: Connection, header: RunHeader, before: str) -> str:
+    """The digest of a run as its header and changes stand in the store, after a run with the digest ``before``."""
+    sha = hashlib.sha256(f"{before}\n{json.dumps(asdict(header), sort_keys=True)}\n".encode())
+    for text in _lines(connection, header.run):
+        sha.update(text.encode())
+    return sha.hexdigest()
+
+
+def _lines(connection: Connection, number_of_run: int) -> Iterator[str]:
+    """The changes of a run, one JSON array a line, in the order of their keys."""
+    for table, keys in ((change, ("number",)), (user_change, ("user",)), (record_change, ("kind", "key"))):
+        query = select(json_array(c for c in table.c if c.name != "run")).where(table.c.run == number_of_run)
+        query = query.order_by(*(table.c[key] for key in keys))
+        for part in fetched(connection, query, _SLICE):
+            yield "\n".join([line for (line,) in part]) + "\n"
+
+
+def record(connection: Connection, run_id: int, kind: str, key: str, states: tuple[Any, Any]) -> None:
+    """Writes what a run did to a brand or a campaign: its states before and after.
+
+    They are dataclasses; the first is None where there was none.
+    """
+    before, after = states
+    connection.execute(
+        insert(record_change).values(run=run_id, kind=kind, key=key, before=_json(before), after=_json(after))
+    )
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else json.dumps(asdict(value), sort_keys=True)

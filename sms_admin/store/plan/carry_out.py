@@ -1,0 +1,173 @@
+"""Carrying a plan out, set by set, inside the transaction of its Save.
+
+What a run does to numbers is first written to ``change``; then the numbers are brought to what the changes
+say. So the history cannot lack anything that was done.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
+
+from sms_admin.domain.numbers import LIVE, Outcome, SmsStatus
+from sms_admin.store.plan.table import PlanTable
+from sms_admin.store.tables import change, live_numbers, number
+
+
+def save_changes(
+    connection: Connection,
+    plans: PlanTable[Any],
+    run: int,
+    step: Callable[[float], None],
+    undone: int | None = None,
+) -> None:
+    """Writes the changed rows of a plan, and the numbers disabled beside them, as changes of ``run``.
+
+    ``step`` is told the share of the work that is done; ``undone`` is the run that this one undoes, if it does.
+    """
+    for rows in (_planned(plans, run), _others(plans, run)):
+        connection.execute(insert(change).from_select([c.name for c in rows.selected_columns], rows))
+    step(0.3)
+    _carry_out(connection, run, literal(run) if undone is None else _basis_before(undone))
+    step(1.0)
+
+
+def count_others(connection: Connection, plans: PlanTable[Any]) -> int:
+    """How many numbers are disabled because another number of the same user is enabled."""
+    query = select(func.count()).select_from(plans.judged).where(_has_other(plans))
+    return int(connection.execute(query).scalar_one())
+
+
+def _planned(plans: PlanTable[Any], run: int) -> Select[Any]:
+    plan, verdict = plans.table.c, plans.verdict.c
+    moved = func.coalesce(plan.owner, "") != func.coalesce(plan.owner_after, "")
+    touched = or_(verdict.status != verdict.status_after, verdict.campaign != verdict.campaign_after, moved)
+    return (
+        select(
+            literal(run).label("run"),
+            plan.number,
+            func.nullif(verdict.status, "").label("status_before"),
+            func.nullif(verdict.campaign, "").label("campaign_before"),
+            case((moved, func.nullif(plan.owner, ""))).label("user_before"),
+            func.nullif(verdict.status_after, "").label("status_after"),
+            func.nullif(verdict.campaign_after, "").label("campaign_after"),
+            case((moved, func.nullif(plan.owner_after, ""))).label("user_after"),
+            plan.place_country.label("country"),
+            plan.place_category.label("category"),
+            plan.run.label("run_before"),
+            plan.basis.label("basis_before"),
+        )
+        .select_from(plans.judged)
+        .where(verdict.outcome == Outcome.CHANGED.value, touched)
+        .order_by(plan.id)  # the order of the numbers, or a million inserts are a million searches
+    )
+
+
+def _has_other(plans: PlanTable[Any]) -> ColumnElement[bool]:
+    return and_(plans.verdict.c.outcome == Outcome.CHANGED.value, plans.table.c.other.is_not(None))
+
+
+def _others(plans: PlanTable[Any], run: int) -> Select[Any]:
+    return (
+        select(
+            literal(run).label("run"),
+            number.c.number,
+            number.c.status.label("status_before"),
+            number.c.campaign_id.label("campaign_before"),
+            literal(SmsStatus.DISABLED.value).label("status_after"),
+            number.c.run.label("run_before"),
+            number.c.basis.label("basis_before"),
+        )
+        .select_from(plans.judged.join(number, number.c.number == plans.table.c.other))
+        .where(_has_other(plans))
+        .order_by(number.c.number)
+    )
+
+
+_MANY = 10_000  # rows; below it an index is rewritten faster than it is made
+_c = change.c
+_known = and_(_c.status_before.is_not(None), _c.status_after.is_not(None))
+_moved = and_(_known, func.coalesce(_c.user_before, "") != func.coalesce(_c.user_after, ""))
+_stays = and_(_known, _c.status_before == _c.status_after, ~_moved)
+_lives = _c.status_after.in_(sorted(LIVE))
+
+
+def _basis_before(undone: int) -> ColumnElement[int]:
+    """A number that is taken back shows again the result that it showed before the run ``undone``."""
+    then = change.alias("then")
+    query = select(then.c.basis_before).where(then.c.run == undone, then.c.number == _c.number)
+    return query.correlate(change).scalar_subquery()
+
+
+def _carry_out(connection: Connection, run: int, basis: ColumnElement[int]) -> None:
+    """Brings the numbers to what the changes of ``run`` say.
+
+    A user never has two live numbers, not even between two statements: what ceases to be live goes first.
+    An index is rewritten only where its columns are set, so each statement sets no more than it must.
+    """
+    result = {"campaign_id": _c.campaign_after, "run": run, "basis": basis}
+    leaves = {"user": _c.user_after, "status": SmsStatus.DISABLED.value, "campaign_id": null()}
+    with _index_made_anew(connection, run):
+        _update(connection, run, _moved, leaves)
+        _delete_gone(connection, run)
+        _update(connection, run, _stays, result)
+        for which in (~_lives, _lives):
+            _update(connection, run, and_(_known, ~_stays, which), result | {"status": _c.status_after})
+        _insert_new(connection, run, basis)
+
+
+@contextmanager
+def _index_made_anew(connection: Connection, run: int) -> Iterator[None]:
+    """Takes the index of the live numbers away meanwhile, where a run rewrites a good part of it.
+
+    One sort then does the work of a million searches. All of it belongs to the transaction of the Save: nobody
+    sees the store without the index, and a second live number still fails the Save when the index is made.
+    """
+    rewritten = select(func.count()).select_from(change).where(_c.run == run, or_(~_known, ~_stays))
+    count = connection.execute(rewritten).scalar_one()
+    anew = count >= _MANY and count >= connection.execute(select(func.count()).select_from(number)).scalar_one() / 4
+    if anew:
+        live_numbers.drop(connection)
+    yield
+    if anew:
+        live_numbers.create(connection)
+
+
+def _update(connection: Connection, run: int, which: ColumnElement[bool], values: dict[str, Any]) -> None:
+    connection.execute(update(number).values(values).where(_c.run == run, _c.number == number.c.number, which))
+
+
+def _insert_new(connection: Connection, run: int, basis: ColumnElement[int]) -> None:
+    rows = {
+        "number": _c.number,
+        "user": _c.user_after,
+        "country": _c.country,
+        "category": _c.category,
+        "status": _c.status_after,
+        "campaign_id": _c.campaign_after,
+        "run": literal(run),
+        "basis": basis,
+    }
+    query = select(*(value.label(name) for name, value in rows.items()))
+    query = query.where(_c.run == run, _c.status_before.is_(None)).order_by(_c.number)
+    connection.execute(insert(number).from_select(list(rows), query))
+
+
+def _delete_gone(connection: Connection, run: int) -> None:
+    gone = select(_c.number).where(_c.run == run, _c.status_after.is_(None))
+    connection.execute(delete(number).where(number.c.number.in_(gone)))

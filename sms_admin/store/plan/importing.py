@@ -1,0 +1,149 @@
+"""The facts behind an import, for every staged row at once, and the users that come in with it."""
+
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    MetaData,
+    Select,
+    Table,
+    Text,
+    and_,
+    case,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
+
+from sms_admin.domain.importing import NOWHERE, ImportSituation
+from sms_admin.domain.numbers import Outcome, SmsStatus
+from sms_admin.domain.rows import UNUSABLE
+from sms_admin.store.plan import second_live
+from sms_admin.store.plan.staging import by_number, renew, staged
+from sms_admin.store.plan.table import PlanTable
+from sms_admin.store.tables import campaign, number, user, user_change
+
+plans: PlanTable[ImportSituation] = PlanTable(ImportSituation)
+plan, verdict = plans.table.c, plans.verdict.c
+
+_DETAILS = ("first_name", "last_name", "site")
+# The users of the file as they would be, one row each: what the file does not say is as the store has it.
+incoming = Table(
+    "incoming",
+    MetaData(),
+    Column("user", Text, primary_key=True),
+    Column("spelling", Text, nullable=False),
+    *(Column(name, Text, nullable=False) for name in _DETAILS),
+    prefixes=["TEMPORARY"],
+    sqlite_with_rowid=False,
+)
+
+
+def gather(connection: Connection) -> None:
+    """Fills the plan with one row for each staged row, still without verdicts."""
+    rows = by_number("seq", "number", "reading", "user", "wanted", "sms_status", "country", "category")
+    s, n = rows.c, number.c
+    given_user = case((s.user == "", null()), (s.user == UNUSABLE, n.user), else_=s.user)
+    new_user = case((s.user.is_(None), n.user), else_=given_user)
+    kept_status = func.coalesce(n.status, SmsStatus.DISABLED.value)
+    new_status = case((func.coalesce(s.sms_status, UNUSABLE) == UNUSABLE, kept_status), else_=s.sms_status)
+    kept_campaign = func.coalesce(n.campaign_id, "")
+    given_campaign = case((s.wanted == "", ""), else_=func.coalesce(campaign.c.campaign_id, NOWHERE))
+    new_campaign = case((s.wanted.is_(None), kept_campaign), else_=given_campaign)
+    comes_in = n.number.is_(None)
+    facts: dict[str, ColumnElement[Any]] = {
+        "seq": s.seq,
+        "first": s.first,
+        "number": s.number,
+        "run": n.run,
+        "basis": n.basis,
+        "owner": n.user,
+        "owner_after": new_user,
+        "place_country": case((comes_in, s.country)),
+        "place_category": case((comes_in, s.category)),
+        "reading": func.coalesce(s.reading, ""),
+        "repeated": and_(s.first != s.seq, s.number.is_not(None)),
+        "known": n.number.is_not(None),
+        "status": func.coalesce(n.status, ""),
+        "campaign": kept_campaign,
+        "bad_user": func.coalesce(s.user, "") == UNUSABLE,
+        "bad_status": func.coalesce(s.sms_status, "") == UNUSABLE,
+        "new_status": new_status,
+        "new_campaign": new_campaign,
+        "same_number": and_(
+            func.coalesce(n.status, "") == new_status,
+            kept_campaign == new_campaign,
+            func.coalesce(n.user, "") == func.coalesce(new_user, ""),
+        ),
+        "same_user": literal(1),
+    }
+    joined = rows.outerjoin(number, n.number == s.number).outerjoin(campaign, campaign.c.campaign_id == s.wanted)
+    plans.fill(connection, facts, joined)
+
+
+_accepted = verdict.outcome != Outcome.REFUSED.value
+
+
+def mark_second_live(connection: Connection) -> bool:
+    """Marks the rows that would give a user a second live number; says whether there are new ones."""
+    return second_live.mark_second_live(connection, plans, verdict.same_number == 1)
+
+
+def live_numbers() -> Select[Any]:
+    """The number of each user that is live after the import, with the line that says so; for ``explained``."""
+    return second_live.live_after(plans, plans.judged.join(staged, staged.c.seq == plan.seq), staged.c.line)
+
+
+def gather_users(connection: Connection) -> None:
+    """Draws up the users of the rows that are not refused, and marks the rows whose user would change.
+
+    Where two rows tell different things of one user, the later row holds.
+    """
+    renew(connection, incoming)
+    of_users = select(plan.owner_after.label("user"), func.max(plan.seq).label("seq")).select_from(plans.judged)
+    last = of_users.where(_accepted, plan.owner_after.is_not(None)).group_by(plan.owner_after).subquery()
+    known = user.c
+    values = {
+        "user": last.c.user,
+        "spelling": func.coalesce(known.spelling, staged.c.spelling),
+        **{name: func.coalesce(staged.c[name], known[name], "") for name in _DETAILS},
+    }
+    # Outer joins, for their order: the users come sorted, as both tables have them, and are sorted only once.
+    source = last.outerjoin(staged, staged.c.seq == last.c.seq).outerjoin(user, known.user == last.c.user)
+    query = select(*(value.label(name) for name, value in values.items())).select_from(source)
+    connection.execute(insert(incoming).from_select(list(values), query))
+    same_otherwise = verdict.outcome == Outcome.UNCHANGED.value  # the other rows end as they are, whatever the user
+    if connection.execute(select(verdict.situation).where(same_otherwise).limit(1)).first() is None:
+        return
+    differing = select(incoming.c.user).outerjoin(user, known.user == incoming.c.user).where(_differs())
+    touched = select(plan.id).select_from(plans.judged)
+    plans.mark(connection, "same_user", False, touched.where(same_otherwise, plan.owner_after.in_(differing)))
+
+
+def _differs() -> ColumnElement[bool]:
+    return or_(user.c.user.is_(None), *(user.c[name] != incoming.c[name] for name in _DETAILS))
+
+
+def save_users(connection: Connection, run: int) -> None:
+    """Inserts and updates the users of the rows that change, each with its before and after in the run."""
+    names = ["user", "spelling", *_DETAILS]
+    joined = incoming.outerjoin(user, user.c.user == incoming.c.user)
+    record = {
+        "run": literal(run),
+        "user": incoming.c.user,
+        "spelling": incoming.c.spelling,
+        **{f"{name}_before": user.c[name] for name in _DETAILS},
+        **{f"{name}_after": incoming.c[name] for name in _DETAILS},
+    }
+    changes = select(*(value.label(name) for name, value in record.items())).select_from(joined).where(_differs())
+    connection.execute(insert(user_change).from_select(list(record), changes.order_by(incoming.c.user)))
+    updates = {name: incoming.c[name] for name in _DETAILS}
+    connection.execute(update(user).values(updates).where(user.c.user == incoming.c.user, _differs()))
+    new = select(*(incoming.c[name] for name in names)).select_from(joined).where(user.c.user.is_(None))
+    connection.execute(insert(user).from_select(names, new.order_by(incoming.c.user)))

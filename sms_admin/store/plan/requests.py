@@ -1,0 +1,123 @@
+"""The facts behind enable, assign and remove, for every staged row at once."""
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from sms_admin.domain.numbers import LIVE, Action, Named, Outcome, Situation, SmsStatus
+from sms_admin.domain.refusals import Code
+from sms_admin.store.plan.staging import by_number, staged
+from sms_admin.store.plan.table import PlanTable
+from sms_admin.store.tables import campaign, number, user
+
+plans: PlanTable[Situation] = PlanTable(Situation)
+plan, verdict = plans.table.c, plans.verdict.c
+_MANY = 100_000  # rows; below it to search is quicker than to walk along a large index
+_NOWHERE = "?"  # stands for a campaign that the store does not know, whatever the file calls it
+
+
+def gather(connection: Connection, action: Action) -> None:
+    """Fills the plan with one row for each staged row, still without verdicts."""
+    rows = by_number("seq", "number", "reading", "user", "wanted")
+    s, n = rows.c, number.c
+    named = user.alias("named")
+    stranger = case((s.user != n.user, s.user), (n.user.is_(None), s.user))  # the owner need not be looked up
+    joined = (
+        rows.outerjoin(number, n.number == s.number)
+        .outerjoin(named, named.c.user == stranger)
+        .outerjoin(campaign, campaign.c.campaign_id == s.wanted)
+    )
+    facts: dict[str, ColumnElement[Any]] = {
+        "seq": s.seq,
+        "first": s.first,
+        "number": s.number,
+        "run": n.run,
+        "basis": n.basis,
+        "frees": func.coalesce(n.campaign_id, ""),
+        "reading": func.coalesce(s.reading, ""),
+        "repeated": and_(s.first != s.seq, s.number.is_not(None)),
+        "known": n.number.is_not(None),
+        "named": case(
+            (func.coalesce(s.user, "") == "", Named.NOBODY.value),
+            (s.user == n.user, Named.OWNER.value),
+            (named.c.user.is_(None), Named.UNKNOWN.value),
+            else_=Named.OTHER.value,
+        ),
+        "owned": n.user.is_not(None),
+        "status": func.coalesce(n.status, ""),
+        "campaign": func.coalesce(n.campaign_id, ""),
+        "country": func.coalesce(n.country, ""),
+        "category": func.coalesce(n.category, ""),
+        "wanted": case((func.coalesce(s.wanted, "") == "", ""), else_=func.coalesce(campaign.c.campaign_id, _NOWHERE)),
+    }
+    if action is Action.ENABLE:
+        facts |= {"owner": n.user, "owner_after": n.user, "siblings": _has_siblings(connection), "frees": literal("")}
+    plans.fill(connection, facts, joined)
+    if action is Action.ENABLE:
+        _find_others(connection)
+
+
+def _has_siblings(connection: Connection) -> ColumnElement[bool]:
+    """Whether the user of a number has others. Searched for each row, or found on one walk for a great many rows."""
+    sibling = number.alias("sibling")
+    rows = connection.execute(select(func.coalesce(func.max(staged.c.seq), 0))).scalar_one()
+    if rows < _MANY:
+        return exists().where(sibling.c.user == number.c.user, sibling.c.number != number.c.number)
+    users = select(sibling.c.user).where(sibling.c.user.is_not(None)).group_by(sibling.c.user)
+    return and_(number.c.user.is_not(None), number.c.user.in_(users.having(func.count() > 1)))
+
+
+def _find_others(connection: Connection) -> None:
+    """Notes beside each row the live number that its user has already, and the campaign on which that frees a place."""
+    found = {"other": number.c.number, "frees": func.coalesce(number.c.campaign_id, "")}
+    is_other = and_(number.c.user == plan.owner, number.c.number != plan.number, _is_the_live_one(number))
+    connection.execute(update(plans.table).values(found).where(plan.siblings == 1, is_other))
+
+
+def _is_the_live_one(numbers: FromClause) -> ColumnElement[bool]:
+    """As the index has it that finds the live number of a user."""
+    return case((numbers.c.status.in_(sorted(LIVE)), 1)) == 1
+
+
+def mark_user_earlier(connection: Connection) -> bool:
+    """Marks the rows before which another row enables a number of the same user; says whether there are any."""
+    place = func.row_number().over(partition_by=plan.owner, order_by=plan.seq).label("place")
+    accepted = select(plan.id, place).select_from(plans.judged)
+    ranked = accepted.where(verdict.outcome != Outcome.REFUSED.value, plan.siblings == 1).subquery()
+    later = select(ranked.c.id).where(ranked.c.place > 1)
+    return plans.mark(connection, "user_earlier", True, later) > 0
+
+
+def unassigned_numbers() -> Select[tuple[str]]:
+    """What ``--unassigned`` selects: the enabled numbers without a campaign."""
+    return select(number.c.number).where(number.c.status == SmsStatus.ENABLED.value, number.c.campaign_id.is_(None))
+
+
+def numbers_of_campaign(campaign_id: str, also_unassigned: bool) -> Select[tuple[str]]:
+    """The numbers of a campaign, and those on the SMS page that have none, if they are wanted ``also``."""
+    wanted = [number.c.campaign_id == campaign_id]
+    if also_unassigned:
+        wanted.append(and_(number.c.status != SmsStatus.DISABLED.value, number.c.campaign_id.is_(None)))
+    return select(number.c.number).where(or_(*wanted))
+
+
+def first_of_each_user() -> Select[Any]:
+    """Of each user the first row that nothing but the campaign's limit is in the way of; for ``explained``."""
+    full = Code.CAMPAIGN_FULL.value
+    rows = select(plan.owner, func.min(plan.seq).label("seq")).select_from(plans.judged)
+    rows = rows.where(func.coalesce(verdict.code, full) == full, plan.owner.is_not(None))
+    first = rows.group_by(plan.owner).subquery()
+    return select(first.c.owner, staged.c.line, staged.c.number).join(staged, staged.c.seq == first.c.seq)

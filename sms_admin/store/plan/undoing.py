@@ -1,0 +1,216 @@
+"""The facts behind an undo, for every number that a run changed at once."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    Table,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
+
+from sms_admin.domain.numbers import LIVE, Outcome
+from sms_admin.domain.refusals import Code
+from sms_admin.domain.undoing import UndoSituation
+from sms_admin.store.history.runs import RunLine
+from sms_admin.store.paging import Reading, paged
+from sms_admin.store.plan import second_live
+from sms_admin.store.plan.rows import rivals_of
+from sms_admin.store.plan.table import PlanTable
+from sms_admin.store.plan.undone_users import CHANGED, DUE, undone_users
+from sms_admin.store.tables import change, number, run, user, user_change
+
+plans: PlanTable[UndoSituation] = PlanTable(UndoSituation)
+plan, verdict = plans.table.c, plans.verdict.c
+
+_c, _n = change.c, number.c
+_earlier = change.alias("earlier")  # what the run that is undone had itself undone
+_there = _n.number.is_not(None)
+_was, _stayed = _c.status_before.is_not(None), _c.status_after.is_not(None)
+
+
+def gather(connection: Connection, undone: RunLine, *, with_users: bool) -> None:
+    """Fills the plan with a row for each number that the run ``undone`` changed, still without verdicts.
+
+    A number may be taken back where it shows what that run left: where nobody changed it since, or where all that
+    came after was undone itself. A number that the run took out of the store may come back where it is not there.
+    """
+    left = literal(undone.run) if undone.undoes is None else _earlier.c.basis_before
+    latest = or_(and_(_there, _stayed, _n.basis == left), and_(~_there, ~_stayed))
+    as_before = and_(~latest, or_(and_(_there, _was, _n.basis == _c.basis_before), and_(~_there, ~_was)))
+    goes = and_(latest, _c.user_before.is_distinct_from(_c.user_after))
+    owner_after = case((and_(latest, ~_was), null()), (goes, _c.user_before), else_=_n.user)
+    facts: dict[str, ColumnElement[Any]] = {
+        "seq": func.row_number().over(order_by=_c.number),
+        "number": _c.number,
+        "run": _n.run,
+        "basis": _n.basis,
+        "owner": _n.user,
+        "owner_after": owner_after,
+        "frees": func.coalesce(_n.campaign_id, ""),
+        "place_country": case((and_(latest, ~_was), _n.country), (and_(latest, ~_there), _c.country)),
+        "place_category": case((and_(latest, ~_was), _n.category), (and_(latest, ~_there), _c.category)),
+        "status": func.coalesce(_n.status, ""),
+        "campaign": func.coalesce(_n.campaign_id, ""),
+        "old_status": func.coalesce(_c.status_before, ""),
+        "old_campaign": func.coalesce(_c.campaign_before, ""),
+        "undone": as_before,
+        "changed_since": ~or_(latest, as_before),
+        "moves": goes,
+    }
+    source: FromClause = change.outerjoin(number, _n.number == _c.number)
+    if undone.undoes is not None:
+        source = source.join(_earlier, and_(_earlier.c.run == undone.undoes, _earlier.c.number == _c.number))
+    joined, more = _with_users(source, owner_after, goes) if with_users else _without(source, owner_after, goes)
+    plans.fill(connection, facts | more, joined, _c.run == undone.run)
+
+
+def _without(
+    source: FromClause, owner_after: ColumnElement[Any], goes: ColumnElement[bool]
+) -> tuple[FromClause, dict[str, ColumnElement[Any]]]:
+    there = user.alias("there")
+    wanted = case((goes, owner_after))  # who has the number already need not be looked up
+    return source.outerjoin(there, there.c.user == wanted), {
+        "user_missing": and_(wanted.is_not(None), there.c.user.is_(None))
+    }
+
+
+def _with_users(
+    source: FromClause, owner_after: ColumnElement[Any], goes: ColumnElement[bool]
+) -> tuple[FromClause, dict[str, ColumnElement[Any]]]:
+    source, facts = _without(source, owner_after, goes)
+    now, then = undone_users.alias("now"), undone_users.alias("then")
+    joined = source.outerjoin(now, now.c.user == _n.user).outerjoin(then, then.c.user == owner_after)
+    comes_back = func.coalesce(and_(then.c.fate == DUE, then.c.first_name.is_not(None)), False)
+    fates = [func.coalesce(users.c.fate, "") == CHANGED for users in (now, then)]
+    return joined, {"user_missing": and_(facts["user_missing"], ~comes_back), "user_changed": or_(*fates)}
+
+
+def add_lone_users(connection: Connection) -> None:
+    """Adds a row for each user of the run that no number of the plan belongs to, or goes back to."""
+    places = select(func.count()).select_from(plans.table).scalar_subquery()
+    owners = select(plan.owner).where(plan.owner.is_not(None))
+    owners_after = select(plan.owner_after).where(plan.owner_after.is_not(None))
+    u = undone_users.c
+    facts: dict[str, ColumnElement[Any]] = {
+        "seq": places + func.row_number().over(order_by=u.user),
+        "owner": u.user,
+        "owner_after": u.user,
+        **dict.fromkeys(("status", "campaign", "old_status", "old_campaign"), literal("")),
+        "undone": literal(1),
+        "user_changed": u.fate == CHANGED,
+    }
+    plans.add(connection, facts, undone_users, u.user.not_in(owners), u.user.not_in(owners_after))
+
+
+def mark_second_live(connection: Connection) -> bool:
+    """Marks the rows that would give a user a second live number; says whether there are new ones."""
+    living = sorted(LIVE)
+    comes = and_(verdict.status_after.in_(living), or_(verdict.status.not_in(living), verdict.moves == 1))
+    changes = verdict.outcome == Outcome.CHANGED.value
+    if connection.execute(select(verdict.situation).where(changes, comes).limit(1)).first() is None:
+        return False  # most undos make no number live, and so need not look at all the others
+    return second_live.mark_second_live(connection, plans, and_(verdict.status.in_(living), verdict.moves == 0))
+
+
+def live_numbers() -> Select[Any]:
+    """The number of each user that is live after the undo; for ``explained_undo``."""
+    return second_live.live_after(plans, plans.judged, plan.seq)
+
+
+class ExplainedUndo(NamedTuple):
+    """A row of an undo with everything that its sentence may name.
+
+    ``number`` is empty for a user's own row. ``blamed`` is the run that changed it since, 0 where none did, and
+    ``blamed_action`` its command. ``rival`` is the number that stays live; ``user_goes`` says what becomes of its
+    user, where anything does.
+    """
+
+    seq: int
+    number: str
+    user: str
+    first_name: str
+    last_name: str
+    user_goes: str
+    status: str
+    campaign: str
+    old_campaign: str
+    outcome: str
+    code: str
+    status_after: str
+    campaign_after: str
+    number_changed: bool
+    blamed: int
+    blamed_action: str
+    rival: str
+
+
+def explained_undo(reading: Reading, outcome: str, rivals: Select[Any] | None) -> Iterator[list[ExplainedUndo]]:
+    """The rows of the plan in their order, slice by slice; only those that end in ``outcome``, if given."""
+    with reading() as connection:
+        plans.index_by_line(connection)
+        rival = rivals_of(connection, rivals)
+    owner, old, blamed = user.alias("owner"), undone_users.alias("old"), run.alias("blamed")
+    key = func.coalesce(plan.owner, plan.owner_after)
+    source = (
+        plans.judged.outerjoin(owner, owner.c.user == key)
+        .outerjoin(old, old.c.user == key)
+        .outerjoin(blamed, blamed.c.run == case((verdict.code == Code.CHANGED_SINCE.value, _blamed())))
+        .outerjoin(rival, rival.c.owner == plan.owner_after)
+    )
+    query = select(
+        plan.seq,
+        func.coalesce(plan.number, ""),
+        func.coalesce(owner.c.spelling, old.c.spelling, key, ""),
+        func.coalesce(owner.c.first_name, ""),
+        func.coalesce(owner.c.last_name, ""),
+        case((old.c.goes == 1, _told(owner, old)), else_=""),
+        verdict.status,
+        verdict.campaign,
+        verdict.old_campaign,
+        verdict.outcome,
+        func.coalesce(verdict.code, ""),
+        verdict.status_after,
+        verdict.campaign_after,
+        verdict.changed_since,
+        func.coalesce(blamed.c.run, 0),
+        func.coalesce(blamed.c.action, ""),
+        func.coalesce(rival.c.number, ""),
+    )
+    only = [verdict.outcome == outcome] if outcome else []
+    return paged(reading, query.select_from(source).where(*only), ExplainedUndo._make)
+
+
+def _told(now: FromClause, then: FromClause) -> ColumnElement[str]:
+    """What becomes of a user, in words."""
+    new = then.c.first_name.concat(" ").concat(then.c.last_name)
+    return case(
+        (then.c.first_name.is_(None), then.c.spelling.concat(" leaves the store")),
+        (now.c.user.is_(None), then.c.spelling.concat(" comes back")),
+        else_=then.c.spelling.concat(" is again ").concat(func.trim(new)),
+    )
+
+
+def _blamed() -> ColumnElement[Any]:
+    """The last run that changed the number, or else its user."""
+    of_number = func.coalesce(plan.run, _last_run(change, change.c.number == plan.number))
+    changed = undone_users.alias("changed")
+    users = select(changed.c.user).where(changed.c.user.in_([plan.owner, plan.owner_after]), changed.c.fate == CHANGED)
+    of_user = _last_run(user_change, user_change.c.user.in_(users))
+    return case((verdict.changed_since == 1, of_number), else_=of_user)
+
+
+def _last_run(changes: Table, which: ColumnElement[bool]) -> ColumnElement[Any]:
+    """From the newest run back, one search in the key of the changes for each."""
+    spoke = exists().where(changes.c.run == run.c.run, which).correlate(run, plans.table)
+    return select(run.c.run).where(spoke).order_by(run.c.run.desc()).limit(1).correlate(plans.table).scalar_subquery()

@@ -1,0 +1,114 @@
+"""The users of a run that is undone: what each goes back to, and whether it may."""
+
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from sms_admin.domain.numbers import Outcome
+from sms_admin.store.plan.staging import renew
+from sms_admin.store.plan.table import PlanTable
+from sms_admin.store.tables import number, user, user_change
+
+DUE, UNDONE, CHANGED = "due", "undone", "changed"  # as the run left it, as it was before, as somebody else made it
+_NAMES = ("first_name", "last_name", "site")
+
+# One row for each user that the run changed, with the names before it: NULL for a user that it brought in.
+# ``goes`` says that the undo carries it out.
+undone_users = Table(
+    "undone_user",
+    MetaData(),
+    Column("user", Text, primary_key=True),
+    Column("spelling", Text, nullable=False),
+    *(Column(name, Text) for name in _NAMES),
+    Column("fate", Text, nullable=False),
+    Column("goes", Integer, nullable=False),
+    prefixes=["TEMPORARY"],
+    sqlite_with_rowid=False,
+)
+_u = undone_users.c
+
+
+def gather_users(connection: Connection, undone: int) -> bool:
+    """Draws up the users of the run; says whether there are any."""
+    renew(connection, undone_users)
+    c = user_change.c
+
+    def is_as(when: str) -> ColumnElement[bool]:
+        return and_(*(user.c[name].is_not_distinct_from(c[f"{name}_{when}"]) for name in _NAMES))
+
+    values: dict[str, ColumnElement[Any]] = {
+        "user": c.user,
+        "spelling": c.spelling,
+        **{name: c[f"{name}_before"] for name in _NAMES},
+        "fate": case((is_as("after"), DUE), (is_as("before"), UNDONE), else_=CHANGED),
+        "goes": literal(0),
+    }
+    source = user_change.outerjoin(user, user.c.user == c.user)
+    query = select(*(value.label(name) for name, value in values.items())).select_from(source).where(c.run == undone)
+    return connection.execute(insert(undone_users).from_select(list(values), query.order_by(c.user))).rowcount > 0
+
+
+def choose_users(connection: Connection, plans: PlanTable[Any]) -> None:
+    """Says which users go back with the rows that are not refused, and marks those rows.
+
+    A user whom the run brought in leaves only where no number refers to it after the undo.
+    """
+    plan, verdict = plans.table.c, plans.verdict.c
+    accepted = verdict.outcome != Outcome.REFUSED.value
+    owners = [select(column).select_from(plans.judged).where(accepted) for column in (plan.owner, plan.owner_after)]
+    carried = or_(*(_u.user.in_(some) for some in owners))
+    changed = verdict.outcome == Outcome.CHANGED.value
+    leaving = select(plan.owner, func.count().label("rows")).select_from(plans.judged)
+    leaving = leaving.where(changed, plan.owner.is_distinct_from(plan.owner_after)).group_by(plan.owner)
+    lost = leaving.subquery()
+    lost_rows = select(lost.c.rows).where(lost.c.owner == _u.user).correlate(undone_users).scalar_subquery()
+    numbers = select(func.count()).where(number.c.user == _u.user).correlate(undone_users).scalar_subquery()
+    unreferred = numbers == func.coalesce(lost_rows, 0)
+    may = and_(_u.fate == DUE, carried, or_(_u.first_name.is_not(None), unreferred))
+    connection.execute(update(undone_users).values(goes=1).where(may))
+    going = select(_u.user).where(_u.goes == 1)
+    rows = select(plan.id).select_from(plans.judged).where(verdict.outcome == Outcome.UNCHANGED.value)
+    plans.mark(connection, "user_due", True, rows.where(or_(plan.owner.in_(going), plan.owner_after.in_(going))))
+
+
+def restore_users(connection: Connection, run: int) -> None:
+    """Records in ``run`` what happens to the users, and gives back those that stay; before numbers go back to them."""
+    joined = undone_users.outerjoin(user, user.c.user == _u.user)
+    record: dict[str, ColumnElement[Any]] = {
+        "run": literal(run),
+        "user": _u.user,
+        "spelling": func.coalesce(user.c.spelling, _u.spelling),
+        **{f"{name}_before": user.c[name] for name in _NAMES},
+        **{f"{name}_after": _u[name] for name in _NAMES},
+    }
+    changes = select(*(value.label(name) for name, value in record.items())).select_from(joined).where(_u.goes == 1)
+    connection.execute(insert(user_change).from_select(list(record), changes.order_by(_u.user)))
+    stays = and_(_u.goes == 1, _u.first_name.is_not(None))
+    names = {name: _u[name] for name in _NAMES}
+    connection.execute(update(user).values(names).where(user.c.user == _u.user, stays))
+    columns = ["user", "spelling", *_NAMES]
+    back = select(*(_u[name] for name in columns)).select_from(joined).where(stays, user.c.user.is_(None))
+    connection.execute(insert(user).from_select(columns, back.order_by(_u.user)))
+
+
+def remove_users(connection: Connection) -> None:
+    """Takes the users out that the run brought in; after the last number has left them."""
+    gone = select(_u.user).where(_u.goes == 1, _u.first_name.is_(None))
+    connection.execute(delete(user).where(user.c.user.in_(gone)))

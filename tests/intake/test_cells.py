@@ -1,0 +1,103 @@
+"""Cells to staged values: every text of a row is parsed here, once."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from sms_admin.intake.cells import Layout, read
+
+NUMBER = "+14085550100"
+
+
+def staged(header: str, *rows: Sequence[str], importing: bool = False, keep_cells: bool = False) -> dict[int, Any]:
+    """The staged values of each row by its line; the first row stands on line 2."""
+    layout = Layout({name: at for at, name in enumerate(header.split())}, "US", keep_cells, importing)
+    found = {}
+    for part in read([list(enumerate(rows, 2))], layout):
+        for values in zip(*part.values(), strict=True):
+            row = dict(zip(part, values, strict=True))
+            found[row["line"]] = row
+    return found
+
+
+def test_good_and_bad_rows_keep_their_place_and_line() -> None:
+    found = staged("phone_number", [NUMBER], ["x"], ["408-555-0101"], ["1.4E+10"])
+    assert [(line, row["seq"], row.get("number"), row.get("reading")) for line, row in sorted(found.items())] == [
+        (2, 1, NUMBER, None),
+        (3, 2, None, "bad-number"),
+        (4, 3, "+14085550101", None),
+        (5, 4, None, "excel-mangled"),
+    ]
+    assert found[3]["text"] == "x"
+    assert found[3]["why"] == "it has letters in it"
+
+
+def test_places_are_counted_over_slices() -> None:
+    layout = Layout({"phone_number": 0}, "US")
+    parts = [[(2, [NUMBER]), (3, ["x"])], [(9, [NUMBER])]]
+    seqs = {seq for part in read(parts, layout) for seq in part["seq"]}
+    assert seqs == {1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    ("cell", "user", "spelling"),
+    [
+        ("Jane.Doe@Corp.com", "jane.doe@corp.com", "Jane.Doe@Corp.com"),
+        (" jane ", "jane", "jane"),
+        ("'=cmd", "=cmd", "=cmd"),
+        ("'@jane", "@jane", "@jane"),
+        ("STRASSE", "strasse", "STRASSE"),
+        ("Zoe\u0308", "zo\u00eb", "Zoe\u0308"),
+        ("", "", ""),
+    ],
+)
+def test_a_user_name_is_read_without_case_and_guard(cell: str, user: str, spelling: str) -> None:
+    for importing in (False, True):
+        row = staged("phone_number user", [NUMBER, cell], importing=importing)[2]
+        assert (row["user"], row["spelling"]) == (user, spelling)
+
+
+@pytest.mark.parametrize("cell", ["jane doe", "jane\x1b", "jane\u202e", "ja\u200bne", "a\u00a0b", "x" * 255])
+def test_an_import_marks_a_user_name_that_cannot_be_one(cell: str) -> None:
+    assert staged("phone_number user", [NUMBER, cell], importing=True)[2]["user"] == " "
+
+
+@pytest.mark.parametrize(
+    ("cell", "wanted"),
+    [("C7GH42I", "C7GH42I"), (" c7gh42i ", "C7GH42I"), ("", ""), ("cſſſſſſ", "cſſſſſſ"), ("Cßaaaa", "Cßaaaa")],
+)
+def test_a_campaign_id_is_read_without_case_in_ascii_only(cell: str, wanted: str) -> None:
+    assert staged("phone_number campaign_id", [NUMBER, cell])[2]["wanted"] == wanted
+
+
+@pytest.mark.parametrize(("cell", "status"), [("Enabling Failed", "enabling-failed"), ("", "disabled"), ("on", " ")])
+def test_an_import_reads_the_status_and_keeps_what_was_written(cell: str, status: str) -> None:
+    row = staged("phone_number sms_status", [NUMBER, cell], importing=True)[2]
+    assert (row["sms_status"], row["status_text"]) == (status, cell)
+
+
+def test_names_keep_their_blanks_and_lose_their_guard() -> None:
+    row = staged("phone_number first_name last_name site", [NUMBER, " Jane ", "'=1+1", "''-"], importing=True)[2]
+    assert (row["first_name"], row["last_name"], row["site"]) == (" Jane ", "=1+1", "'-")
+
+
+def test_an_import_derives_country_and_category() -> None:
+    found = staged("phone_number", ["416-555-0172"], ["+18005550199"], ["+442079460456"], importing=True)
+    places = [(row["country"], row["category"]) for row in found.values()]
+    assert places == [("CA", "LOCAL"), ("US", "TOLL_FREE"), ("GB", "LOCAL")]
+
+
+def test_a_huge_cell_is_staged_shortened_where_a_sentence_may_quote_it() -> None:
+    huge, short = "X" * 1_000_000, "X" * 79 + "…"
+    row = staged("phone_number user campaign_id", [huge, huge, huge])[2]
+    assert [row[name] for name in ("text", "spelling", "wanted")] == [short] * 3
+    row = staged("phone_number user sms_status", [NUMBER, huge, huge], importing=True)[2]
+    assert row["status_text"] == short
+    assert len(row["spelling"]) == 255
+
+
+def test_the_cells_are_kept_as_they_stand_where_a_report_echoes_them() -> None:
+    cells = [" '+14085550100 ", "'=x", "\u202e", "a\nb"]
+    assert json.loads(staged("phone_number user a b", cells, keep_cells=True)[2]["cells"]) == cells
