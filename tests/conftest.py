@@ -2,11 +2,23 @@
 
 import os
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
 
 from tests.driving import Cli
+
+
+def pytest_configure() -> None:
+    """A suite that was started with signals ignored (nohup, a shell's ``&``) must not hand that on to the program."""
+    for number, own in (
+        (signal.SIGINT, signal.default_int_handler),
+        (signal.SIGTERM, signal.SIG_DFL),
+        (signal.SIGHUP, signal.SIG_DFL),
+    ):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, own)
 
 
 @pytest.fixture(autouse=True)

@@ -31,7 +31,7 @@ def on_terminal(
     os.close(terminal)
     seen = b""
     with process:
-        while part := _read(controller):
+        while part := read(controller):
             seen += part
             if seen.endswith(prompts):
                 os.write(controller, (answer if isinstance(answer, str) else answer()).encode())
@@ -39,10 +39,11 @@ def on_terminal(
     return seen.decode().replace("\r\n", "\n")
 
 
-def _read(controller: int) -> bytes:
+def read(controller: int) -> bytes:
+    """What the terminal shows next; nothing once its last user has left."""
     try:
         return os.read(controller, 65_536)
-    except OSError:  # what Linux says of a terminal whose last user has left
+    except OSError:  # what Linux says then
         return b""
 
 

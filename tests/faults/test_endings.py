@@ -10,6 +10,7 @@ import time
 
 from tests.stress import endings
 from tests.stress.world import World
+from tests.terminal import read
 
 
 def test_a_killed_run_is_in_the_store_whole_or_not_at_all(world: World) -> None:
@@ -23,14 +24,15 @@ def test_an_interrupted_run_says_truly_whether_it_was_saved(world: World) -> Non
 def test_ctrl_c_at_the_question_saves_nothing(world: World) -> None:
     main, other = pty.openpty()
     process = world.start("numbers", "assign", "--csv", str(world.assign), stdin=other, stdout=other, stderr=other)
+    os.close(other)  # so that the terminal ends with the program
     shown = b""
-    while b"Save?" not in shown:
-        shown += os.read(main, 65536)
+    while b"[y/N]: " not in shown:
+        shown += read(main)
     process.send_signal(signal.SIGINT)
+    while part := read(main):  # until the end: what is shown may come in many pieces
+        shown += part
     assert process.wait(timeout=30) == 130
-    shown = os.read(main, 65536)
     os.close(main)
-    os.close(other)
     assert b"error: interrupted; nothing was saved" in shown
     assert not world.whole_or_nothing()
 

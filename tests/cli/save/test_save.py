@@ -5,6 +5,7 @@ import os
 import shlex
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -368,7 +369,8 @@ def test_a_store_that_changed_elsewhere_leaves_the_plan_as_shown(stocked: Cli) -
 
 def test_no_transaction_is_open_while_a_person_reads(stocked: Cli) -> None:
     def answer() -> str:
-        with sqlite3.connect(stocked.environ["SMS_ADMIN_STORE"], timeout=0) as other:
+        # The program waits for the answer all the while: a transaction of its own would outlast any patience.
+        with closing(sqlite3.connect(stocked.environ["SMS_ADMIN_STORE"], timeout=10)) as other:
             other.execute("BEGIN EXCLUSIVE")
         return "n\n"
 
