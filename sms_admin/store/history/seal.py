@@ -1,7 +1,20 @@
-"""Runs: one for each Save, each sealed with a digest over the run before it.
+r"""Runs: one for each Save, each sealed with a digest over the run before it.
 
-The digest of a run is SHA-256 over the digest before it, the run's own header, and its changes. It is written
-in the transaction of the Save, so that a store never holds a run without its seal.
+A digest is written in the transaction of the Save, so that a store never holds a run without its seal. It is the
+SHA-256, in lower-case hex, of these lines, each with a line feed behind it, in UTF-8:
+
+1. the digest of the run before it; an empty line for the first run;
+2. the run's header: a JSON object of all columns of ``run`` but ``digest``, sorted by name, with ``", "`` and ``": "``
+   between its parts; escaped as below, and DEL and all beyond ASCII as ``\uXXXX`` too (two of them beyond U+FFFF);
+3. its changes of numbers, then of users, then of brands and campaigns: for each row a JSON array of all columns but
+   ``run``, in the order of the table (``store/tables.py``), without blanks. The rows stand in the order of their keys
+   (number; user; kind and key), compared byte by byte as UTF-8.
+
+In an array only what JSON demands is escaped: ``\"``, ``\\``, and of the controls U+0000 to U+001F ``\b``,
+``\t``, ``\n``, ``\f``, ``\r`` by name and the others as ``\u001f``, in lower case; all else stands for itself.
+Numbers are decimal, NULL is ``null``. Half a surrogate pair has no UTF-8, and gets into no store.
+
+This is the format of schema version 1. What a later version adds must leave the digests of older runs as they are.
 """
 
 import hashlib
