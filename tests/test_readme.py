@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sms_admin import config
-from sms_admin.cli import number_lines
-from sms_admin.cli.commands import campaign, history, store, user
+from sms_admin.cli import gate, number_lines
+from sms_admin.cli.commands import history, store, user
 from sms_admin.cli.save import result
 from sms_admin.cli.shell.exit_codes import Exit
 from sms_admin.domain.numbers import RULES, Action
@@ -108,7 +108,7 @@ def test_the_settings_are_those_of_the_program() -> None:
 FIELDS = {
     "a change": result.FIELDS,
     "numbers list": number_lines.FIELDS,
-    "campaign status": campaign.FIELDS,
+    "campaign status": gate.FIELDS,
     "user list": user.FIELDS,
     "history list": history.FIELDS,
     "history show": history.SHOW_FIELDS,

@@ -1,8 +1,11 @@
 """``brand set``, ``campaign set`` and ``campaign status``: what the carriers said, and whether the gate is open."""
 
+import os
+
 import pytest
 
-from tests.driving import BRAND, CAMPAIGN, OTHER_CAMPAIGN, Cli
+from tests.driving import BRAND, CAMPAIGN, OTHER_CAMPAIGN, SCRIPT, Cli
+from tests.terminal import on_terminal
 
 FIELDS = [
     "campaign_id",
@@ -155,18 +158,24 @@ def test_status_counts_the_numbers_of_each_campaign(ready: Cli) -> None:
     lines = ready.json("campaign", "status")
     assert [(line["campaign_id"], line["numbers_assigned"]) for line in lines] == [(CAMPAIGN, 2), (OTHER_CAMPAIGN, 0)]
     table = ready.ok("campaign", "status", "-o", "table")
-    assert table.out.splitlines()[2].split() == [
-        CAMPAIGN,
-        "VERIFIED",
-        "Acme",
-        f"({BRAND})",
-        "VERIFIED",
-        "open",
-        "2",
-        "of",
-        "48",
+    assert table.out.splitlines()[:4] == [
+        f"Campaign   {CAMPAIGN}                         VERIFIED",
+        f"Brand      {BRAND}   Acme                  VERIFIED",
+        "Gate       open",
+        "Numbers    2 of 48",
     ]
     assert table.err == "2 campaigns\n"
+
+
+def test_the_longest_statuses_fit_a_terminal_of_80_columns(ready: Cli) -> None:
+    ready.ok("brand", "set", BRAND, "--status", "VETTED_VERIFIED", "--name", "The Acme Corporation of Michigan")
+    ready.ok("campaign", "set", CAMPAIGN, "--use-case", "LOW_VOLUME_MIXED", "--limit", "100000")
+    ready.ok("campaign", "deactivate", CAMPAIGN, "--confirm", CAMPAIGN)
+    environ = {**ready.environ, "PATH": os.environ["PATH"], "TERM": "dumb", "COLUMNS": "80"}
+    lines = on_terminal(f"{SCRIPT} campaign status", environ, ready.folder).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert len(lines) == 5  # and nothing is folded
+    assert lines[0].split() == ["Campaign", CAMPAIGN, "LOW_VOLUME_MIXED", "DEACTIVATED"]
 
 
 def test_without_a_campaign_the_list_is_empty(store: Cli) -> None:

@@ -1,0 +1,83 @@
+"""The gate as it is shown: each campaign with its Brand, its numbers, and what blocks it."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from sms_admin.cli.state import State
+from sms_admin.domain.errors import Refused
+from sms_admin.domain.refusals import Code
+from sms_admin.render import records, tables
+
+if TYPE_CHECKING:
+    from sms_admin.service.lists import CampaignStatus as Line
+
+FIELDS = (
+    "campaign_id",
+    "campaign_status",
+    "use_case",
+    "brand_id",
+    "brand_name",
+    "brand_status",
+    "ready",
+    "blockers",
+    "numbers_assigned",
+    "number_limit",
+)
+_BLANK = ("", "", "", "")
+
+
+def show_gates(state: State, found: "Sequence[Line]") -> None:
+    """Shows campaigns: a record each for programs, a block of lines each for people."""
+    form = state.form()
+    if form != "table":
+        records.write(state.out, form, FIELDS, [[_record(line) for line in found]])
+        return
+    console = tables.make_console(state.out, state.environ)
+    blocks = [cells for line in found for cells in (_BLANK, *_block(line))]
+    if blocks:
+        tables.table(console, _BLANK, blocks[1:])
+    state.say(tables.show_count(len(found), len(found), "campaigns"))
+
+
+def _block(line: "Line") -> Iterator[tuple[str, ...]]:
+    """Four lines of four cells, so that even the longest statuses fit a terminal of 80 columns."""
+    c, b = line.campaign, line.brand
+    yield ("Campaign", c.campaign_id, c.use_case, c.status)
+    yield ("Brand", b.brand_id, b.name, b.status)
+    yield ("Gate", "closed" if line.blockers else "open", _blocks(line), "")
+    yield ("Numbers", f"{line.numbers_assigned:,} of {c.number_limit:,}", "", "")
+
+
+def closed(found: "Sequence[Line]") -> Refused:
+    """What ``--check`` says where no gate of ``found`` is open."""
+    if not found:
+        return Refused(
+            "no campaign is recorded",
+            "sms-admin brand set BRAND, then sms-admin campaign set CAMPAIGN --brand BRAND",
+            code=Code.NO_CAMPAIGN,
+        )
+    told = "; ".join(f"campaign {line.campaign.campaign_id}: {_blocks(line)}" for line in found)
+    return Refused(f"no gate is open: {told}", f"once it is verified: {_opens(found[0])}", code=Code.NO_CAMPAIGN)
+
+
+def _opens(line: "Line") -> str:
+    """The command that records the verification that is missing first."""
+    if Code.BRAND_NOT_VERIFIED in line.blockers:
+        return f"sms-admin brand set {line.brand.brand_id} --status VERIFIED"
+    return f"sms-admin campaign set {line.campaign.campaign_id} --status VERIFIED"
+
+
+def _blocks(line: "Line") -> str:
+    """What closes the gate, in words: ``Brand B1A2B3C is PENDING``."""
+    said = {
+        Code.BRAND_NOT_VERIFIED: f"Brand {line.brand.brand_id} is {line.brand.status}",
+        Code.CAMPAIGN_NOT_VERIFIED: f"Campaign is {line.campaign.status}",
+    }
+    return " and ".join(said[code] for code in line.blockers)
+
+
+def _record(line: "Line") -> records.Row:
+    c, b = line.campaign, line.brand
+    brand = (b.brand_id, b.name, b.status.value)
+    gate = (not line.blockers, [code.value for code in line.blockers])
+    return (c.campaign_id, c.status.value, c.use_case, *brand, *gate, line.numbers_assigned, c.number_limit)
