@@ -74,7 +74,7 @@ class State:
 
     @cached_property
     def store(self) -> "Store":
-        """The store, opened when it is first asked for: SQLModel takes longer to load than ``--help`` to print."""
+        """The store, opened when it is first asked for: its libraries take longer to load than ``--help`` to print."""
         from sms_admin.store.store import Store
 
         store = Store(self.settings.store, self.settings.lock_timeout, interrupts)

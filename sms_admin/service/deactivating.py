@@ -58,7 +58,7 @@ class DeactivatePlan:
 
     def save(self, connection: Connection, run: int, step: Step) -> None:
         """Carries the plan out as ``run``."""
-        put_campaign(connection, self._before, self._after)
+        put_campaign(connection, self._after)
         seal.record(connection, run, "campaign", self._id, (self._before, self._after))
         self._numbers.save(connection, run, step)
 

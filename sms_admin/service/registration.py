@@ -43,7 +43,7 @@ def set_brand(
         after = before or Brand(brand_id)
         after = replace(after, name=after.name if name is None else name, status=status or after.status)
         if after != before:
-            put_brand(connection, before, after)
+            put_brand(connection, after)
             seal.record(connection, run, "brand", brand_id, (before, after))
         return before, after
 
@@ -89,7 +89,7 @@ def set_campaign(
             )
         check_campaign_change(before, after)
         if after != before:
-            put_campaign(connection, before, after)
+            put_campaign(connection, after)
             seal.record(connection, run, "campaign", campaign_id, (before, after))
         return before, after
 

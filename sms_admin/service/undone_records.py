@@ -92,10 +92,10 @@ def save_record(connection: Connection, run: int, record: UndoneRecord) -> None:
     if record.outcome is not Outcome.CHANGED:
         return
     match record.was, record.now:
-        case Brand() as was, Brand() | None as now:
-            put_brand(connection, now, was)
-        case Campaign() as was, Campaign() | None as now:
-            put_campaign(connection, now, was)
+        case Brand() as was, Brand() | None:
+            put_brand(connection, was)
+        case Campaign() as was, Campaign() | None:
+            put_campaign(connection, was)
         case None, Brand():
             remove_brand(connection, record.key)
         case None, Campaign():

@@ -1,9 +1,14 @@
 """Brands and Campaigns in the store."""
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, func, select
 
 from sms_admin.domain.registration import Brand, BrandStatus, Campaign, CampaignStatus, Registry
 from sms_admin.store.tables import brand, campaign, number
+
+if TYPE_CHECKING:
+    from sqlmodel import SQLModel
 
 
 def load_registry(connection: Connection) -> Registry:
@@ -28,34 +33,54 @@ def used_places(connection: Connection) -> dict[str, int]:
     return {key: count for key, count in connection.execute(query.group_by(number.c.campaign_id))}
 
 
-def put_brand(connection: Connection, before: Brand | None, after: Brand) -> None:
+def put_brand(connection: Connection, after: Brand) -> None:
     """Inserts or updates a Brand."""
-    values = {"name": after.name, "status": after.status.value}
-    if before is None:
-        connection.execute(insert(brand).values(brand_id=after.brand_id, **values))
-    else:
-        connection.execute(update(brand).where(brand.c.brand_id == after.brand_id).values(**values))
+    from sms_admin.store.models import BrandRow
+
+    _put(connection, BrandRow(brand_id=after.brand_id, name=after.name, status=after.status.value))
 
 
-def put_campaign(connection: Connection, before: Campaign | None, after: Campaign) -> None:
+def put_campaign(connection: Connection, after: Campaign) -> None:
     """Inserts or updates a Campaign."""
-    values = {
-        "brand_id": after.brand_id,
-        "use_case": after.use_case,
-        "status": after.status.value,
-        "number_limit": after.number_limit,
-    }
-    if before is None:
-        connection.execute(insert(campaign).values(campaign_id=after.campaign_id, **values))
-    else:
-        connection.execute(update(campaign).where(campaign.c.campaign_id == after.campaign_id).values(**values))
+    from sms_admin.store.models import CampaignRow
+
+    row = CampaignRow(
+        campaign_id=after.campaign_id,
+        brand_id=after.brand_id,
+        use_case=after.use_case,
+        status=after.status.value,
+        number_limit=after.number_limit,
+    )
+    _put(connection, row)
 
 
 def remove_brand(connection: Connection, brand_id: str) -> None:
     """Takes out a Brand that no campaign belongs to."""
-    connection.execute(delete(brand).where(brand.c.brand_id == brand_id))
+    from sms_admin.store.models import BrandRow
+
+    _remove(connection, BrandRow, brand_id)
 
 
 def remove_campaign(connection: Connection, campaign_id: str) -> None:
     """Takes out a Campaign that no number is on."""
-    connection.execute(delete(campaign).where(campaign.c.campaign_id == campaign_id))
+    from sms_admin.store.models import CampaignRow
+
+    _remove(connection, CampaignRow, campaign_id)
+
+
+def _put(connection: Connection, row: "SQLModel") -> None:
+    """Updates the row of that key, or inserts it. A part of the caller's transaction, which the session leaves open."""
+    from sqlmodel import Session
+
+    with Session(connection) as session:
+        session.merge(row)
+        session.flush()
+
+
+def _remove(connection: Connection, kind: "type[SQLModel]", key: str) -> None:
+    from sqlmodel import Session
+
+    with Session(connection) as session:
+        if (row := session.get(kind, key)) is not None:
+            session.delete(row)
+            session.flush()

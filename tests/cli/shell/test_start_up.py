@@ -1,9 +1,12 @@
-"""What needs no store loads none of it: SQLModel takes longer to load than ``--help`` to print."""
+"""What needs no store loads none of it: its libraries take longer to load than ``--help`` to print."""
 
+import os
 import subprocess
 import sys
 
 import pytest
+
+from tests.driving import Cli
 
 
 @pytest.mark.parametrize("words", [["--version"], ["--help"], ["numbers", "--help"], ["numbers", "assign", "--help"]])
@@ -17,4 +20,29 @@ def test_no_database_library_is_loaded_for_help_and_version(words: list[str]) ->
         "assert not heavy, heavy\n"
     )
     done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["numbers", "list"], ["campaign", "status"], ["numbers", "assign", "+14085550100"], ["history", "list"]],
+)
+def test_lists_and_saves_of_numbers_load_neither_sqlmodel_nor_the_orm(ready: Cli, words: list[str]) -> None:
+    ready.holds(("+14085550100", "jane.doe@corp.example", "enabled", ""))
+    program = (
+        "import sys\n"
+        "from sms_admin.cli.app import app\n"
+        "try: app(sys.argv[1:])\n"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        "assert 'sqlalchemy' in sys.modules\n"
+        "heavy = {'sqlmodel', 'sqlalchemy.orm'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words],
+        env={**os.environ, **ready.environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
