@@ -1,6 +1,5 @@
 """The Typer app and its global options."""
 
-import gc
 from typing import Annotated, NoReturn
 
 import typer
@@ -57,8 +56,6 @@ def root(
 
 def main() -> NoReturn:
     """The installed ``sms-admin``."""
-    # A short life, and no cycles to speak of: the collector would only go over a million rows again and again.
-    gc.disable()
     interrupts.install()
     streams.prepare()
     app()
