@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sms_admin.domain.errors import BadUsage, Refused
 from sms_admin.domain.refusals import Code
+from sms_admin.domain.text import plain
 
 DEFAULT_LIMIT = 48
 MAX_LIMIT = 1_000_000_000
@@ -109,11 +110,11 @@ def read_campaign_id(text: str) -> str:
 
 
 def id_key(text: str) -> str:
-    """The form under which a Brand ID or Campaign ID is compared: ASCII in upper case, without outer blanks.
+    """The form under which a Brand ID or Campaign ID is compared: plain, in upper case, without outer blanks.
 
-    What is not ASCII stays as it is: the upper case of ``ſ`` is ``S``, and that would be another ID.
+    A letter that is not ASCII stays as it is: the upper case of ``ſ`` is ``S``, and that would be another ID.
     """
-    bare = text.strip()
+    bare = plain(text).strip()
     return bare.upper() if bare.isascii() else bare
 
 

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from sms_admin.domain.text import plain
+
 MAX_LENGTH = 254  # the longest address that SMTP can carry (RFC 5321, 4.5.3.1.3)
 _JOINERS = "\u200c\u200d"  # names in Persian or Hindi need them
 
@@ -11,20 +13,22 @@ class UnusableName(ValueError):
 
 
 def user_key(text: str) -> str:
-    """The form under which a user name is stored and compared: composed, without case or outer blanks."""
+    """The form under which a user name is stored and compared: plain, composed, without case or outer blanks."""
     if text.isascii():  # the same, ten times faster
         return text.strip().lower()
-    folded = unicodedata.normalize("NFD", text.strip()).casefold()  # Unicode 16, D145; NFC is the same, but shorter
+    folded = unicodedata.normalize(
+        "NFD", plain(text).strip()
+    ).casefold()  # Unicode 16, D145; NFC is the same, but shorter
     return unicodedata.normalize("NFC", folded)
 
 
 def check_user_name(text: str) -> None:
-    """Raises UnusableName where ``text`` cannot name a user: blanks, control or invisible characters, length."""
-    name = _some_text(text)
+    """Raises UnusableName where ``text``, made plain, cannot name a user: blanks, unprintable characters, length."""
+    name = _some_text(plain(text))
     if " " in name:
         raise UnusableName("it has a blank in it")
     if not name.isprintable():
-        raise UnusableName("it has a control or invisible character in it")
+        raise UnusableName("it has a character in it that cannot be shown")
 
 
 def check_actor(text: str) -> None:

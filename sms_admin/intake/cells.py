@@ -12,6 +12,7 @@ from sms_admin.domain.places import place
 from sms_admin.domain.refusals import shortened
 from sms_admin.domain.registration import id_key
 from sms_admin.domain.rows import UNUSABLE, Cell, Slice
+from sms_admin.domain.text import plain, visible
 from sms_admin.domain.users import MAX_LENGTH, UnusableName, check_user_name, user_key
 
 Record = tuple[int, Sequence[str]]
@@ -94,12 +95,16 @@ def _other_columns(rows: Sequence[Sequence[str]], layout: Layout) -> dict[str, S
 def _usable_key(text: str) -> str:
     """The key of a user whom the file brings in."""
     name = unguard(text)
+    key = user_key(name)
+    return key if not key or _is_usable(name) else UNUSABLE
+
+
+def _is_usable(name: str) -> bool:
     try:
-        if name.strip():
-            check_user_name(name)
+        check_user_name(name)
     except UnusableName:
-        return UNUSABLE
-    return user_key(name)
+        return False
+    return True
 
 
 def _status(text: str) -> str:
@@ -107,20 +112,24 @@ def _status(text: str) -> str:
 
 
 def _campaign(text: str) -> str:
-    return shortened(id_key(text))
+    key = id_key(text)
+    return shortened(key if key.isascii() else visible(text.strip()))
 
 
 def _named(text: str) -> str:
-    return shortened(unguard(text).strip())
+    return shortened(visible(unguard(text).strip()))
 
 
 def _spelling(text: str) -> str:
     # One character more than a name can have, so that of a longer one it can still be said that it is too long.
-    return unguard(text).strip()[: MAX_LENGTH + 1]
+    name = unguard(text).strip()
+    if not name.isascii():
+        name = plain(name).strip() if _is_usable(name) else visible(name)
+    return name[: MAX_LENGTH + 1]
 
 
 def _as_written(text: str) -> str:
-    return shortened(text.strip())
+    return shortened(visible(text.strip()))
 
 
 # The fields of a file that a change and an import read: field → staged column → how its text is read.

@@ -51,6 +51,7 @@ def test_places_are_counted_over_slices() -> None:
         ("STRASSE", "strasse", "STRASSE"),
         ("Zoe\u0308", "zo\u00eb", "Zoe\u0308"),
         ("", "", ""),
+        ("\u00a0", "", ""),
     ],
 )
 def test_a_user_name_is_read_without_case_and_guard(cell: str, user: str, spelling: str) -> None:
@@ -59,14 +60,35 @@ def test_a_user_name_is_read_without_case_and_guard(cell: str, user: str, spelli
         assert (row["user"], row["spelling"]) == (user, spelling)
 
 
-@pytest.mark.parametrize("cell", ["jane doe", "jane\x1b", "jane\u202e", "ja\u200bne", "a\u00a0b", "x" * 255])
+@pytest.mark.parametrize("cell", ["ja\u200bne", "\u202ajane\u202c\u00a0", "jane\ufeff", "j\u00adane"])
+def test_what_cannot_be_seen_is_no_part_of_a_user_name(cell: str) -> None:
+    row = staged("phone_number user", [NUMBER, cell], importing=True)[2]
+    assert (row["user"], row["spelling"]) == ("jane", "jane")
+
+
+def test_a_refused_name_number_or_campaign_shows_what_cannot_be_seen() -> None:
+    row = staged("phone_number user", ["12\u200b", "a\u200b b"], importing=True)[2]
+    assert (row["text"], row["user"], row["spelling"]) == ("12<U+200B>", " ", "a<U+200B> b")
+    row = staged("phone_number user campaign_id", [NUMBER, "no\u00adbody", "C\u200b7é"])[2]
+    assert (row["user"], row["spelling"], row["wanted"]) == ("nobody", "no<U+00AD>body", "C<U+200B>7é")
+
+
+@pytest.mark.parametrize("cell", ["jane doe", "jane\x1b", "a\u00a0b", "\u202ea b", "x" * 255])
 def test_an_import_marks_a_user_name_that_cannot_be_one(cell: str) -> None:
     assert staged("phone_number user", [NUMBER, cell], importing=True)[2]["user"] == " "
 
 
 @pytest.mark.parametrize(
     ("cell", "wanted"),
-    [("C7GH42I", "C7GH42I"), (" c7gh42i ", "C7GH42I"), ("", ""), ("cſſſſſſ", "cſſſſſſ"), ("Cßaaaa", "Cßaaaa")],
+    [
+        ("C7GH42I", "C7GH42I"),
+        (" c7gh42i ", "C7GH42I"),
+        ("c7gh\u200b42i\u00a0", "C7GH42I"),
+        ("\u2060", ""),
+        ("", ""),
+        ("cſſſſſſ", "cſſſſſſ"),
+        ("Cßaaaa", "Cßaaaa"),
+    ],
 )
 def test_a_campaign_id_is_read_without_case_in_ascii_only(cell: str, wanted: str) -> None:
     assert staged("phone_number campaign_id", [NUMBER, cell])[2]["wanted"] == wanted
