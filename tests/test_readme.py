@@ -3,19 +3,26 @@
 import re
 import subprocess
 import tomllib
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
-from sms_admin import config
+from sms_admin import __version__, config
 from sms_admin.cli import gate, number_lines
+from sms_admin.cli.app import root
 from sms_admin.cli.commands import history, store, user
+from sms_admin.cli.listing import emit_one
 from sms_admin.cli.save import result
+from sms_admin.cli.shell.boundary import Boundary
 from sms_admin.cli.shell.exit_codes import Exit
 from sms_admin.domain.numbers import RULES, Action
 from sms_admin.domain.refusals import Code
 from sms_admin.intake import Field
 from tests import readme
+from tests.driving import Cli
 from tests.reference import reference
 
 REGENERATE = "run: .venv/bin/python -m tests.regenerate"
@@ -134,6 +141,17 @@ def test_every_package_is_there_for_a_reason_that_is_told() -> None:
     assert all(told.values())
 
 
+def test_every_section_stands_in_the_contents() -> None:
+    text = readme.README.read_text(encoding="utf-8")
+    stated = re.findall(r"(?m)^- \[(.*)\]\(#", readme.section("Contents"))
+    assert stated == [name for name in re.findall(r"(?m)^## (.*)$", text) if name != "Contents"]
+
+
+def test_the_version_stands_in_one_place() -> None:
+    assert version("sms-admin") == __version__
+    assert f"- **{__version__}** " in readme.section("Changes")
+
+
 def test_every_file_that_is_named_is_there() -> None:
     text = readme.README.read_text(encoding="utf-8")
     for name in re.findall(r"`((?:cli|domain|service|store|intake)/\w+\.py)`", text):
@@ -148,5 +166,16 @@ def test_no_link_leads_nowhere() -> None:
     headings = {
         re.sub(r"[^\w -]", "", h).strip().lower().replace(" ", "-") for h in re.findall("^#+ (.*)$", prose, re.M)
     }
-    for place in re.findall(r"\]\(([^)]+)\)", prose):
+    for place in re.findall(r"\]\((?!https://)([^)]+)\)", prose):
         assert place.removeprefix("#") in headings if place.startswith("#") else (readme.ROOT / place).is_file(), place
+
+
+def test_the_command_that_shows_how_to_add_one_works(ready: Cli) -> None:
+    (source,) = re.findall(r"```python\n(.*?)```", readme.section("How it is built"), re.DOTALL)
+    group, program = typer.Typer(name="user"), typer.Typer(cls=Boundary)
+    exec(source, {**vars(user), "app": group, "emit_one": emit_one})
+    group.callback()(user.group)
+    program.add_typer(group)
+    program.callback()(root)
+    done = CliRunner().invoke(program, ["user", "count"], env=ready.environ)
+    assert (done.exit_code, done.stdout) == (0, "users\n0\n"), done
