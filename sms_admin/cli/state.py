@@ -91,7 +91,7 @@ class State:
         if found is None:
             return None
         where = " ".join(part for part in (found.table, found.row) if part)
-        return damaged(f"{where}: {found.problem}", self.store.path)
+        return damaged(f"{where}: {found.problem}", self.store.backend.place)
 
     @property
     def store_to_change(self) -> "Store":

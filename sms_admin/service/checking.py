@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from sms_admin.domain.findings import Finding
+from sms_admin.store.backend import Check
 from sms_admin.store.check.chain import check_chain, check_head
-from sms_admin.store.check.findings import Check, Finding, found_by
+from sms_admin.store.check.constraints import check_constraints, check_references
+from sms_admin.store.check.findings import found_by
 from sms_admin.store.check.replay import check_numbers, check_owners, check_places, check_records, check_users
-from sms_admin.store.check.sqlite_file import check_constraints, check_file, check_references, check_schema
 from sms_admin.store.store import Store
 
 # What the commands need of the store's vocabulary.
@@ -13,7 +15,6 @@ __all__ = ["Finding"]
 
 Step = Callable[[str, int, int], None]
 
-_FILE: tuple[tuple[str, Check], ...] = (("file", check_file), ("schema", check_schema))
 _ROWS: tuple[tuple[str, Check], ...] = (
     ("constraints", check_references),
     ("chain", check_chain),
@@ -31,21 +32,25 @@ def check_store(store: Store, expected_head: str, step: Step) -> list[Finding]:
     ``expected_head`` is a digest that the newest run should have, or empty. ``step`` is told how far the check
     has come: what it does, and how many of how many parts are done.
     """
-    checks = [*_FILE, *_ROWS, *([("head", check_head(expected_head))] if expected_head else [])]
+    basic = store.backend.checks()
+    checks = [*basic, *_ROWS, *([("head", check_head(expected_head))] if expected_head else [])]
     found: list[Finding] = []
+    as_made = False
     with store.reading() as connection:
         for done, (name, check) in enumerate(checks):
             step(f"Checking {name}", done, len(checks))
-            found += found_by(check, name, connection)
-            if (name, check) == _FILE[-1] and found:
-                found += found_by(check_constraints, "constraints", connection)
+            found += found_by(check, name, connection, as_made=as_made)
+            if done == len(basic) - 1:
+                as_made = not found
+                if found:
+                    found += found_by(check_constraints, "constraints", connection, as_made=False)
     return found
 
 
 def first_damage(store: Store) -> Finding | None:
     """The first thing that is wrong with the store, the most basic first; None where nothing is."""
     with store.reading() as connection:
-        for name, check in (*_FILE, ("constraints", check_constraints), *_ROWS):
+        for name, check in (*store.backend.checks(), ("constraints", check_constraints), *_ROWS):
             if found := found_by(check, name, connection):
                 return found[0]
     return None

@@ -13,7 +13,6 @@ from sms_admin.store.history.seal import RunHeader
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import requests, staging
 from sms_admin.store.plan.table import differs_from_shown, keep_as_shown
-from sms_admin.store.sqlite.connection import data_version
 from sms_admin.store.store import Store
 from sms_admin.store.types import Connection
 
@@ -61,7 +60,7 @@ class Save:
         self._store = store
         self._plan = plan
         self._order = order
-        self._shown: tuple[int, Summary] | None = None
+        self._shown: tuple[object, Summary] | None = None
         self.file_sha256: str | None = None
         self.staged = 0
         self.watch: Watch = lambda what, share: None
@@ -112,7 +111,7 @@ class Save:
         if self._shown is None:
             return self._decide(connection)
         serial, shown = self._shown
-        if serial == data_version(connection):
+        if serial == self._store.backend.serial(connection):
             return shown
         keep_as_shown(connection)
         summary = self._decide(connection)

@@ -20,7 +20,8 @@ class StoreInfo:
 def store_info(store: Store) -> StoreInfo:
     """What is to be known of the store at a glance."""
     with store.reading() as connection:
-        return StoreInfo(str(store.path.absolute()), store.path.stat().st_size, info.contents(connection))
+        found = info.contents(connection)
+    return StoreInfo(str(Path(store.backend.place).absolute()), found.size, found)
 
 
 def copy_store(store: Store, path: str) -> StoreInfo:

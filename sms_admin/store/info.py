@@ -4,18 +4,18 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, func, select
 
+from sms_admin.store.backend import Versions, backend_of
 from sms_admin.store.history.seal import Head, head
-from sms_admin.store.sqlite import connection as sqlite
 from sms_admin.store.store import Store
 from sms_admin.store.tables import brand, campaign, number, run, user
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """How many there are of each thing, the newest run, when it was saved (RFC 3339 UTC), and the versions."""
+    """How many there are of each thing, the newest run, and when it was saved (RFC 3339 UTC); size in bytes."""
 
-    schema_version: int
-    sqlite_version: str
+    versions: Versions
+    size: int
     brands: int
     campaigns: int
     users: int
@@ -27,11 +27,11 @@ class Contents:
 
 def contents(connection: Connection) -> Contents:
     """What is in the store."""
-    schema, library = sqlite.versions(connection)
+    backend = backend_of(connection)
     newest = head(connection)
     return Contents(
-        schema_version=schema,
-        sqlite_version=library,
+        versions=backend.versions(connection),
+        size=backend.size(connection),
         brands=_count(connection, brand),
         campaigns=_count(connection, campaign),
         users=_count(connection, user),
@@ -53,5 +53,5 @@ def copy(store: Store, path: str) -> Contents:
     """
     with store.reading() as connection:
         found = contents(connection)
-        sqlite.copy(connection, path)
+        store.backend.copy(connection, path)
     return found

@@ -6,11 +6,12 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from sms_admin.domain.errors import damaged
 from sms_admin.domain.numbers import SmsStatus
 from sms_admin.domain.users import user_key
+from sms_admin.store.constructs import folded
 from sms_admin.store.paging import Reading, paged
 from sms_admin.store.tables import change, is_live, number, run, user
 
@@ -18,7 +19,7 @@ from sms_admin.store.tables import change, is_live, number, run, user
 class NumberLine(NamedTuple):
     """A number as the lists show it; texts that are not there are None, names empty.
 
-    ``sound`` is 0 where the number is not what its last change says.
+    ``sound`` is false where the number is not what its last change says.
     """
 
     number: str
@@ -30,7 +31,7 @@ class NumberLine(NamedTuple):
     status: str
     campaign_id: str | None
     updated_at: str | None
-    sound: int
+    sound: bool
 
 
 class UserLine(NamedTuple):
@@ -143,10 +144,10 @@ def _matches(text: str, columns: tuple[ColumnElement[str], ...]) -> ColumnElemen
 
 
 def _holds(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    # What SQLite knows of upper and lower case ends with ASCII; asking Python of each row takes three times as long.
+    # What the engine knows of upper and lower case may end with ASCII; to fold each row takes three times as long.
     if text.isascii():
         return column.icontains(text, autoescape=True)
-    return func.user_key(func.coalesce(column, ""), type_=Text).contains(user_key(text), autoescape=True)
+    return folded(func.coalesce(column, "")).contains(user_key(text), autoescape=True)
 
 
 def users(reading: Reading, search: str) -> Iterator[list[UserLine]]:

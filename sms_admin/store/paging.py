@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select
 
-from sms_admin.store.sqlite.connection import fetched
+from sms_admin.store.backend import backend_of
 
 PAGE = 10_000
 T = TypeVar("T")
@@ -22,7 +22,7 @@ def paged(
     query = first
     while True:
         with reading() as connection:
-            rows = next(fetched(connection, query, PAGE), [])
+            rows = next(backend_of(connection).stream(connection, query, PAGE), [])
         if rows:
             yield list(map(make, rows))
         if len(rows) < PAGE:

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
 def load_registry(connection: Connection) -> Registry:
     """All Brands and Campaigns."""
-    brands = connection.execute(select(brand.c.brand_id, brand.c.name, brand.c.status))
+    brands = connection.execute(select(brand.c.brand_id, brand.c.name, brand.c.status).order_by(brand.c.brand_id))
     columns = campaign.c
     campaigns = connection.execute(
-        select(columns.campaign_id, columns.brand_id, columns.use_case, columns.status, columns.number_limit)
+        select(columns.campaign_id, columns.brand_id, columns.use_case, columns.status, columns.number_limit).order_by(
+            columns.campaign_id
+        )
     )
     return Registry(
         {key: Brand(key, name, BrandStatus(status)) for key, name, status in brands},

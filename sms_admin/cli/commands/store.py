@@ -16,7 +16,7 @@ from sms_admin.render.files import whole_file
 from sms_admin.render.progress import progress
 
 if TYPE_CHECKING:
-    from sms_admin.service.checking import Finding
+    from sms_admin.domain.findings import Finding
     from sms_admin.service.storage import StoreInfo
 
 app = typer.Typer(name="store", help="The file that everything is in: about it, checks, backups.")
@@ -58,8 +58,8 @@ def info(context: typer.Context, *, telling: Telling) -> None:
     lines = [
         ("Store", found.path),
         ("Size", f"{found.size:,} bytes"),
-        ("Schema version", str(c.schema_version)),
-        ("SQLite version", c.sqlite_version),
+        ("Schema version", str(c.versions.schema)),
+        ("SQLite version", c.versions.server),
         ("Brands", f"{c.brands:,}"),
         ("Campaigns", f"{c.campaigns:,}"),
         ("Users", f"{c.users:,}"),
@@ -75,7 +75,7 @@ def _info_record(found: "StoreInfo") -> tuple[str | int | None, ...]:
     c = found.contents
     counts = (c.brands, c.campaigns, c.users, c.numbers, c.runs)
     last = (c.newest.run or None, c.newest_at, c.newest.digest or None)
-    return (found.path, found.size, c.schema_version, c.sqlite_version, *counts, *last)
+    return (found.path, found.size, c.versions.schema, c.versions.server, *counts, *last)
 
 
 @app.command()
@@ -108,8 +108,9 @@ def check(
     if found or state.form() != "table":
         emit_list(state, _FINDINGS, [found], lambda: len(found), 0)
     if found:
+        findings = tables.show_count(len(found), len(found), "findings")
         raise StoreUnusable(
-            f"the store {store.path} is not as it should be: {tables.show_count(len(found), len(found), 'findings')}",
+            f"the store {store.backend.place} is not as it should be: {findings}",
             "keep this file, and go on from a backup: sms-admin --store BACKUP store check",
             code="damaged",
         )

@@ -5,7 +5,8 @@ from dataclasses import fields
 
 from sqlalchemy import Connection, func, select
 
-from sms_admin.store.check.findings import Check, Finding
+from sms_admin.domain.findings import Finding
+from sms_admin.store.backend import Check
 from sms_admin.store.history.seal import RunHeader, digest_of, head
 from sms_admin.store.tables import change, record_change, run, user_change
 
@@ -42,8 +43,8 @@ def is_as_sealed(connection: Connection, number_of_run: int) -> bool:
 
 def _changes_of_nothing(connection: Connection) -> Iterator[Finding]:
     for table in (change, user_change, record_change):
-        query = select(table.c.run, func.count()).where(table.c.run.not_in(select(run.c.run))).group_by(table.c.run)
-        for number, rows in connection.execute(query):
+        alone = select(table.c.run, func.count()).outerjoin(run, run.c.run == table.c.run).where(run.c.run.is_(None))
+        for number, rows in connection.execute(alone.group_by(table.c.run).order_by(table.c.run)):
             yield Finding("chain", table.name, "", number, f"{rows:,} changes of run {number}, which is not there")
 
 

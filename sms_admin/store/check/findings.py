@@ -1,38 +1,22 @@
-"""What a check of the store finds."""
+"""What a check of the store finds, and how a store that cannot even be read is found."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 
-from sms_admin.store.sqlite.failures import is_damage
+from sms_admin.domain.errors import StoreUnusable
+from sms_admin.domain.findings import Finding
+from sms_admin.store.backend import Check, backend_of
 
-MOST = 50  # findings of one check that are told; the others are counted
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is not as it should be: which check found it, in which table and row, and of which run.
-
-    ``row`` is the row's key, empty where a whole table or file is meant; ``run`` is None where it is no run's.
-    """
-
-    check: str
-    table: str
-    row: str
-    run: int | None
-    problem: str
+MOST = 50  # findings of one check that are shown; the others are counted
 
 
-Check = Callable[[Connection], Iterator[Finding]]
-
-
-def found_by(check: Check, name: str, connection: Connection) -> list[Finding]:
+def found_by(check: Check, name: str, connection: Connection, *, as_made: bool = True) -> list[Finding]:
     """What ``check`` finds, the first of it. A store that it cannot even read is a finding too.
 
-    Raises what SQLite raises where the store is only busy.
+    ``as_made`` says that the tables are known to be as this version makes them: then an error in a statement is an
+    error of ours. Raises what the engine raises there, and where the store is only busy.
     """
     found: list[Finding] = []
     left = 0
@@ -40,10 +24,17 @@ def found_by(check: Check, name: str, connection: Connection) -> list[Finding]:
         findings = check(connection)
         found += islice(findings, MOST)
         left = sum(1 for _ in findings)
-    except (DatabaseError, UnicodeDecodeError) as e:
-        if not is_damage(e):
+    except (DBAPIError, UnicodeDecodeError) as e:
+        if not _is_finding(e, connection, as_made):
             raise
         found.append(Finding(name, "", "", None, f"the store cannot be read: {getattr(e, 'orig', e)}"))
     if left:
         found.append(Finding(name, found[0].table, "", None, f"and {left:,} more"))
     return found
+
+
+def _is_finding(error: DBAPIError | UnicodeDecodeError, connection: Connection, as_made: bool) -> bool:
+    failure = backend_of(connection).failure(error)
+    if failure is None:
+        return not as_made
+    return isinstance(failure, StoreUnusable) and failure.code == "damaged"

@@ -12,11 +12,11 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Join,
     Subquery,
     Table,
     and_,
     case,
-    exists,
     func,
     null,
     or_,
@@ -24,7 +24,7 @@ from sqlalchemy import (
     true,
 )
 
-from sms_admin.store.check.findings import Finding
+from sms_admin.domain.findings import Finding
 from sms_admin.store.tables import brand, campaign, change, number, record_change, run, user, user_change
 
 _c, _n = change.c, number.c
@@ -32,8 +32,8 @@ _c, _n = change.c, number.c
 
 def check_numbers(connection: Connection) -> Iterator[Finding]:
     """Status, campaign, run and basis of every number."""
-    heard_of = exists().where(_c.run == _n.run, _c.number == _n.number)
-    yield from _unheard_of(connection, number, _n.run, ~heard_of)
+    said = and_(_c.run == _n.run, _c.number == _n.number)
+    yield from _unheard_of(connection, number.outerjoin(change, said), _n.run, _c.run.is_(None))
     basis_after = case((run.c.undoes.is_(None), _c.run), else_=_undone.c.basis_before).label("basis_after")
     source = change.outerjoin(run, run.c.run == _c.run).outerjoin(_undone, _undone_is)
     own = [_c[name] for name in ("status_before", "campaign_before", "run_before", "basis_before")]
@@ -97,7 +97,9 @@ def check_places(connection: Connection) -> Iterator[Finding]:
 
 def check_users(connection: Connection) -> Iterator[Finding]:
     """Names and spelling of every user."""
-    yield from _unheard_of(connection, user, null(), user.c.user.not_in(select(user_change.c.user)))
+    known = select(user_change.c.user).distinct().subquery()
+    alone = user.outerjoin(known, known.c.user == user.c.user)
+    yield from _unheard_of(connection, alone, null(), known.c.user.is_(None))
     own = [user_change.c[f"{name}_before"] for name in _NAMES]
     carried = [*(user_change.c[f"{name}_after"] for name in _NAMES), user_change.c.spelling]
     trail = _trail(user_change, user_change, own, carried)
@@ -181,10 +183,13 @@ def _first(claims: Claims, where: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 def _unheard_of(
-    connection: Connection, things: Table, run_of: ColumnElement[Any], which: ColumnElement[bool]
+    connection: Connection, source: Join, run_of: ColumnElement[Any], which: ColumnElement[bool]
 ) -> Iterator[Finding]:
+    """The things, on the left side of ``source``, of which no run says anything."""
+    things = source.left
+    assert isinstance(things, Table)
     (key,) = things.primary_key.columns
-    query = select(key, run_of).where(which).order_by(key)
+    query = select(key, run_of).select_from(source).where(which).order_by(key)
     for name, number_of_run in connection.execute(query, execution_options={"yield_per": 1000}):
         yield Finding("replay", things.name, name, number_of_run, "no run says how it came to be as it is")
 

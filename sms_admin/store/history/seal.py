@@ -25,7 +25,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from sms_admin.store.sqlite.connection import fetched, json_array
+from sms_admin.store.backend import backend_of
+from sms_admin.store.constructs import json_row
 from sms_admin.store.tables import change, record_change, run, user_change
 
 _SLICE = 10_000
@@ -80,9 +81,9 @@ def digest_of(connection: Connection, header: RunHeader, before: str) -> str:
 def _lines(connection: Connection, number_of_run: int) -> Iterator[str]:
     """The changes of a run, one JSON array a line, in the order of their keys."""
     for table, keys in ((change, ("number",)), (user_change, ("user",)), (record_change, ("kind", "key"))):
-        query = select(json_array(c for c in table.c if c.name != "run")).where(table.c.run == number_of_run)
+        query = select(json_row(*(c for c in table.c if c.name != "run"))).where(table.c.run == number_of_run)
         query = query.order_by(*(table.c[key] for key in keys))
-        for part in fetched(connection, query, _SLICE):
+        for part in backend_of(connection).stream(connection, query, _SLICE):
             yield "\n".join([line for (line,) in part]) + "\n"
 
 

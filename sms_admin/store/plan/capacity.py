@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 from sms_admin.domain.capacity import Load, Row, overflow
 from sms_admin.domain.numbers import Outcome
 from sms_admin.domain.registration import Registry
+from sms_admin.store.backend import backend_of
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.registration import used_places
-from sms_admin.store.sqlite.connection import fetched
 
 _SLICE = 1_000
 
@@ -33,7 +33,8 @@ def mark_over_limit(connection: Connection, plans: PlanTable[Any], registry: Reg
 
     def last_first(campaign: str) -> Iterator[Row]:
         query = select(plan.id, plan.frees).select_from(plans.judged).where(enters, verdict.campaign_after == campaign)
-        return chain.from_iterable(fetched(connection, query.order_by(plan.seq.desc()), _SLICE))
+        rows = backend_of(connection).stream(connection, query.order_by(plan.seq.desc()), _SLICE)
+        return chain.from_iterable(rows)
 
     entering = count_by(verdict.campaign_after, enters)
     leaving = count_by(plan.frees, leaves) if entering else {}

@@ -4,8 +4,7 @@ What a run does to numbers is first written to ``change``; then the numbers are 
 say. So the history cannot lack anything that was done.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import (
@@ -25,8 +24,9 @@ from sqlalchemy import (
 )
 
 from sms_admin.domain.numbers import LIVE, Outcome, SmsStatus
+from sms_admin.store.backend import backend_of
 from sms_admin.store.plan.table import PlanTable
-from sms_admin.store.tables import change, live_numbers, number
+from sms_admin.store.tables import change, number
 
 
 def save_changes(
@@ -99,7 +99,6 @@ def _others(plans: PlanTable[Any], run: int) -> Select[Any]:
     )
 
 
-_MANY = 10_000  # rows; below it an index is rewritten faster than it is made
 _c = change.c
 _known = and_(_c.status_before.is_not(None), _c.status_after.is_not(None))
 _moved = and_(_known, func.coalesce(_c.user_before, "") != func.coalesce(_c.user_after, ""))
@@ -122,30 +121,14 @@ def _carry_out(connection: Connection, run: int, basis: ColumnElement[int]) -> N
     """
     result = {"campaign_id": _c.campaign_after, "run": run, "basis": basis}
     leaves = {"user": _c.user_after, "status": SmsStatus.DISABLED.value, "campaign_id": null()}
-    with _index_made_anew(connection, run):
+    rewritten = select(func.count()).select_from(change).where(_c.run == run, or_(~_known, ~_stays))
+    with backend_of(connection).rewriting(connection, connection.execute(rewritten).scalar_one()):
         _update(connection, run, _moved, leaves)
         _delete_gone(connection, run)
         _update(connection, run, _stays, result)
         for which in (~_lives, _lives):
             _update(connection, run, and_(_known, ~_stays, which), result | {"status": _c.status_after})
         _insert_new(connection, run, basis)
-
-
-@contextmanager
-def _index_made_anew(connection: Connection, run: int) -> Iterator[None]:
-    """Takes the index of the live numbers away meanwhile, where a run rewrites a good part of it.
-
-    One sort then does the work of a million searches. All of it belongs to the transaction of the Save: nobody
-    sees the store without the index, and a second live number still fails the Save when the index is made.
-    """
-    rewritten = select(func.count()).select_from(change).where(_c.run == run, or_(~_known, ~_stays))
-    count = connection.execute(rewritten).scalar_one()
-    anew = count >= _MANY and count >= connection.execute(select(func.count()).select_from(number)).scalar_one() / 4
-    if anew:
-        live_numbers.drop(connection)
-    yield
-    if anew:
-        live_numbers.create(connection)
 
 
 def _update(connection: Connection, run: int, which: ColumnElement[bool], values: dict[str, Any]) -> None:

@@ -9,7 +9,6 @@ from sqlalchemy import (
     MetaData,
     Select,
     Table,
-    Text,
     and_,
     case,
     func,
@@ -18,6 +17,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     update,
 )
 
@@ -28,6 +28,7 @@ from sms_admin.store.plan import second_live
 from sms_admin.store.plan.staging import by_number, renew, staged
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.tables import campaign, number, user, user_change
+from sms_admin.store.words import Words
 
 plans: PlanTable[ImportSituation] = PlanTable(ImportSituation)
 plan, verdict = plans.table.c, plans.verdict.c
@@ -37,9 +38,9 @@ _DETAILS = ("first_name", "last_name", "site")
 incoming = Table(
     "incoming",
     MetaData(),
-    Column("user", Text, primary_key=True),
-    Column("spelling", Text, nullable=False),
-    *(Column(name, Text, nullable=False) for name in _DETAILS),
+    Column("user", Words, primary_key=True),
+    Column("spelling", Words, nullable=False),
+    *(Column(name, Words, nullable=False) for name in _DETAILS),
     prefixes=["TEMPORARY"],
     sqlite_with_rowid=False,
 )
@@ -81,7 +82,7 @@ def gather(connection: Connection) -> None:
             kept_campaign == new_campaign,
             func.coalesce(n.user, "") == func.coalesce(new_user, ""),
         ),
-        "same_user": literal(1),
+        "same_user": true(),
     }
     joined = rows.outerjoin(number, n.number == s.number).outerjoin(campaign, campaign.c.campaign_id == s.wanted)
     plans.fill(connection, facts, joined)
@@ -92,7 +93,7 @@ _accepted = verdict.outcome != Outcome.REFUSED.value
 
 def mark_second_live(connection: Connection) -> bool:
     """Marks the rows that would give a user a second live number; says whether there are new ones."""
-    return second_live.mark_second_live(connection, plans, verdict.same_number == 1)
+    return second_live.mark_second_live(connection, plans, verdict.same_number)
 
 
 def live_numbers() -> Select[Any]:

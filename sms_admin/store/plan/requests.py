@@ -84,7 +84,7 @@ def _find_others(connection: Connection) -> None:
     """Notes beside each row the live number that its user has already, and the campaign on which that frees a place."""
     found = {"other": number.c.number, "frees": func.coalesce(number.c.campaign_id, "")}
     is_other = and_(number.c.user == plan.owner, number.c.number != plan.number, _is_the_live_one(number))
-    connection.execute(update(plans.table).values(found).where(plan.siblings == 1, is_other))
+    connection.execute(update(plans.table).values(found).where(plan.siblings, is_other))
 
 
 def _is_the_live_one(numbers: FromClause) -> ColumnElement[bool]:
@@ -96,7 +96,7 @@ def mark_user_earlier(connection: Connection) -> bool:
     """Marks the rows before which another row enables a number of the same user; says whether there are any."""
     place = func.row_number().over(partition_by=plan.owner, order_by=plan.seq).label("place")
     accepted = select(plan.id, place).select_from(plans.judged)
-    ranked = accepted.where(verdict.outcome != Outcome.REFUSED.value, plan.siblings == 1).subquery()
+    ranked = accepted.where(verdict.outcome != Outcome.REFUSED.value, plan.siblings).subquery()
     later = select(ranked.c.id).where(ranked.c.place > 1)
     return plans.mark(connection, "user_earlier", True, later) > 0
 

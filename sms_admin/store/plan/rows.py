@@ -3,20 +3,21 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Select, Table, Text, and_, func, insert, select
+from sqlalchemy import Column, Connection, Integer, MetaData, Select, Table, and_, func, insert, select
 
 from sms_admin.store.paging import Reading, paged
 from sms_admin.store.plan.staging import renew, staged
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.tables import number, user
+from sms_admin.store.words import Words
 
 # Of each user the number that is in the way of the user's others; ``line`` is NULL where it is not in the file.
 _rival = Table(
     "rival",
     MetaData(),
-    Column("owner", Text, primary_key=True),
+    Column("owner", Words, primary_key=True),
     Column("line", Integer),
-    Column("number", Text),
+    Column("number", Words),
     prefixes=["TEMPORARY"],
     sqlite_with_rowid=False,
 )

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from sms_admin.domain.numbers import LIVE, Outcome
-from sms_admin.store.plan.staging import renew
+from sms_admin.store.plan.staging import inserted, renew
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.tables import is_live, number
 
@@ -40,12 +40,12 @@ def mark_second_live(connection: Connection, plans: PlanTable[Any], stays: Colum
     rank = case((stays, 0), else_=1).label("rank")
     of_file = select(plan.owner_after.label("user"), plan.id, plan.seq, rank).select_from(plans.judged)
     of_store = select(number.c.user, literal(0).label("id"), literal(0).label("seq"), literal(-1).label("rank"))
-    live = union_all(of_file.where(*_lives_in_file(plans)), of_store.where(*_lives_in_store(plans))).subquery()
+    live = union_all(of_file.where(*_lives_in_file(plans)), _lives_in_store(plans, of_store)).subquery()
     place = func.row_number().over(partition_by=live.c.user, order_by=(live.c.rank, live.c.seq)).label("place")
     ranked = select(live.c.id, place).subquery()
     renew(connection, _late)
     late = select(ranked.c.id).where(ranked.c.place > 1, ranked.c.id > 0)
-    if not connection.execute(insert(_late).from_select(["id"], late)).rowcount:
+    if not inserted(connection, insert(_late).from_select(["id"], late)):
         return False
     plans.mark(connection, "second_live", True, _and_all_behind(connection, plans))
     return True
@@ -78,7 +78,7 @@ def live_after(plans: PlanTable[Any], source: FromClause, line: ColumnElement[An
     plan = plans.table.c
     of_file = select(plan.owner_after.label("owner"), line.label("line"), plan.number).select_from(source)
     of_store = select(number.c.user, null(), number.c.number)
-    live = union_all(of_file.where(*_lives_in_file(plans)), of_store.where(*_lives_in_store(plans))).subquery().c
+    live = union_all(of_file.where(*_lives_in_file(plans)), _lives_in_store(plans, of_store)).subquery().c
     return select(live.owner, func.min(live.line), func.min(live.number)).group_by(live.owner)
 
 
@@ -87,10 +87,13 @@ def _lives_in_file(plans: PlanTable[Any]) -> tuple[ColumnElement[bool], ...]:
     return _accepted(plans), lives, plans.table.c.owner_after.is_not(None), plans.table.c.number.is_not(None)
 
 
-def _lives_in_store(plans: PlanTable[Any]) -> tuple[ColumnElement[bool], ...]:
+def _lives_in_store(plans: PlanTable[Any], of_store: Select[Any]) -> Select[Any]:
+    """``of_store``, of the numbers that are live in the store and that the plan leaves alone."""
     plan = plans.table.c
-    in_file = select(plan.number).select_from(plans.judged).where(_accepted(plans), plan.number.is_not(None))
-    return is_live, number.c.user.is_not(None), number.c.number.not_in(in_file)
+    accepted = select(plan.number).select_from(plans.judged).where(_accepted(plans), plan.number.is_not(None))
+    in_file = accepted.subquery()
+    alone = number.outerjoin(in_file, in_file.c.number == number.c.number)
+    return of_store.select_from(alone).where(is_live, number.c.user.is_not(None), in_file.c.number.is_(None))
 
 
 def _accepted(plans: PlanTable[Any]) -> ColumnElement[bool]:

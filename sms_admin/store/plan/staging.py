@@ -1,9 +1,11 @@
 """A request file as a temporary table: the rows as they were read, before anything is known about them."""
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Select, Subquery, Table, Text, func, insert, select
+from sqlalchemy import Column, Connection, Insert, Integer, MetaData, Select, Subquery, Table, func, insert, select
 
 from sms_admin.domain.rows import Slice
+from sms_admin.store.backend import backend_of
 from sms_admin.store.tables import number
+from sms_admin.store.words import Words
 
 temporary = MetaData()
 
@@ -14,48 +16,45 @@ staged = Table(
     temporary,
     Column("seq", Integer, primary_key=True),
     Column("line", Integer, nullable=False),
-    Column("number", Text),
-    Column("text", Text),
-    Column("reading", Text),
-    Column("why", Text),
-    Column("user", Text),
-    Column("spelling", Text),
-    Column("wanted", Text),
-    Column("first_name", Text),
-    Column("last_name", Text),
-    Column("site", Text),
-    Column("sms_status", Text),
-    Column("status_text", Text),
-    Column("country", Text),
-    Column("category", Text),
-    Column("cells", Text),
+    Column("number", Words),
+    Column("text", Words),
+    Column("reading", Words),
+    Column("why", Words),
+    Column("user", Words),
+    Column("spelling", Words),
+    Column("wanted", Words),
+    Column("first_name", Words),
+    Column("last_name", Words),
+    Column("site", Words),
+    Column("sms_status", Words),
+    Column("status_text", Words),
+    Column("country", Words),
+    Column("category", Words),
+    Column("cells", Words),
     prefixes=["TEMPORARY"],
 )
 
 
 def renew(connection: Connection, table: Table) -> None:
     """An empty temporary ``table``, whatever stood there before."""
-    connection.exec_driver_sql(f"DROP TABLE IF EXISTS temp.{table.name}")
-    indexes = set(table.indexes)
-    table.indexes.clear()  # an index is built after the rows are in, and only where one is needed
-    try:
-        table.create(connection)
-    finally:
-        table.indexes.update(indexes)
+    backend_of(connection).renew(connection, table)
 
 
 def add(connection: Connection, part: Slice) -> None:
-    """Stages some rows, at least one. Straight to the driver: a million dictionaries would cost more than the Save."""
-    statement = insert(staged).compile(dialect=connection.dialect, column_keys=list(part))
-    names = statement.positiontup or ()
-    connection.exec_driver_sql(str(statement), list(zip(*(part[name] for name in names), strict=True)))
+    """Stages some rows, at least one."""
+    backend_of(connection).load(connection, staged, part)
+
+
+def inserted(connection: Connection, statement: Insert) -> int:
+    """Executes an INSERT … SELECT; how many rows it put in. Drivers need not say so unless they are asked."""
+    return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
 
 
 def select_numbers(connection: Connection, chosen: Select[tuple[str]]) -> int:
     """Stages numbers of the store instead of a file; a row's line is its place in the selection. How many there are."""
     place = func.row_number().over(order_by=number.c.number)
-    source = chosen.add_columns(place).order_by(number.c.number)
-    return connection.execute(insert(staged).from_select(["number", "line"], source)).rowcount
+    source = chosen.add_columns(place, place).order_by(number.c.number)
+    return inserted(connection, insert(staged).from_select(["number", "seq", "line"], source))
 
 
 def by_number(*columns: str) -> Subquery:

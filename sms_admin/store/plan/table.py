@@ -11,6 +11,7 @@ from dataclasses import fields
 from typing import Any, Generic, TypeVar, get_type_hints
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ColumnElement,
     Connection,
@@ -20,22 +21,27 @@ from sqlalchemy import (
     MetaData,
     Select,
     Table,
-    Text,
+    column,
+    false,
     func,
     insert,
-    literal,
     select,
+    table,
     update,
 )
 
 from sms_admin.domain.numbers import Outcome, Verdict
 from sms_admin.domain.plan import Counts
 from sms_admin.domain.refusals import Code
+from sms_admin.store.backend import backend_of
+from sms_admin.store.constructs import situation_text
 from sms_admin.store.plan.staging import renew
-from sms_admin.store.sqlite.connection import json_array, json_put
+from sms_admin.store.words import Words
 
 S = TypeVar("S")
 _marked = Table("marked", MetaData(), Column("id", Integer, primary_key=True), prefixes=["TEMPORARY"])
+_MARK = "\x1e"  # stands before each mark behind a situation; the text before it has no such character
+_ON = (True, "t")  # a flag that is on, as the engines write it: 1, true or t
 _VERDICT = ("outcome", "code", "status_after", "campaign_after")
 
 
@@ -53,8 +59,8 @@ class PlanTable(Generic[S]):
         self.table = Table("plan", MetaData(), *_columns(), prefixes=["TEMPORARY"])
         self._by_seq = Index("plan_seq", self.table.c.seq)
         self._by_owner_after = Index("plan_owner_after", self.table.c.owner_after)
-        facts = [Column(name, Integer if flag else Text, nullable=False) for name, flag in self._flags.items()]
-        key = Column("situation", Text, primary_key=True)
+        facts = [Column(name, Boolean if flag else Words, nullable=False) for name, flag in self._flags.items()]
+        key = Column("situation", Words, primary_key=True)
         self.verdict = Table("verdict", MetaData(), key, *facts, *_verdict_columns(), prefixes=["TEMPORARY"])
         self.judged = self.table.join(self.verdict, self.verdict.c.situation == self.table.c.situation)
 
@@ -82,34 +88,33 @@ class PlanTable(Generic[S]):
     ) -> None:
         """More rows of the same kind."""
         own = {name: fact for name, fact in facts.items() if name in self.table.c}
-        own["situation"] = json_array(facts.get(name, literal(0)) for name in self._flags)
+        own["situation"] = situation_text(*(facts.get(name, false()) for name in self._flags))
         query = select(*(fact.label(name) for name, fact in own.items())).select_from(source).where(*only)
         connection.execute(insert(self.table).from_select(list(own), query))
 
     def mark(self, connection: Connection, flag: str, value: bool, rows: Select[Any]) -> int:
         """Sets ``flag`` in the situation of the rows whose ``id`` is in ``rows``; how many there are."""
-        place = [*self._flags].index(flag)
-        marked = json_put(self.table.c.situation, place, int(value))
+        marked = self.table.c.situation.concat(f"{_MARK}{[*self._flags].index(flag)}{'+' if value else '-'}")
         return connection.execute(update(self.table).values(situation=marked).where(self.table.c.id.in_(rows))).rowcount
 
     def mark_rows(self, connection: Connection, flag: str, ids: Sequence[int]) -> None:
         """Sets ``flag`` in the situation of the rows with these ``id``."""
         if ids:
             renew(connection, _marked)
-            connection.exec_driver_sql("INSERT INTO marked VALUES (?)", [(row,) for row in ids])
+            backend_of(connection).load(connection, _marked, {"id": ids})
             self.mark(connection, flag, True, select(_marked.c.id))
 
     def judge(self, connection: Connection, judge: Callable[[S], Verdict]) -> None:
         """Asks the domain about every situation on which there is no verdict yet."""
-        known = select(self.verdict.c.situation)
-        new = select(self.table.c.situation).distinct().where(self.table.c.situation.not_in(known))
-        found = connection.execute(new).scalars().all()
+        unjudged = self.table.outerjoin(self.verdict, self.verdict.c.situation == self.table.c.situation)
+        new = select(self.table.c.situation).distinct().select_from(unjudged)
+        found = connection.execute(new.where(self.verdict.c.situation.is_(None))).scalars().all()
         if found:
             connection.execute(insert(self.verdict), [self._judged(judge, situation) for situation in found])
 
     def _judged(self, judge: Callable[[S], Verdict], situation: str) -> dict[str, Any]:
-        values = dict(zip(self._flags, json.loads(situation), strict=True))
-        verdict = judge(self.kind(**{n: bool(v) if self._flags[n] else v for n, v in values.items()}))
+        values = self._read(situation)
+        verdict = judge(self.kind(**values))
         return values | {
             "situation": situation,
             "outcome": verdict.outcome.value,
@@ -117,6 +122,15 @@ class PlanTable(Generic[S]):
             "status_after": verdict.status,
             "campaign_after": verdict.campaign,
         }
+
+    def _read(self, situation: str) -> dict[str, Any]:
+        """The fields of a situation. A flag is off where nothing is known; of its marks the last one holds."""
+        text, *marks = situation.split(_MARK)
+        found = json.loads(text)
+        for mark in marks:
+            found[int(mark[:-1])] = mark[-1] == "+"
+        flags = self._flags.items()
+        return {name: value in _ON if flag else value for (name, flag), value in zip(flags, found, strict=True)}
 
     def counts(self, connection: Connection) -> Counts:
         """How many rows end how, and how many are refused for which code, in the order of the codes."""
@@ -147,20 +161,24 @@ class PlanTable(Generic[S]):
 
 def keep_as_shown(connection: Connection) -> None:
     """Sets the plan aside, to be compared with the one that is made when it is saved."""
-    for name in ("plan_seq", "plan_owner_after"):
-        connection.exec_driver_sql(f"DROP INDEX IF EXISTS temp.{name}")
     for name in ("plan", "verdict"):
-        connection.exec_driver_sql(f"DROP TABLE IF EXISTS temp.shown_{name}")
-        connection.exec_driver_sql(f"ALTER TABLE temp.{name} RENAME TO shown_{name}")
+        backend_of(connection).set_aside(connection, name, f"shown_{name}")
 
 
 def differs_from_shown(connection: Connection) -> bool:
     """Whether any row of the plan is not what was shown."""
-    names = ", ".join(("seq", "number", "status", "campaign", "other", "owner", "owner_after", *_VERDICT))
-    now = f"SELECT {names} FROM temp.plan JOIN temp.verdict USING (situation)"
-    shown = f"SELECT {names} FROM temp.shown_plan JOIN temp.shown_verdict USING (situation)"
-    both_ways = (f"{now} EXCEPT {shown} LIMIT 1", f"{shown} EXCEPT {now} LIMIT 1")
-    return any(connection.exec_driver_sql(one_way).first() for one_way in both_ways)
+    now, shown = _rows_of("plan", "verdict"), _rows_of("shown_plan", "shown_verdict")
+    both_ways = now.except_(shown).limit(1), shown.except_(now).limit(1)
+    return any(connection.execute(one_way).first() for one_way in both_ways)
+
+
+def _rows_of(plan_name: str, verdict_name: str) -> Select[Any]:
+    """What is shown of the rows of a plan, whichever kind of plan it is."""
+    of_plan = ("seq", "number", "other", "owner", "owner_after")
+    plan = table(plan_name, column("situation"), *map(column, of_plan))
+    verdict = table(verdict_name, column("situation"), column("status"), column("campaign"), *map(column, _VERDICT))
+    shown = [*(plan.c[name] for name in of_plan), *(c for c in verdict.c if c.name != "situation")]
+    return select(*shown).select_from(plan.join(verdict, verdict.c.situation == plan.c.situation))
 
 
 def _columns() -> list[Column[Any]]:
@@ -173,19 +191,19 @@ def _columns() -> list[Column[Any]]:
         Column("id", Integer, primary_key=True),
         Column("seq", Integer, nullable=False),
         Column("first", Integer),
-        Column("number", Text),
+        Column("number", Words),
         Column("run", Integer),
         Column("basis", Integer),
-        Column("owner", Text),
-        Column("owner_after", Text),
-        Column("other", Text),
-        Column("siblings", Integer),
-        Column("frees", Text),
-        Column("place_country", Text),
-        Column("place_category", Text),
-        Column("situation", Text, nullable=False),
+        Column("owner", Words),
+        Column("owner_after", Words),
+        Column("other", Words),
+        Column("siblings", Boolean),
+        Column("frees", Words),
+        Column("place_country", Words),
+        Column("place_category", Words),
+        Column("situation", Words, nullable=False),
     ]
 
 
 def _verdict_columns() -> list[Column[Any]]:
-    return [Column(name, Text) for name in _VERDICT]
+    return [Column(name, Words) for name in _VERDICT]

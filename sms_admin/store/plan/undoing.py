@@ -12,11 +12,14 @@ from sqlalchemy import (
     and_,
     case,
     exists,
+    false,
     func,
     literal,
     null,
     or_,
     select,
+    true,
+    union,
 )
 
 from sms_admin.domain.numbers import LIVE, Outcome
@@ -91,7 +94,7 @@ def _with_users(
     source, facts = _without(source, owner_after, goes)
     now, then = undone_users.alias("now"), undone_users.alias("then")
     joined = source.outerjoin(now, now.c.user == _n.user).outerjoin(then, then.c.user == owner_after)
-    comes_back = func.coalesce(and_(then.c.fate == DUE, then.c.first_name.is_not(None)), False)
+    comes_back = func.coalesce(and_(then.c.fate == DUE, then.c.first_name.is_not(None)), false())
     fates = [func.coalesce(users.c.fate, "") == CHANGED for users in (now, then)]
     return joined, {"user_missing": and_(facts["user_missing"], ~comes_back), "user_changed": or_(*fates)}
 
@@ -99,28 +102,28 @@ def _with_users(
 def add_lone_users(connection: Connection) -> None:
     """Adds a row for each user of the run that no number of the plan belongs to, or goes back to."""
     places = select(func.count()).select_from(plans.table).scalar_subquery()
-    owners = select(plan.owner).where(plan.owner.is_not(None))
-    owners_after = select(plan.owner_after).where(plan.owner_after.is_not(None))
     u = undone_users.c
+    owners = union(select(plan.owner.label("user")), select(plan.owner_after)).subquery()
+    lone = undone_users.outerjoin(owners, owners.c.user == u.user)
     facts: dict[str, ColumnElement[Any]] = {
         "seq": places + func.row_number().over(order_by=u.user),
         "owner": u.user,
         "owner_after": u.user,
         **dict.fromkeys(("status", "campaign", "old_status", "old_campaign"), literal("")),
-        "undone": literal(1),
+        "undone": true(),
         "user_changed": u.fate == CHANGED,
     }
-    plans.add(connection, facts, undone_users, u.user.not_in(owners), u.user.not_in(owners_after))
+    plans.add(connection, facts, lone, owners.c.user.is_(None))
 
 
 def mark_second_live(connection: Connection) -> bool:
     """Marks the rows that would give a user a second live number; says whether there are new ones."""
     living = sorted(LIVE)
-    comes = and_(verdict.status_after.in_(living), or_(verdict.status.not_in(living), verdict.moves == 1))
+    comes = and_(verdict.status_after.in_(living), or_(verdict.status.not_in(living), verdict.moves))
     changes = verdict.outcome == Outcome.CHANGED.value
     if connection.execute(select(verdict.situation).where(changes, comes).limit(1)).first() is None:
         return False  # most undos make no number live, and so need not look at all the others
-    return second_live.mark_second_live(connection, plans, and_(verdict.status.in_(living), verdict.moves == 0))
+    return second_live.mark_second_live(connection, plans, and_(verdict.status.in_(living), ~verdict.moves))
 
 
 def live_numbers() -> Select[Any]:
@@ -174,7 +177,7 @@ def explained_undo(reading: Reading, outcome: str, rivals: Select[Any] | None) -
         func.coalesce(owner.c.spelling, old.c.spelling, key, ""),
         func.coalesce(owner.c.first_name, ""),
         func.coalesce(owner.c.last_name, ""),
-        case((old.c.goes == 1, _told(owner, old)), else_=""),
+        case((old.c.goes, _told(owner, old)), else_=""),
         verdict.status,
         verdict.campaign,
         verdict.old_campaign,
@@ -207,7 +210,7 @@ def _blamed() -> ColumnElement[Any]:
     changed = undone_users.alias("changed")
     users = select(changed.c.user).where(changed.c.user.in_([plan.owner, plan.owner_after]), changed.c.fate == CHANGED)
     of_user = _last_run(user_change, user_change.c.user.in_(users))
-    return case((verdict.changed_since == 1, of_number), else_=of_user)
+    return case((verdict.changed_since, of_number), else_=of_user)
 
 
 def _last_run(changes: Table, which: ColumnElement[bool]) -> ColumnElement[Any]:

@@ -3,28 +3,30 @@
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ColumnElement,
     Connection,
-    Integer,
     MetaData,
     Table,
-    Text,
     and_,
     case,
     delete,
+    false,
     func,
     insert,
     literal,
     or_,
     select,
+    true,
     update,
 )
 
 from sms_admin.domain.numbers import Outcome
-from sms_admin.store.plan.staging import renew
+from sms_admin.store.plan.staging import inserted, renew
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.tables import number, user, user_change
+from sms_admin.store.words import Words
 
 DUE, UNDONE, CHANGED = "due", "undone", "changed"  # as the run left it, as it was before, as somebody else made it
 _NAMES = ("first_name", "last_name", "site")
@@ -34,11 +36,11 @@ _NAMES = ("first_name", "last_name", "site")
 undone_users = Table(
     "undone_user",
     MetaData(),
-    Column("user", Text, primary_key=True),
-    Column("spelling", Text, nullable=False),
-    *(Column(name, Text) for name in _NAMES),
-    Column("fate", Text, nullable=False),
-    Column("goes", Integer, nullable=False),
+    Column("user", Words, primary_key=True),
+    Column("spelling", Words, nullable=False),
+    *(Column(name, Words) for name in _NAMES),
+    Column("fate", Words, nullable=False),
+    Column("goes", Boolean, nullable=False),
     prefixes=["TEMPORARY"],
     sqlite_with_rowid=False,
 )
@@ -58,11 +60,11 @@ def gather_users(connection: Connection, undone: int) -> bool:
         "spelling": c.spelling,
         **{name: c[f"{name}_before"] for name in _NAMES},
         "fate": case((is_as("after"), DUE), (is_as("before"), UNDONE), else_=CHANGED),
-        "goes": literal(0),
+        "goes": false(),
     }
     source = user_change.outerjoin(user, user.c.user == c.user)
     query = select(*(value.label(name) for name, value in values.items())).select_from(source).where(c.run == undone)
-    return connection.execute(insert(undone_users).from_select(list(values), query.order_by(c.user))).rowcount > 0
+    return inserted(connection, insert(undone_users).from_select(list(values), query.order_by(c.user))) > 0
 
 
 def choose_users(connection: Connection, plans: PlanTable[Any]) -> None:
@@ -82,8 +84,8 @@ def choose_users(connection: Connection, plans: PlanTable[Any]) -> None:
     numbers = select(func.count()).where(number.c.user == _u.user).correlate(undone_users).scalar_subquery()
     unreferred = numbers == func.coalesce(lost_rows, 0)
     may = and_(_u.fate == DUE, carried, or_(_u.first_name.is_not(None), unreferred))
-    connection.execute(update(undone_users).values(goes=1).where(may))
-    going = select(_u.user).where(_u.goes == 1)
+    connection.execute(update(undone_users).values(goes=true()).where(may))
+    going = select(_u.user).where(_u.goes)
     rows = select(plan.id).select_from(plans.judged).where(verdict.outcome == Outcome.UNCHANGED.value)
     plans.mark(connection, "user_due", True, rows.where(or_(plan.owner.in_(going), plan.owner_after.in_(going))))
 
@@ -98,9 +100,9 @@ def restore_users(connection: Connection, run: int) -> None:
         **{f"{name}_before": user.c[name] for name in _NAMES},
         **{f"{name}_after": _u[name] for name in _NAMES},
     }
-    changes = select(*(value.label(name) for name, value in record.items())).select_from(joined).where(_u.goes == 1)
+    changes = select(*(value.label(name) for name, value in record.items())).select_from(joined).where(_u.goes)
     connection.execute(insert(user_change).from_select(list(record), changes.order_by(_u.user)))
-    stays = and_(_u.goes == 1, _u.first_name.is_not(None))
+    stays = and_(_u.goes, _u.first_name.is_not(None))
     names = {name: _u[name] for name in _NAMES}
     connection.execute(update(user).values(names).where(user.c.user == _u.user, stays))
     columns = ["user", "spelling", *_NAMES]
@@ -110,5 +112,5 @@ def restore_users(connection: Connection, run: int) -> None:
 
 def remove_users(connection: Connection) -> None:
     """Takes the users out that the run brought in; after the last number has left them."""
-    gone = select(_u.user).where(_u.goes == 1, _u.first_name.is_(None))
+    gone = select(_u.user).where(_u.goes, _u.first_name.is_(None))
     connection.execute(delete(user).where(user.c.user.in_(gone)))

@@ -1,17 +1,13 @@
-"""What only SQLite understands: the file's mark, the connection, its errors.
-
-Everything else in this package is SQLAlchemy Core, so that another database needs a sibling of this file.
-"""
+"""The file of a store: its mark, its version, the connection to it, and a copy."""
 
 import logging
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, Text, create_engine, event, func
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 from sms_admin.domain.errors import StoreUnusable
@@ -101,11 +97,6 @@ def engine(path: Path, lock_timeout: float, check: Callable[[], None] = lambda: 
     return made
 
 
-def data_version(connection: Connection) -> int:
-    """A serial that moves whenever somebody else has changed the store since."""
-    return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
-
-
 def mark(connection: Connection) -> None:
     """Says that the file is a store of this version (inside the caller's transaction)."""
     connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
@@ -134,27 +125,3 @@ def copy(connection: Connection, path: str) -> None:
         ) from None
     finally:
         target.close()
-
-
-def fetched(connection: Connection, query: Select[Any], size: int) -> Iterator[Sequence[Any]]:
-    """The rows of ``query`` as the driver's own tuples, ``size`` at a time.
-
-    For a million rows: SQLAlchemy's rows cost as much again as SQLite's work on them.
-    """
-    result = connection.execute(query)
-    cursor = result.cursor
-    try:
-        while cursor is not None and (rows := cursor.fetchmany(size)):
-            yield rows
-    finally:
-        result.close()
-
-
-def json_array(values: Iterable[ColumnElement[Any]]) -> ColumnElement[str]:
-    """A row as JSON text, made by the database: unambiguous whatever its fields hold."""
-    return func.json_array(*values, type_=Text)
-
-
-def json_put(row: ColumnElement[str], place: int, value: int) -> ColumnElement[str]:
-    """``row``, a text of ``json_array``, with another value at ``place`` (counted from 0)."""
-    return func.json_set(row, f"$[{place}]", value, type_=Text)

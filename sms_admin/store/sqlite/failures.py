@@ -3,47 +3,42 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError, StatementError
 
 from sms_admin.domain.errors import Failure, StoreUnusable, TryAgain, damaged
 
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turns SQLite's errors into failures that the user can act on."""
-    try:
-        yield
-    except DatabaseError as e:
-        raise _failure(path, e.orig) from e
-    except sqlite3.DatabaseError as e:
-        raise _failure(path, e) from e
-    except UnicodeDecodeError as e:  # SQLite's own message quotes a text that is none
-        raise damaged(str(e), path) from e
-    except StatementError as e:
-        if isinstance(e.orig, UnicodeError):
-            raise StoreUnusable(f"{path}: a text is not valid Unicode", "export the file as UTF-8") from e
-        raise
+_NO_TEXT = "Could not decode to UTF-8"  # the driver's own words, of an error that SQLite has no name for
+_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
 
 
-def is_damage(error: DatabaseError | UnicodeDecodeError) -> bool:
-    """Whether the file itself is wrong; not where it is only busy, or the disk full."""
-    failure = _failure(Path(), error.orig if isinstance(error, DatabaseError) else error)
-    return isinstance(failure, StoreUnusable) and failure.code == "damaged"
+def failure(path: Path, error: BaseException) -> Failure | None:
+    """What ``error`` means to a user; None where it is none of SQLite's, or an error in what we asked of it."""
+    match error:
+        case UnicodeDecodeError():  # SQLite's own message quotes a text that is none
+            return damaged(str(error), path)
+        case DatabaseError() if error.orig is not None:
+            return _said(path, error.orig)
+        case sqlite3.DatabaseError():
+            return _said(path, error)
+        case StatementError() if isinstance(error.orig, UnicodeError):
+            return StoreUnusable(f"{path}: a text is not valid Unicode", "export the file as UTF-8")
+    return None
 
 
-def _failure(path: Path, error: BaseException | None) -> Failure:
+def _said(path: Path, error: BaseException) -> Failure | None:
     name = getattr(error, "sqlite_errorname", "") or ""
-    reason = str(error)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return TryAgain(
             f"the store {path} is busy: another sms-admin is saving", "try again; lock_timeout sets how long to wait"
         )
     if name == "SQLITE_INTERRUPT":
         return TryAgain("the work on the store was interrupted; nothing was saved", code="interrupted")
+    return _of_the_file(path, name, str(error))
+
+
+def _of_the_file(path: Path, name: str, reason: str) -> Failure | None:
     if name.startswith("SQLITE_FULL"):
         return _full(path)
     if name.startswith("SQLITE_READONLY"):
@@ -57,7 +52,9 @@ def _failure(path: Path, error: BaseException | None) -> Failure:
             f"cannot read or write the store {path}, or a temporary file beside it: {reason}",
             "check the disk, then 'sms-admin store check'",
         )
-    return damaged(reason, path)
+    if name.startswith(_DAMAGE) or reason.startswith(_NO_TEXT):
+        return damaged(reason, path)
+    return None  # of SQL, a constraint, a type: what we asked was wrong, or the check of the store finds why
 
 
 def _full(path: Path) -> StoreUnusable:

@@ -4,7 +4,8 @@ import sqlite3
 
 import pytest
 
-from sms_admin.store.plan import carry_out, requests
+from sms_admin.store.plan import requests
+from sms_admin.store.sqlite import backend
 from tests.driving import CAMPAIGN, Cli
 
 
@@ -12,7 +13,7 @@ from tests.driving import CAMPAIGN, Cli
 def _size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "many":
         monkeypatch.setattr(requests, "_MANY", 1)
-        monkeypatch.setattr(carry_out, "_MANY", 1)
+        monkeypatch.setattr(backend, "_MANY", 1)
 
 
 @pytest.mark.usefixtures("_size")

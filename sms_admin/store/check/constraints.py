@@ -1,0 +1,63 @@
+"""The constraints, row by row: which rows break one, where the engine did not hold it."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Table,
+    TextClause,
+    and_,
+    null,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.schema import ForeignKeyConstraint
+
+from sms_admin.domain.findings import Finding
+from sms_admin.store.tables import metadata
+
+
+def check_constraints(connection: Connection) -> Iterator[Finding]:
+    """The rows that break a constraint, by name: an engine's own check says only the table."""
+    for table in metadata.tables.values():
+        for constraint in table.constraints:
+            if isinstance(constraint, CheckConstraint):
+                holds = constraint.sqltext.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+                yield from _broken(connection, table, text(f"NOT ({holds})"), f"breaks {constraint.name}")
+        empty = [column.is_(None) for column in table.columns if not column.nullable]
+        yield from _broken(connection, table, or_(*empty), "lacks a value that it must have")
+
+
+def check_references(connection: Connection) -> Iterator[Finding]:
+    """The rows that name what is not in the store."""
+    for table in metadata.tables.values():
+        for key in table.foreign_key_constraints:
+            yield from _dangling(connection, table, key)
+
+
+def _dangling(connection: Connection, table: Table, key: ForeignKeyConstraint) -> Iterator[Finding]:
+    element = key.elements[0]
+    own, there = element.parent, key.referred_table.alias("there")
+    key_there = there.c[element.column.name]
+    missing = and_(own.is_not(None), key_there.is_(None))
+    source = table.outerjoin(there, key_there == own)
+    problem = f"names a {key.referred_table.name} that is not in the store"
+    yield from _broken(connection, table, missing, problem, source)
+
+
+def _broken(
+    connection: Connection,
+    table: Table,
+    which: ColumnElement[bool] | TextClause,
+    problem: str,
+    source: FromClause | None = None,
+) -> Iterator[Finding]:
+    keys = list(table.primary_key.columns)
+    run = table.c.run if "run" in table.c else null()
+    query = select(run, *keys).select_from(table if source is None else source).where(which).order_by(*keys)
+    for number_of_run, *row in connection.execute(query, execution_options={"yield_per": 1000}):
+        yield Finding("constraints", table.name, " ".join(map(str, row)), number_of_run, problem)

@@ -1,0 +1,55 @@
+"""What every engine can say in SQL, but each in its own words; the words are in the engines' rooms."""
+
+from enum import Enum
+
+from sqlalchemy import Boolean
+from sqlalchemy.sql.functions import FunctionElement
+
+from sms_admin.store.words import Words
+
+
+class json_row(FunctionElement[str]):  # noqa: N801 reads as the SQL function that it stands for
+    """A row as a JSON array: unambiguous whatever its fields hold, and the same bytes on every engine."""
+
+    type = Words()
+    name = "json_row"
+    inherit_cache = True
+
+
+class situation_text(FunctionElement[str]):  # noqa: N801
+    """The facts about a row as one text, a JSON array that ``read_situation`` reads; the quickest there is.
+
+    It need not be the same text on every engine.
+    """
+
+    type = Words()
+    name = "situation_text"
+    inherit_cache = True
+
+
+class folded(FunctionElement[str]):  # noqa: N801
+    """A text as ``user_key`` folds it: without case, and composed."""
+
+    type = Words()
+    name = "folded"
+    inherit_cache = True
+
+
+class Shape(Enum):
+    """The shape of a key. The value is a pattern of regular expressions."""
+
+    BRAND_ID = "B[A-Z0-9]{6}"
+    CAMPAIGN_ID = "C[A-Z0-9]{6}"
+    E164 = "[+][1-9][0-9]{6,14}"
+
+
+class has_shape(FunctionElement[bool]):  # noqa: N801
+    """Whether a column has a shape from its first to its last character; for a constraint."""
+
+    type = Boolean()
+    name = "has_shape"
+    inherit_cache = True
+
+    def __init__(self, column: str, shape: Shape) -> None:
+        super().__init__()
+        self.column, self.shape = column, shape

@@ -1,0 +1,164 @@
+"""SQLite as a backend: a store is one file."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, RootTransaction, Select, Table, func, insert, select
+
+from sms_admin.domain.errors import Failure, StoreUnusable
+from sms_admin.domain.rows import Cell
+from sms_admin.store.backend import Check, Versions, attach, translated
+from sms_admin.store.sqlite import connection as sqlite
+from sms_admin.store.sqlite import constructs as _constructs  # noqa: F401 their words
+from sms_admin.store.sqlite import schema as _schema  # noqa: F401 the tables as SQLite has them
+from sms_admin.store.sqlite.failures import failure
+from sms_admin.store.sqlite.soundness import check_file, check_schema
+from sms_admin.store.tables import live_numbers, metadata, number
+
+_MANY = 10_000  # rows; below it an index is rewritten faster than it is made
+
+
+class SqliteBackend:
+    """The store in the file ``path``."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def place(self) -> str:
+        """The path as it was given."""
+        return str(self.path)
+
+    def open(self, lock_timeout: float, check: Callable[[], None]) -> Connection:
+        """Opens the file."""
+        sqlite.check_header(self.path)
+        with translated(self):
+            connection = sqlite.engine(self.path, lock_timeout, check).connect()
+        attach(connection, self)
+        return connection
+
+    def close(self, connection: Connection) -> None:
+        """Gives the file back."""
+        connection.close()
+        connection.engine.dispose()
+
+    def create(self) -> bool:
+        """Creates the file, 0600, and its folder; False where there is a store already."""
+        if self.path.exists():
+            sqlite.check_header(self.path)
+            return False
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=self.path.name + ".", dir=self.path.parent)
+            os.close(handle)
+        except OSError as e:
+            raise StoreUnusable(
+                f"cannot create the store {self.path}: {e.strerror}",
+                "name another place with --store",
+                code="cannot-create",
+            ) from None
+        return self._fill_and_link(Path(name))
+
+    def _fill_and_link(self, new: Path) -> bool:
+        try:
+            made = sqlite.engine(new, lock_timeout=30)
+            with translated(self), made.begin() as connection:
+                sqlite.mark(connection)
+                metadata.create_all(connection)
+            made.dispose()
+            os.link(new, self.path)  # unlike a rename it never replaces a store that somebody else created meanwhile
+        except FileExistsError:
+            return False
+        except OSError as e:
+            raise StoreUnusable(
+                f"cannot create the store {self.path}: {e.strerror}", "name another place with --store"
+            ) from None
+        finally:
+            new.unlink(missing_ok=True)
+        return True
+
+    def check_writable(self, connection: Connection) -> None:
+        """The file, and its folder, where the journal stands."""
+        sqlite.check_writable(self.path)
+
+    def begin(self, connection: Connection, *, writing: bool) -> RootTransaction:
+        """A Save locks the file at once, so that it never has to give up half-way."""
+        connection.execution_options(sqlite_begin="BEGIN IMMEDIATE" if writing else "BEGIN")
+        return connection.begin()
+
+    def serial(self, connection: Connection) -> object:
+        """SQLite counts the changes of others."""
+        return connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+
+    def renew(self, connection: Connection, table: Table) -> None:
+        """An index is built after the rows are in, and only where one is needed."""
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS temp.{table.name}")
+        indexes = set(table.indexes)
+        table.indexes.clear()
+        try:
+            table.create(connection)
+        finally:
+            table.indexes.update(indexes)
+
+    def set_aside(self, connection: Connection, name: str, aside: str) -> None:
+        """Its indexes would keep their names, and so have to go."""
+        made = "SELECT name FROM temp.sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+        for (index,) in connection.exec_driver_sql(made, (name,)).all():
+            connection.exec_driver_sql(f"DROP INDEX temp.{index}")
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS temp.{aside}")
+        connection.exec_driver_sql(f"ALTER TABLE temp.{name} RENAME TO {aside}")
+
+    def load(self, connection: Connection, table: Table, columns: Mapping[str, Sequence[Cell]]) -> None:
+        """Straight to the driver: a million dictionaries would cost more than the Save."""
+        statement = insert(table).compile(dialect=connection.dialect, column_keys=list(columns))
+        names = statement.positiontup or ()
+        connection.exec_driver_sql(str(statement), list(zip(*(columns[name] for name in names), strict=True)))
+
+    def stream(self, connection: Connection, query: Select[Any], size: int) -> Iterator[Sequence[Any]]:
+        """The driver's own tuples: SQLAlchemy's rows cost as much again as SQLite's work on them."""
+        result = connection.execute(query)
+        cursor = result.cursor
+        try:
+            while cursor is not None and (rows := cursor.fetchmany(size)):
+                yield rows
+        finally:
+            result.close()
+
+    @contextmanager
+    def rewriting(self, connection: Connection, rows: int) -> Iterator[None]:
+        """Takes the index of the live numbers away meanwhile, where a run rewrites a good part of it.
+
+        One sort then does the work of a million searches. All of it belongs to the transaction of the Save: nobody
+        sees the store without the index, and a second live number still fails the Save when the index is made.
+        """
+        anew = rows >= _MANY and rows >= connection.execute(select(func.count()).select_from(number)).scalar_one() / 4
+        if anew:
+            live_numbers.drop(connection)
+        yield
+        if anew:
+            live_numbers.create(connection)
+
+    def versions(self, connection: Connection) -> Versions:
+        """The version of the library is the engine's."""
+        schema, library = sqlite.versions(connection)
+        return Versions(schema, "sqlite", library)
+
+    def size(self, connection: Connection) -> int:
+        """The size of the file."""
+        return self.path.stat().st_size
+
+    def copy(self, connection: Connection, path: str) -> None:
+        """By SQLite's own means: page by page."""
+        sqlite.copy(connection, path)
+
+    def checks(self) -> Sequence[tuple[str, Check]]:
+        """SQLite's own check of the file, and the text of the schema."""
+        return ("file", check_file), ("schema", check_schema)
+
+    def failure(self, error: BaseException) -> Failure | None:
+        """By the name that SQLite gives the error."""
+        return failure(self.path, error)

@@ -1,0 +1,31 @@
+"""How SQLite spells what each engine says in its own words."""
+
+from typing import Any
+
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from sms_admin.store.constructs import Shape, folded, has_shape, json_row, situation_text
+
+# SQLite has no regular expressions of its own. The texts stand in stores: they stay as they are.
+_SHAPES = {
+    Shape.BRAND_ID: "{0} GLOB 'B[A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9]'",
+    Shape.CAMPAIGN_ID: "{0} GLOB 'C[A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9]'",
+    Shape.E164: "{0} GLOB '+[1-9]*' AND substr({0}, 2) NOT GLOB '*[^0-9]*' AND length({0}) BETWEEN 8 AND 16",
+}
+
+
+@compiles(json_row, "sqlite")
+@compiles(situation_text, "sqlite")
+def _json_array(element: json_row | situation_text, compiler: SQLCompiler, **how: Any) -> str:
+    return f"json_array({compiler.process(element.clauses, **how)})"
+
+
+@compiles(folded, "sqlite")
+def _folded(element: folded, compiler: SQLCompiler, **how: Any) -> str:
+    return f"user_key({compiler.process(element.clauses, **how)})"
+
+
+@compiles(has_shape, "sqlite")
+def _has_shape(element: has_shape, _compiler: SQLCompiler, **_how: Any) -> str:
+    return _SHAPES[element.shape].format(element.column)
