@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from sms_admin import __version__, config
 from sms_admin.cli import gate, number_lines
 from sms_admin.cli.app import root
-from sms_admin.cli.commands import history, store, user
+from sms_admin.cli.commands import brand, campaign, history, store, user
 from sms_admin.cli.listing import emit_one
 from sms_admin.cli.save import result
 from sms_admin.cli.shell.boundary import Boundary
@@ -115,6 +115,8 @@ def test_the_settings_are_those_of_the_program() -> None:
 FIELDS = {
     "a change": result.FIELDS,
     "numbers list": number_lines.FIELDS,
+    "brand list": brand.FIELDS,
+    "campaign list": campaign.FIELDS,
     "campaign status": gate.FIELDS,
     "user list": user.FIELDS,
     "history list": history.FIELDS,

@@ -1,16 +1,24 @@
 """``sms-admin brand``: the company as registered with the carriers."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sms_admin.cli.arguments import one_of
-from sms_admin.cli.options import Actor, Telling, shared
+from sms_admin.cli.listing import Listing, emit_list, emit_one
+from sms_admin.cli.options import Actor, Limit, Telling, shared
 from sms_admin.cli.save.result import tell_record
 from sms_admin.cli.state import state_of
 from sms_admin.domain.registration import Brand, BrandStatus, read_brand_id
 
+if TYPE_CHECKING:
+    from sms_admin.service.brands import BrandLine
+
 app = typer.Typer(name="brand", help="The company as registered with the carriers.")
+
+FIELDS = ("brand_id", "brand_name", "brand_status", "campaigns")
+SHOW_FIELDS = (*FIELDS, "last_run", "last_action", "last_actor")
+BrandId = Annotated[str, typer.Argument(metavar="BRAND", help="The Brand ID, like B1A2B3C.")]
 
 
 @app.callback()
@@ -22,7 +30,7 @@ def group() -> None:
 @shared
 def set_(
     context: typer.Context,
-    brand: Annotated[str, typer.Argument(metavar="BRAND", help="The Brand ID, like B1A2B3C.")],
+    brand: BrandId,
     name: Annotated[str | None, typer.Option("--name", metavar="TEXT", help="The company's name.")] = None,
     status: Annotated[
         str | None,
@@ -49,3 +57,46 @@ def set_(
 
 def _line(brand: Brand) -> tuple[str, ...]:
     return (brand.brand_id, brand.name, brand.status)
+
+
+@app.command("list")
+@shared
+def list_(context: typer.Context, limit: Limit = None, *, telling: Telling) -> None:
+    """List the Brands, each with its Campaigns, if any."""
+    state = state_of(context, telling.output, telling.quiet)
+    store = state.store
+    from sms_admin.service.brands import list_brands
+
+    found = list_brands(store)
+    emit_list(state, _LISTING, [found], lambda: len(found), limit)
+
+
+@app.command()
+@shared
+def show(context: typer.Context, brand: BrandId, *, telling: Telling) -> None:
+    """Show a Brand, its Campaigns, and the run that last changed it."""
+    state = state_of(context, telling.output, telling.quiet)
+    brand_id = read_brand_id(brand)
+    store = state.store
+    from sms_admin.service.brands import find_brand, last_run_of_brand
+
+    line, last = find_brand(store, brand_id), last_run_of_brand(store, brand_id)
+    lines = [
+        *zip(("Brand", "Name", "Status"), _line(line.brand), strict=True),
+        ("Campaigns", ", ".join(line.campaigns)),
+        ("Last changed", f"{last.at} by run {last.run}: {last.action} by {last.actor}"),
+    ]
+    emit_one(state, SHOW_FIELDS, (*_record(line), last.run, last.action, last.actor), lines)
+
+
+def _record(line: "BrandLine") -> tuple[str | list[str], ...]:
+    return (*_line(line.brand), line.campaigns)
+
+
+_LISTING: "Listing[BrandLine]" = Listing(
+    "brands",
+    FIELDS,
+    _record,
+    ("Brand", "Name", "Status", "Campaigns"),
+    lambda line: (*_line(line.brand), ", ".join(line.campaigns)),
+)

@@ -1,21 +1,28 @@
 """``sms-admin campaign``: what the company texts about, and whether the gate is open."""
 
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sms_admin.cli.arguments import one_of
 from sms_admin.cli.asking import ask, can_ask
 from sms_admin.cli.gate import closed, show_gates
-from sms_admin.cli.options import Actor, Saving, Telling, shared
+from sms_admin.cli.listing import Listing, emit_list
+from sms_admin.cli.options import Actor, Limit, Saving, Telling, shared
 from sms_admin.cli.save.result import tell_record, telling_refusal
 from sms_admin.cli.save.run import carry_out
 from sms_admin.cli.state import State, state_of
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.registration import MAX_LIMIT, Campaign, CampaignStatus, read_brand_id, read_campaign_id
 
+if TYPE_CHECKING:
+    from sms_admin.service.lists import CampaignStatus as Line
+
 app = typer.Typer(name="campaign", help="What the company texts about, and whether its gate is open.")
+
+FIELDS = ("campaign_id", "brand_id", "use_case", "campaign_status", "number_limit", "numbers_assigned")
+_COLUMNS = ("Campaign", "Brand", "Use case", "Status", "Limit")
 
 
 @app.callback()
@@ -57,12 +64,34 @@ def set_(
             store, order, state.now(), campaign_id, brand_id=brand_id, use_case=use_case, status=known, limit=most
         )
     lines = (_recorded(done.before) if done.before else None, _recorded(done.after))
-    tell_record(state, done.summary, ("Campaign", "Brand", "Use case", "Status", "Limit"), lines)
+    tell_record(state, done.summary, _COLUMNS, lines)
 
 
 def _recorded(campaign: Campaign) -> tuple[str, ...]:
     c = campaign
     return (c.campaign_id, c.brand_id, c.use_case, c.status, f"{c.number_limit:,}")
+
+
+@app.command("list")
+@shared
+def list_(context: typer.Context, limit: Limit = None, *, telling: Telling) -> None:
+    """List the Campaigns as they are recorded. What blocks them, 'campaign status' says."""
+    state = state_of(context, telling.output, telling.quiet)
+    store = state.store
+    from sms_admin.service.lists import campaign_status
+
+    found = campaign_status(store, "")
+    emit_list(state, _LISTING, [found], lambda: len(found), limit)
+
+
+_LISTING: "Listing[Line]" = Listing(
+    "campaigns",
+    FIELDS,
+    lambda line: (*_recorded(line.campaign)[:4], line.campaign.number_limit, line.numbers_assigned),
+    (*_COLUMNS, "Numbers"),
+    lambda line: (*_recorded(line.campaign), f"{line.numbers_assigned:,}"),
+    frozenset({"Limit", "Numbers"}),
+)
 
 
 def _read_limit(text: str | None) -> int | None:
