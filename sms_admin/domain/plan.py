@@ -8,13 +8,17 @@ from sms_admin.domain.refusals import Code
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How the rows of a plan end; rows = changed + unchanged + refused. ``reasons``: code → refused rows."""
+    """How the rows of a plan end; rows = changed + unchanged + refused. ``reasons``: code → refused rows.
+
+    ``others`` counts the numbers beside the rows that go off because another number of their user goes on.
+    """
 
     rows: int
     changed: int
     unchanged: int
     refused: int
     reasons: dict[str, int] = field(default_factory=dict)
+    others: int = 0
 
     def with_row(self, outcome: Outcome, code: Code | None = None) -> "Counts":
         """The counts with one more row."""
@@ -28,19 +32,19 @@ class Counts:
             unchanged=self.unchanged + (outcome is Outcome.UNCHANGED),
             refused=self.refused + (outcome is Outcome.REFUSED),
             reasons=reasons,
+            others=self.others,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A plan in numbers. ``disabled_others`` counts numbers that go off because another of their user goes on.
+    """A plan in numbers.
 
     ``run`` and ``digest`` are None where nothing was saved. ``partial``: refused rows do not stop the others.
     """
 
     action: str
     counts: Counts
-    disabled_others: int = 0
     partial: bool = False
     dry_run: bool = False
     run: int | None = None

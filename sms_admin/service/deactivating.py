@@ -52,10 +52,6 @@ class DeactivatePlan:
     def _after(self) -> Campaign:
         return replace(self._before, status=CampaignStatus.DEACTIVATED)
 
-    def others(self, connection: Connection) -> int:
-        """Every number that is disabled is a row."""
-        return 0
-
     def save(self, connection: Connection, run: int, step: Step) -> None:
         """Carries the plan out as ``run``."""
         put_campaign(connection, self._after)
@@ -69,6 +65,16 @@ class DeactivatePlan:
             yield [own]
         for part in self._numbers.rows(reading, outcome):
             yield [replace(row, line=row.line + 1) for row in part]
+
+    def texts(self, reading: Reading) -> Iterator[list[str]]:
+        """All that the plan shows of the store, and all that it does to the campaign and its numbers."""
+        yield [repr((self._before, self._after, self._own_row()))]
+        yield from self._numbers.texts(reading)
+
+    @property
+    def grounds(self) -> object:
+        """As of any other rows."""
+        return self._numbers.grounds
 
     def _own_row(self) -> PlannedRow:
         return PlannedRow(

@@ -12,7 +12,7 @@ from sms_admin.service.saves import Step
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import carry_out, importing
 from sms_admin.store.plan.importing import plans
-from sms_admin.store.plan.rows import Explained, explained
+from sms_admin.store.plan.rows import Explained, Rows
 from sms_admin.store.types import Connection
 
 
@@ -36,10 +36,6 @@ class ImportPlan:
         self._second = Code.SECOND_LIVE_NUMBER in counts.reasons
         return counts
 
-    def others(self, connection: Connection) -> int:
-        """An import disables no number that the file does not name."""
-        return 0
-
     def save(self, connection: Connection, run: int, step: Step) -> None:
         """Carries the plan out as ``run``: users first, which the numbers refer to."""
         importing.save_users(connection, run)
@@ -47,9 +43,22 @@ class ImportPlan:
 
     def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
         """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""
-        rivals = importing.live_numbers() if self._second else None
-        for part in explained(reading, plans, outcome, rivals, importing.incoming):
+        for part in self._rows.explained(reading, outcome):
             yield [_planned(row) for row in part]
+
+    def texts(self, reading: Reading) -> Iterator[list[str]]:
+        """All that the plan shows of the store, and all that it does to numbers and users."""
+        yield from self._rows.texts(reading)
+        yield from importing.user_texts(reading)
+
+    @property
+    def grounds(self) -> object:
+        """The reasons of an import name nothing but what the rows and the store's rows say."""
+        return None
+
+    @property
+    def _rows(self) -> Rows:
+        return Rows(plans, importing.live_numbers() if self._second else None, importing.incoming)
 
 
 def _planned(row: Explained) -> PlannedRow:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sms_admin.domain.capacity import Load
 from sms_admin.domain.numbers import Action, Outcome, Request, Situation, SmsStatus, Verdict, judge
@@ -14,7 +15,7 @@ from sms_admin.store.paging import Reading
 from sms_admin.store.plan import carry_out, requests
 from sms_admin.store.plan.capacity import mark_over_limit
 from sms_admin.store.plan.requests import plans
-from sms_admin.store.plan.rows import Explained, explained
+from sms_admin.store.plan.rows import Explained, Rows
 from sms_admin.store.registration import load_registry
 from sms_admin.store.types import Connection
 
@@ -26,7 +27,7 @@ class RequestPlan:
         self.request = request
         self._registry = Registry({}, {})
         self._full: dict[str, Load] = {}
-        self._twice = False
+        self._twice, self._refuses = False, False
 
     def decide(self, connection: Connection, step: Step) -> Counts:
         """Judges every staged row against the store as it is now."""
@@ -40,15 +41,11 @@ class RequestPlan:
         self._full = mark_over_limit(connection, plans, self._registry)
         plans.judge(connection, self._judge)
         counts = plans.counts(connection)
-        self._twice = Code.USER_TWICE_IN_FILE in counts.reasons
-        return counts
+        self._twice, self._refuses = Code.USER_TWICE_IN_FILE in counts.reasons, bool(counts.refused)
+        return replace(counts, others=carry_out.count_others(connection, plans))
 
     def _judge(self, situation: Situation) -> Verdict:
         return judge(self.request, self._registry, situation)
-
-    def others(self, connection: Connection) -> int:
-        """How many numbers go off because another number of the same user goes on."""
-        return carry_out.count_others(connection, plans)
 
     def save(self, connection: Connection, run: int, step: Step) -> None:
         """Carries the plan out as ``run``."""
@@ -56,9 +53,21 @@ class RequestPlan:
 
     def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
         """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""
-        rivals = requests.first_of_each_user() if self._twice else None
-        for part in explained(reading, plans, outcome, rivals):
+        for part in self._rows.explained(reading, outcome):
             yield [self._planned(row) for row in part]
+
+    def texts(self, reading: Reading) -> Iterator[list[str]]:
+        """All that the plan shows of the store, and all that it does."""
+        return self._rows.texts(reading)
+
+    @property
+    def grounds(self) -> object:
+        """Brands, campaigns and their places, which the reasons of refused rows name."""
+        return (self._registry, self._full) if self._refuses else None
+
+    @property
+    def _rows(self) -> Rows:
+        return Rows(plans, requests.first_of_each_user() if self._twice else None)
 
     def _planned(self, row: Explained) -> PlannedRow:
         goes_off = row.outcome == Outcome.CHANGED and row.other

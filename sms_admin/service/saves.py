@@ -1,5 +1,6 @@
-"""One Save: staged, decided, shown, saved. Every command that changes numbers goes this way."""
+"""One Save: decided, shown, saved. Every command that changes numbers goes this way."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +13,6 @@ from sms_admin.store.history import seal
 from sms_admin.store.history.seal import RunHeader
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import requests, staging
-from sms_admin.store.plan.table import differs_from_shown, keep_as_shown
 from sms_admin.store.store import Store
 from sms_admin.store.types import Connection
 
@@ -21,121 +21,144 @@ _BEFORE_SEALING = 0.8  # the share of the work of a Save, as measured; the rest 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Who orders the Save, by which command, from which file, and whether ``--partial``."""
+    """Who orders the Save, by which command, from which file (with its SHA-256), and whether ``--partial``."""
 
     action: str
     actor: str
     partial: bool = False
     file: str | None = None
+    file_sha256: str | None = None
     undoes: int | None = None
 
 
-Step = Callable[[float], None]  # is told the share of a piece of work that is done, from 0 to 1
-Watch = Callable[[str, float], None]  # is told that, and what the work is
+Step = Callable[[float], None]  # is given the share of a piece of work that is done, from 0 to 1
+Watch = Callable[[str, int, float], None]  # is given what the work is, on how many rows, and that share
+
+
+def _unwatched(what: str, rows: int, share: float) -> None:
+    """Nobody waits."""
 
 
 class Plan(Protocol):
-    """What a kind of change has to know: how to decide, to tell and to save."""
+    """What a kind of change has to know: how to decide, to show and to save."""
 
     def decide(self, connection: Connection, step: Step) -> Counts:
         """Judges every staged row against the store as it is now."""
 
-    def others(self, connection: Connection) -> int:
-        """How many numbers beside those of the rows are disabled."""
-
     def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
-        """The rows in file order."""
+        """The rows in file order, as they are shown."""
+
+    def texts(self, reading: Reading) -> Iterator[list[str]]:
+        """All that the plan shows of the store, and all that it does, as texts: two plans are one if these are."""
+
+    @property
+    def grounds(self) -> object:
+        """What the reasons of refused rows name beside that; None where no row is refused."""
 
     def save(self, connection: Connection, run: int, step: Step) -> None:
         """Carries the plan out as ``run``."""
 
 
+def stage(store: Store, slices: Iterable[Slice]) -> int:
+    """Takes the rows of a request in, and counts them. Nothing of the store is locked meanwhile."""
+    rows = 0
+    with store.reading() as connection:
+        staging.renew(connection, staging.staged)
+        for part in slices:
+            staging.add(connection, part)
+            rows += len(part["seq"])
+    return rows
+
+
+def stage_unassigned(store: Store) -> int:
+    """Takes in what ``--unassigned`` selects, instead of a file."""
+    with store.reading() as connection:
+        staging.renew(connection, staging.staged)
+        return staging.select_numbers(connection, requests.unassigned_numbers())
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A plan that somebody reads: the serial of the store that it is for, how it ends, and a digest over all of it."""
+
+    serial: object
+    summary: Summary
+    grounds: object
+    digest: bytes
+
+
 class Save:
-    """A Save in the making, on the store's one connection.
+    """A Save in the making, on the store's one connection; ``rows`` were staged for it."""
 
-    ``staged`` counts the rows that were taken in; ``watch`` is told how far the work on them is.
-    """
-
-    def __init__(self, store: Store, plan: Plan, order: Order) -> None:
+    def __init__(self, store: Store, plan: Plan, order: Order, rows: int = 0) -> None:
         self._store = store
         self._plan = plan
         self._order = order
-        self._shown: tuple[object, Summary] | None = None
-        self.file_sha256: str | None = None
-        self.staged = 0
-        self.watch: Watch = lambda what, share: None
+        self._rows = rows
+        self._shown: _Shown | None = None
 
-    def stage(self, slices: Iterable[Slice]) -> None:
-        """Takes the rows in. Nothing of the store is locked meanwhile."""
+    def decide(self, watch: Watch = _unwatched) -> Summary:
+        """The plan as it would be saved now."""
         with self._store.reading() as connection:
-            staging.renew(connection, staging.staged)
-            for part in slices:
-                staging.add(connection, part)
-                self.staged += len(part["seq"])
+            return self._decide(connection, watch)
 
-    def stage_unassigned(self) -> None:
-        """Takes in what ``--unassigned`` selects, instead of a file."""
-        with self._store.reading() as connection:
-            staging.renew(connection, staging.staged)
-            self.staged = staging.select_numbers(connection, requests.unassigned_numbers())
-
-    def decide(self) -> Summary:
-        """The plan as it would be saved now. What is saved later is this, or nothing (TryAgain)."""
+    def show(self, watch: Watch = _unwatched) -> Summary:
+        """The plan for somebody to read. What is saved later is this, or nothing (TryAgain)."""
         serial = self._store.serial()
         with self._store.reading() as connection:
-            summary = self._decide(connection)
-        self._shown = serial, summary
-        return summary
-
-    def _decide(self, connection: Connection) -> Summary:
-        counts = self._plan.decide(connection, self._step("Planning"))
-        return Summary(self._order.action, counts, self._plan.others(connection), self._order.partial)
+            self._shown = _Shown(serial, *self._all_of(connection, watch))
+        return self._shown.summary
 
     def rows(self, outcome: str = "") -> Iterator[list[PlannedRow]]:
         """The rows of the plan in file order, slice by slice; only those that end in ``outcome``, if given."""
         return self._plan.rows(self._store.reading, outcome)
 
-    def save(self, now: datetime, before: Callable[[Summary], None]) -> Summary:
+    def save(self, now: datetime, before: Callable[[Summary], None], watch: Watch = _unwatched) -> Summary:
         """Saves the plan as one run. ``before`` is called with the plan just before, to write reports from it.
 
-        Raises TryAgain where ``decide`` showed a plan and the store has changed so that it is another one now.
+        Raises TryAgain where a plan was shown and the store has changed so that it is another one now.
         """
         with self._store.writing() as connection:
-            summary = self._decide_again(connection)
+            summary = self._as_shown(connection, watch) if self._shown else self._decide(connection, watch)
             before(summary)
             if not summary.has_something_to_save:
                 return summary
-            return self._write(connection, summary, now)
+            step = self._step("Saving", watch)
+            self._plan.save(connection, seal.head(connection).run + 1, lambda share: step(share * _BEFORE_SEALING))
+            return write_run(connection, self._order, summary, now)
 
-    def _decide_again(self, connection: Connection) -> Summary:
-        if self._shown is None:
-            return self._decide(connection)
-        serial, shown = self._shown
-        if serial == self._store.backend.serial(connection):
-            return shown
-        keep_as_shown(connection)
-        summary = self._decide(connection)
-        if summary != shown or differs_from_shown(connection):
+    def _decide(self, connection: Connection, watch: Watch) -> Summary:
+        counts = self._plan.decide(connection, self._step("Planning", watch))
+        return Summary(self._order.action, counts, self._order.partial)
+
+    def _all_of(self, connection: Connection, watch: Watch) -> tuple[Summary, object, bytes]:
+        """The plan with all that it shows and does: one digest, so that memory does not grow with the rows."""
+        summary = self._decide(connection, watch)
+        sha = hashlib.sha256()
+        for part in self._plan.texts(self._store.reading) if summary.has_something_to_save else ():
+            sha.update("".join(f"{text}\n" for text in part).encode())
+        return summary, self._plan.grounds, sha.digest()
+
+    def _as_shown(self, connection: Connection, watch: Watch) -> Summary:
+        """The plan that was shown. Raises TryAgain where it is another one now."""
+        shown = self._shown
+        assert shown
+        if shown.serial == self._store.backend.serial(connection):
+            return shown.summary
+        if _Shown(shown.serial, *self._all_of(connection, watch)) != shown:
             raise TryAgain(
                 "the store changed while the plan was shown, and the plan with it; nothing was saved",
                 "run it again to see the new plan",
                 code="plan-changed",
             )
-        return summary
+        return shown.summary
 
-    def _write(self, connection: Connection, summary: Summary, now: datetime) -> Summary:
-        step = self._step("Saving")
-        self._plan.save(connection, seal.head(connection).run + 1, lambda share: step(share * _BEFORE_SEALING))
-        return write_run(connection, self._order, summary, now, self.file_sha256)
-
-    def _step(self, what: str) -> Step:
-        self.watch(what, 0)
-        return lambda share: self.watch(what, share)
+    def _step(self, what: str, watch: Watch) -> Step:
+        watch(what, self._rows, 0)
+        return lambda share: watch(what, self._rows, share)
 
 
-def write_run(
-    connection: Connection, order: Order, summary: Summary, now: datetime, file_sha256: str | None = None
-) -> Summary:
+def write_run(connection: Connection, order: Order, summary: Summary, now: datetime) -> Summary:
     """Writes the run of a Save whose changes stand in the store already, and seals it."""
     head = seal.head(connection)
     header = RunHeader(
@@ -144,7 +167,7 @@ def write_run(
         actor=order.actor,
         action=order.action,
         file=order.file,
-        file_sha256=file_sha256,
+        file_sha256=order.file_sha256,
         rows=summary.counts.rows,
         changed=summary.counts.changed,
         unchanged=summary.counts.unchanged,

@@ -9,7 +9,7 @@ from sms_admin.domain.registration import Campaign, Registry
 from sms_admin.domain.undoing import judge_undo
 from sms_admin.domain.users import full_name
 from sms_admin.service.saves import Step
-from sms_admin.service.undone_records import UndoneRecord, judge_records, save_record
+from sms_admin.service.undone_records import UndoneRecord, judge_records, record_text, save_record
 from sms_admin.store.history import runs
 from sms_admin.store.history.runs import RunLine
 from sms_admin.store.paging import Reading
@@ -30,7 +30,7 @@ class UndoPlan:
         self._full: dict[str, Load] = {}
         self._records: list[UndoneRecord] = []
         self._users = False
-        self._second = False
+        self._second, self._refuses = False, False
 
     def decide(self, connection: Connection, step: Step) -> Counts:
         """Judges all that the run did against the store as it is now."""
@@ -52,6 +52,7 @@ class UndoPlan:
         self._records = judge_records(connection, self._registry, changes, counts.rows + 1)
         for record in self._records:
             counts = counts.with_row(record.outcome, record.code)
+        self._refuses = bool(counts.refused)
         return counts
 
     def _judge(self, connection: Connection) -> None:
@@ -69,10 +70,6 @@ class UndoPlan:
             if not second and not full:
                 return
 
-    def others(self, connection: Connection) -> int:
-        """An undo disables no number that the run did not change."""
-        return 0
-
     def save(self, connection: Connection, run: int, step: Step) -> None:
         """Carries the plan out as ``run``: users first, which the numbers refer to, and those that leave last."""
         for record in self._records:
@@ -85,11 +82,22 @@ class UndoPlan:
 
     def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
         """The rows of the plan, slice by slice; only those that end in ``outcome``, where one is given."""
-        rivals = undoing.live_numbers() if self._second else None
-        for part in undoing.explained_undo(reading, outcome, rivals):
+        for part in undoing.explained_undo(reading, outcome, second=self._second):
             yield [self._planned(row) for row in part]
         if records := [record.row for record in self._records if outcome in ("", record.outcome)]:
             yield records
+
+    def texts(self, reading: Reading) -> Iterator[list[str]]:
+        """All that the plan shows of the store, and all that it does to numbers, users and records."""
+        yield from undoing.undo_texts(reading, second=self._second)
+        if self._users:
+            yield from undone_users.user_texts(reading)
+        yield [record_text(record) for record in self._records]
+
+    @property
+    def grounds(self) -> object:
+        """Brands, campaigns and their places, which the reasons of refused rows name."""
+        return (self._registry, self._full) if self._refuses else None
 
     def _planned(self, row: ExplainedUndo) -> PlannedRow:
         return PlannedRow(

@@ -87,6 +87,11 @@ def _read(kind: str, record: Record | None) -> Thing | None:
         raise damaged(f"what a run says of a {kind} cannot be read") from None
 
 
+def record_text(record: UndoneRecord) -> str:
+    """All that there is to a record, what is shown of it and what happens to it."""
+    return repr(record)
+
+
 def save_record(connection: Connection, run: int, record: UndoneRecord) -> None:
     """Brings a record back as a part of ``run``, where the plan says so."""
     if record.outcome is not Outcome.CHANGED:

@@ -58,9 +58,6 @@ class Backend(Protocol):
     def renew(self, connection: Connection, table: Table) -> None:
         """An empty temporary ``table`` without its indexes, whatever stood there before."""
 
-    def set_aside(self, connection: Connection, name: str, aside: str) -> None:
-        """Calls the temporary table ``name`` ``aside`` from now on, in place of what was called so before."""
-
     def load(self, connection: Connection, table: Table, columns: Mapping[str, Sequence[Cell]]) -> None:
         """Puts rows, at least one, into a temporary table, by column; the fastest way that there is."""
 

@@ -36,5 +36,5 @@ def test_a_campaign_that_somebody_else_deactivated_meanwhile_stops_the_save(read
 def _shown(cli: Cli) -> tuple[Store, Save]:
     store = Store(Path(cli.environ["SMS_ADMIN_STORE"]), 5)
     save = Save(store, DeactivatePlan(CAMPAIGN), Order("campaign deactivate", "tester"))
-    assert save.decide().counts.rows == 1
+    assert save.show().counts.rows == 1
     return store, save

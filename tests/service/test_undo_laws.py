@@ -20,7 +20,7 @@ from sms_admin.intake.cells import Layout, read
 from sms_admin.service.checking import check_store
 from sms_admin.service.importing import ImportPlan
 from sms_admin.service.requests import RequestPlan
-from sms_admin.service.saves import Order, Plan, Save
+from sms_admin.service.saves import Order, Plan, Save, stage
 from sms_admin.service.undoing import UndoPlan
 from sms_admin.store.history import runs
 from sms_admin.store.store import Store
@@ -128,10 +128,9 @@ def take(store: Store, step: Step) -> None:
 
 
 def save(store: Store, plan: Plan, action: str, step: Step, columns: list[str]) -> None:
-    saved = Save(store, plan, Order(action, "tester", partial=True))
     layout = Layout({name: at for at, name in enumerate(columns)}, "US", importing=action == "import")
-    saved.stage(read([list(enumerate(step.rows, 1))], layout))
-    saved.save(NOW, lambda _: None)
+    stage(store, read([list(enumerate(step.rows, 1))], layout))
+    Save(store, plan, Order(action, "tester", partial=True)).save(NOW, lambda _: None)
 
 
 def undo(store: Store, run: int) -> Summary:

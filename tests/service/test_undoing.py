@@ -32,7 +32,7 @@ def shown(cli: Cli, run: int) -> Iterator[Save]:
     store = Store(Path(cli.environ["SMS_ADMIN_STORE"]), 5)
     order = Order("undo", "tester", partial=True, undoes=run)
     save = Save(store, UndoPlan(find_run(store, run).line), order)
-    assert save.decide().has_something_to_save
+    assert save.show().has_something_to_save
     yield save
     store.close()
 

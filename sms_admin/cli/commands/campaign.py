@@ -11,7 +11,7 @@ from sms_admin.cli.gate import closed, show_gates
 from sms_admin.cli.listing import Listing, emit_list
 from sms_admin.cli.options import Actor, Limit, Saving, Telling, shared
 from sms_admin.cli.save.result import tell_record, telling_refusal
-from sms_admin.cli.save.run import carry_out
+from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.state import State, state_of
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.registration import MAX_LIMIT, Campaign, CampaignStatus, read_brand_id, read_campaign_id
@@ -122,7 +122,7 @@ def deactivate(
     campaign_id = read_campaign_id(campaign)
     if confirm is not None:
         _check_typed(campaign_id, confirm)
-    store = state.store if saving.dry_run else state.store_to_change
+    store = state.store_to_change
     from sms_admin.service.deactivating import ACTION, DeactivatePlan
     from sms_admin.service.lists import campaign_status
     from sms_admin.service.saves import Order, Save
@@ -134,6 +134,7 @@ def deactivate(
             f"campaign {campaign_id} would be deactivated for good, and there is no terminal to confirm it on",
             f"add --confirm {campaign_id}, or --dry-run to see the plan",
         )
+    check_first(state, saving, selects=False)
     save = Save(store, DeactivatePlan(campaign_id), Order(ACTION, state.actor(saving.actor), saving.partial))
 
     def type_it(state: State) -> None:

@@ -8,7 +8,7 @@ import typer
 from sms_admin.cli.arguments import filled, read_number, read_run, read_since, status_label
 from sms_admin.cli.listing import Listing, emit_list
 from sms_admin.cli.options import Limit, Saving, Telling, shared
-from sms_admin.cli.save.run import carry_out, check_consent
+from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.state import State, state_of
 from sms_admin.domain.differences import arrow, differences
 from sms_admin.domain.numbers import assignment
@@ -110,17 +110,17 @@ def undo(context: typer.Context, run: Run, *, saving: Saving) -> None:
     """
     state = state_of(context, saving.output, saving.quiet)
     wanted = read_run(run)
-    store = state.store if saving.dry_run else state.store_to_change
+    store = state.store_to_change
     from sms_admin.service.history import find_run
     from sms_admin.service.saves import Order, Save
     from sms_admin.service.undoing import UndoPlan
 
     story = find_run(store, wanted)
     check_undoable(wanted, story.line.action)
-    check_consent(state, saving)
+    check_first(state, saving, selects=True)
     state.say(f"Undoing {_headline(story)}")
-    save = Save(store, UndoPlan(story.line), Order("undo", state.actor(saving.actor), saving.partial, undoes=wanted))
-    save.staged = story.numbers
+    order = Order("undo", state.actor(saving.actor), saving.partial, undoes=wanted)
+    save = Save(store, UndoPlan(story.line), order, story.numbers)
     carry_out(state, saving, save, ("phone_number",), selects=True)
 
 

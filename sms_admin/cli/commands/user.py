@@ -107,7 +107,7 @@ def disable_number(context: typer.Context, user: User, number: Number = None, *,
 
 def _change_users_number(state: State, saving: Saving, request: Request, user: str, number: str | None) -> None:
     user = filled(user, "USER")
-    store = state.store if saving.dry_run else state.store_to_change
+    store = state.store_to_change
     from sms_admin.service.lists import only_fitting
 
     with telling_refusal(state, request.action, dry_run=saving.dry_run):

@@ -48,7 +48,7 @@ def values(summary: Summary) -> records.Row:
     """The values of ``FIELDS``."""
     c = summary.counts
     head = (summary.action, summary.dry_run, summary.saved, summary.run)
-    return (*head, c.rows, c.changed, c.unchanged, c.refused, c.reasons, summary.disabled_others)
+    return (*head, c.rows, c.changed, c.unchanged, c.refused, c.reasons, c.others)
 
 
 def tell_summary(state: State, summary: Summary) -> None:

@@ -1,7 +1,7 @@
 """The way of every command that changes numbers: plan, dry run, prompt or ``--yes``, Save, reports, exit code."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from sms_admin.cli.asking import can_ask, confirm
@@ -14,7 +14,7 @@ from sms_admin.cli.shell.streams import OutputLost
 from sms_admin.cli.state import State
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.plan import Summary
-from sms_admin.render.progress import progress
+from sms_admin.render.progress import Progress, progress
 
 if TYPE_CHECKING:
     from sms_admin.service.saves import Save
@@ -22,13 +22,18 @@ if TYPE_CHECKING:
 Ask = Callable[[State], None]
 
 
-def check_consent(state: State, saving: Saving) -> None:
-    """Raises BadUsage, before any work, where a command that selects its rows could ask nobody."""
-    if not (saving.yes or saving.dry_run or can_ask(state)):
+def check_first(state: State, saving: Saving, *, selects: bool, file: str = "-") -> None:
+    """Raises BadUsage, before any work, for what cannot end well.
+
+    That is a command that selects its rows and could ask nobody, and a report that would replace what is in use, as
+    the ``file`` that is read.
+    """
+    if selects and not (saving.yes or saving.dry_run or can_ask(state)):
         raise BadUsage(
             "this command selects many rows and there is no terminal to confirm them on",
             "add --yes to save, or --dry-run to see the plan",
         )
+    check_names(state, saving, file)
 
 
 def ask_to_save(state: State) -> None:
@@ -49,7 +54,6 @@ def carry_out(
 
     Raises Refused where nothing was saved because of refused rows, PartlyDone where some were left out.
     """
-    check_names(state, saving)
     asks = ask if selects and not saving.yes and not saving.dry_run else None
     with Reports(saving, header) as reports, interrupts.finishing():
         summary, shown = _saved(state, saving, save, reports, asks)
@@ -74,28 +78,25 @@ def _saved(state: State, saving: Saving, save: "Save", reports: Reports, asks: A
         reports.write(save.rows)
 
     if saving.dry_run:
-        with _watched(state, save):
-            summary = save.decide().as_dry_run()
+        with _bar(state) as bar:
+            summary = save.decide(bar.step).as_dry_run()
             before(summary)
         return summary, unseen
     asked = asks is not None and _asked(state, save, asks)
-    with _watched(state, save):
-        summary = save.save(state.now(), before)
+    with _bar(state) as bar:
+        summary = save.save(state.now(), before, bar.step)
     return summary, FirstRows() if asked else unseen
 
 
-@contextmanager
-def _watched(state: State, save: "Save") -> Iterator[None]:
-    """A progress bar for a person who waits; nothing else may be written to the terminal meanwhile."""
-    with progress(state.err, enabled=not state.quiet) as bar:
-        save.watch = lambda what, share: bar.step(what, save.staged, share)
-        yield
+def _bar(state: State) -> AbstractContextManager[Progress]:
+    """For a person who waits; nothing else may be written to the terminal meanwhile."""
+    return progress(state.err, enabled=not state.quiet)
 
 
 def _asked(state: State, save: "Save", ask: Ask) -> bool:
     """Shows the plan and asks; False where there is nothing to save. Raises Declined."""
-    with _watched(state, save):
-        summary = save.decide()
+    with _bar(state) as bar:
+        summary = save.show(bar.step)
     if not summary.has_something_to_save:
         return False
     show_plan(state, state.err, first_rows(save, summary), summary)

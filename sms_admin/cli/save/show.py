@@ -92,7 +92,7 @@ def counts_line(summary: Summary) -> str:
     line += f"{counts.unchanged:,} unchanged, {counts.refused:,} refused"
     if counts.reasons:
         line += f" ({', '.join(f'{code} {count:,}' for code, count in counts.reasons.items())})"
-    if summary.disabled_others:
-        many = summary.disabled_others != 1
-        line += f"; {summary.disabled_others:,} other {'numbers' if many else 'number'} of the same user disabled"
+    if counts.others:
+        many = counts.others != 1
+        line += f"; {counts.others:,} other {'numbers' if many else 'number'} of the same user disabled"
     return line

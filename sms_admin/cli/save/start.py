@@ -5,14 +5,12 @@ from typing import TYPE_CHECKING
 
 from sms_admin import intake
 from sms_admin.cli.options import Saving
-from sms_admin.cli.save.reports import check_names
-from sms_admin.cli.save.run import carry_out, check_consent
+from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.state import State
 from sms_admin.domain.numbers import Request
 from sms_admin.render.progress import Progress, progress
 
 if TYPE_CHECKING:
-    from sms_admin.cli.state import Store
     from sms_admin.service.saves import Plan
 
 Rows = Sequence[tuple[str, ...]]
@@ -20,17 +18,16 @@ Rows = Sequence[tuple[str, ...]]
 
 def change_named(state: State, saving: Saving, request: Request, header: Sequence[str], rows: Rows) -> None:
     """Changes what the command names; a row's line is its place on the command line. Saves at once."""
-    _check_first(state, saving, selects=False)
+    check_first(state, saving, selects=False)
+    store = state.store_to_change
     from sms_admin.intake.cells import Layout, read
     from sms_admin.service.requests import RequestPlan
-    from sms_admin.service.saves import Order, Save
+    from sms_admin.service.saves import Order, Save, stage
 
-    save = Save(
-        _store(state, saving), RequestPlan(request), Order(request.action, state.actor(saving.actor), saving.partial)
-    )
     layout = Layout({name: at for at, name in enumerate(header)}, state.settings.region, _echoes(saving))
-    save.stage(read([list(enumerate(rows, 1))], layout))
-    carry_out(state, saving, save, header, selects=False)
+    staged = stage(store, read([list(enumerate(rows, 1))], layout))
+    order = Order(request.action, state.actor(saving.actor), saving.partial)
+    carry_out(state, saving, Save(store, RequestPlan(request), order, staged), header, selects=False)
 
 
 def change_from_file(state: State, saving: Saving, request: Request, path: str) -> None:
@@ -42,14 +39,13 @@ def change_from_file(state: State, saving: Saving, request: Request, path: str) 
 
 def change_selected(state: State, saving: Saving, request: Request) -> None:
     """Changes the numbers that ``--unassigned`` selects; shows the plan first."""
+    check_first(state, saving, selects=True)
+    store = state.store_to_change
     from sms_admin.service.requests import RequestPlan
-    from sms_admin.service.saves import Order, Save
+    from sms_admin.service.saves import Order, Save, stage_unassigned
 
-    _check_first(state, saving, selects=True)
-    save = Save(
-        _store(state, saving), RequestPlan(request), Order(request.action, state.actor(saving.actor), saving.partial)
-    )
-    save.stage_unassigned()
+    order = Order(request.action, state.actor(saving.actor), saving.partial)
+    save = Save(store, RequestPlan(request), order, stage_unassigned(store))
     carry_out(state, saving, save, ("phone_number",), selects=True)
 
 
@@ -57,26 +53,19 @@ def save_file(
     state: State, saving: Saving, plan: "Plan", action: str, path: str, fields: frozenset[intake.Field]
 ) -> None:
     """Stages a CSV file and goes the way of every Save."""
+    check_first(state, saving, selects=True, file=path)
+    store = state.store_to_change
     from sms_admin.intake.cells import Layout, read
-    from sms_admin.service.saves import Order, Save
+    from sms_admin.service.saves import Order, Save, stage
 
-    _check_first(state, saving, selects=True, file=path)
     importing = fields == intake.IMPORT_FIELDS
-    store = _store(state, saving)
     # Around the whole work and not inside _stepping, whose end nobody would see where what takes its rows fails.
     with intake.open_sheet(path, fields) as sheet, progress(state.err, enabled=not state.quiet) as bar:
-        save = Save(store, plan, Order(action, state.actor(saving.actor), saving.partial, file=path))
         columns = {field.value: at for field, at in sheet.columns.items()}
-        save.stage(read(_stepping(sheet, bar), Layout(columns, state.settings.region, _echoes(saving), importing)))
-        save.file_sha256 = sheet.sha256
-    carry_out(state, saving, save, sheet.header, selects=True)
-
-
-def _check_first(state: State, saving: Saving, *, selects: bool, file: str = "-") -> None:
-    """Raises BadUsage, before anything is read, for what cannot end well."""
-    if selects:
-        check_consent(state, saving)
-    check_names(state, saving, file)
+        layout = Layout(columns, state.settings.region, _echoes(saving), importing)
+        staged = stage(store, read(_stepping(sheet, bar), layout))
+        order = Order(action, state.actor(saving.actor), saving.partial, path, sheet.sha256)
+    carry_out(state, saving, Save(store, plan, order, staged), sheet.header, selects=True)
 
 
 def _stepping(sheet: intake.Sheet, bar: Progress) -> Iterator[list[intake.Record]]:
@@ -86,10 +75,6 @@ def _stepping(sheet: intake.Sheet, bar: Progress) -> Iterator[list[intake.Record
         rows += len(part)
         bar.step("Reading", rows, sheet.size and sheet.bytes_read / sheet.size)
         yield part
-
-
-def _store(state: State, saving: Saving) -> "Store":
-    return state.store if saving.dry_run else state.store_to_change
 
 
 def _echoes(saving: Saving) -> bool:

@@ -53,22 +53,35 @@ def count_others(connection: Connection, plans: PlanTable[Any]) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def number_changes(plans: PlanTable[Any]) -> dict[str, ColumnElement[Any]]:
+    """What a plan does to the number of each row, by column of ``change``."""
+    plan, verdict = plans.table.c, plans.verdict.c
+    moved = _moves(plans)
+    return {
+        "number": plan.number,
+        "status_before": func.nullif(verdict.status, ""),
+        "campaign_before": func.nullif(verdict.campaign, ""),
+        "user_before": case((moved, func.nullif(plan.owner, ""))),
+        "status_after": func.nullif(verdict.status_after, ""),
+        "campaign_after": func.nullif(verdict.campaign_after, ""),
+        "user_after": case((moved, func.nullif(plan.owner_after, ""))),
+        "country": plan.place_country,
+        "category": plan.place_category,
+    }
+
+
+def _moves(plans: PlanTable[Any]) -> ColumnElement[bool]:
+    plan = plans.table.c
+    return func.coalesce(plan.owner, "") != func.coalesce(plan.owner_after, "")
+
+
 def _planned(plans: PlanTable[Any], run: int) -> Select[Any]:
     plan, verdict = plans.table.c, plans.verdict.c
-    moved = func.coalesce(plan.owner, "") != func.coalesce(plan.owner_after, "")
-    touched = or_(verdict.status != verdict.status_after, verdict.campaign != verdict.campaign_after, moved)
+    touched = or_(verdict.status != verdict.status_after, verdict.campaign != verdict.campaign_after, _moves(plans))
     return (
         select(
             literal(run).label("run"),
-            plan.number,
-            func.nullif(verdict.status, "").label("status_before"),
-            func.nullif(verdict.campaign, "").label("campaign_before"),
-            case((moved, func.nullif(plan.owner, ""))).label("user_before"),
-            func.nullif(verdict.status_after, "").label("status_after"),
-            func.nullif(verdict.campaign_after, "").label("campaign_after"),
-            case((moved, func.nullif(plan.owner_after, ""))).label("user_after"),
-            plan.place_country.label("country"),
-            plan.place_category.label("category"),
+            *(value.label(name) for name, value in number_changes(plans).items()),
             plan.run.label("run_before"),
             plan.basis.label("basis_before"),
         )

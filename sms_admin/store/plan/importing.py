@@ -1,5 +1,6 @@
 """The facts behind an import, for every staged row at once, and the users that come in with it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import (
@@ -24,7 +25,9 @@ from sqlalchemy import (
 from sms_admin.domain.importing import NOWHERE, ImportSituation
 from sms_admin.domain.numbers import Outcome, SmsStatus
 from sms_admin.domain.rows import UNUSABLE
+from sms_admin.store.paging import Reading
 from sms_admin.store.plan import second_live
+from sms_admin.store.plan.rows import texts
 from sms_admin.store.plan.staging import by_number, renew, staged
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.tables import campaign, number, user, user_change
@@ -131,20 +134,27 @@ def _differs() -> ColumnElement[bool]:
     return or_(user.c.user.is_(None), *(user.c[name] != incoming.c[name] for name in _DETAILS))
 
 
+_joined = incoming.outerjoin(user, user.c.user == incoming.c.user)
+_user_changes: dict[str, ColumnElement[Any]] = {
+    "user": incoming.c.user,
+    "spelling": incoming.c.spelling,
+    **{f"{name}_before": user.c[name] for name in _DETAILS},
+    **{f"{name}_after": incoming.c[name] for name in _DETAILS},
+}
+
+
+def user_texts(reading: Reading) -> Iterator[list[str]]:
+    """What the import does to each user that it changes, one text each."""
+    return texts(reading, incoming.c.user, _user_changes.values(), _joined, _differs())
+
+
 def save_users(connection: Connection, run: int) -> None:
     """Inserts and updates the users of the rows that change, each with its before and after in the run."""
     names = ["user", "spelling", *_DETAILS]
-    joined = incoming.outerjoin(user, user.c.user == incoming.c.user)
-    record = {
-        "run": literal(run),
-        "user": incoming.c.user,
-        "spelling": incoming.c.spelling,
-        **{f"{name}_before": user.c[name] for name in _DETAILS},
-        **{f"{name}_after": incoming.c[name] for name in _DETAILS},
-    }
-    changes = select(*(value.label(name) for name, value in record.items())).select_from(joined).where(_differs())
+    record = {"run": literal(run), **_user_changes}
+    changes = select(*(value.label(name) for name, value in record.items())).select_from(_joined).where(_differs())
     connection.execute(insert(user_change).from_select(list(record), changes.order_by(incoming.c.user)))
     updates = {name: incoming.c[name] for name in _DETAILS}
     connection.execute(update(user).values(updates).where(user.c.user == incoming.c.user, _differs()))
-    new = select(*(incoming.c[name] for name in names)).select_from(joined).where(user.c.user.is_(None))
+    new = select(*(incoming.c[name] for name in names)).select_from(_joined).where(user.c.user.is_(None))
     connection.execute(insert(user).from_select(names, new.order_by(incoming.c.user)))

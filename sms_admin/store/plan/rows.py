@@ -1,11 +1,28 @@
 """A planned row with everything that its sentence may name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Select, Table, and_, func, insert, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    and_,
+    func,
+    insert,
+    select,
+)
 
+from sms_admin.store.constructs import json_row
 from sms_admin.store.paging import Reading, paged
+from sms_admin.store.plan.carry_out import number_changes
 from sms_admin.store.plan.staging import renew, staged
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.tables import number, user
@@ -21,6 +38,8 @@ _rival = Table(
     prefixes=["TEMPORARY"],
     sqlite_with_rowid=False,
 )
+_owner, _first, _other = user.alias("owner"), staged.alias("first"), number.alias("other")
+_DETAILS = ("first_name", "last_name", "site")
 
 
 class Explained(NamedTuple):
@@ -70,61 +89,102 @@ def rivals_of(connection: Connection, rivals: Select[Any] | None) -> Table:
     return _rival
 
 
-def explained(
+def texts(
     reading: Reading,
-    plans: PlanTable[Any],
-    outcome: str = "",
-    rivals: Select[Any] | None = None,
-    owners: Table | None = None,
-) -> Iterator[list[Explained]]:
-    """The rows of a plan in file order, slice by slice; only those that end in ``outcome``, if given.
+    key: ColumnElement[Any],
+    values: Iterable[ColumnElement[Any]],
+    source: FromClause,
+    *only: ColumnElement[bool],
+) -> Iterator[list[str]]:
+    """The ``values`` of each row of ``source`` as one text, slice by slice, in the order of the unique ``key``."""
+    query = select(key, json_row(*values)).select_from(source).where(*only)
+    return paged(reading, query, itemgetter(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a plan, as they are shown and as texts that are compared: both are made from one query.
 
     ``rivals``: owner, line and number of what is in the way of the owner's other numbers. ``owners``: the users as
     they will be, where the plan changes them.
     """
-    with reading() as connection:
-        plans.index_by_line(connection)
-        rivals_of(connection, rivals)
-    plan, verdict = plans.table.c, plans.verdict.c
-    owner, first, other = user.alias("owner"), staged.alias("first"), number.alias("other")
-    source = (
-        plans.judged.join(staged, staged.c.seq == plan.seq)
-        .outerjoin(first, and_(first.c.seq == plan.first, plan.first != plan.seq, plan.number.is_not(None)))
-        .outerjoin(number, number.c.number == plan.number)
-        .outerjoin(owner, owner.c.user == number.c.user)
-        .outerjoin(_rival, _rival.c.owner == plan.owner_after)
-        .outerjoin(other, other.c.number == plan.other)
-    )
-    after = owner if owners is None else owners.alias("after")
-    if owners is not None:
-        source = source.outerjoin(after, after.c.user == plan.owner_after)
-    query = select(
-        plan.seq,
-        staged.c.line,
-        func.coalesce(staged.c.text, ""),
-        func.coalesce(staged.c.why, ""),
-        func.coalesce(staged.c.number, ""),
-        func.coalesce(first.c.line, _rival.c.line, 0),
-        func.coalesce(_rival.c.number, ""),
-        func.coalesce(staged.c.spelling, ""),
-        func.coalesce(owner.c.spelling, ""),
-        func.coalesce(owner.c.first_name, ""),
-        func.coalesce(owner.c.last_name, ""),
-        func.coalesce(owner.c.site, ""),
-        *(func.coalesce(after.c[name], "") for name in ("spelling", "first_name", "last_name", "site")),
-        func.coalesce(staged.c.wanted, ""),
-        func.coalesce(staged.c.status_text, ""),
-        verdict.status,
-        verdict.campaign,
-        func.coalesce(number.c.country, ""),
-        verdict.outcome,
-        func.coalesce(verdict.code, ""),
-        verdict.status_after,
-        verdict.campaign_after,
-        func.coalesce(plan.other, ""),
-        func.coalesce(other.c.status, ""),
-        func.coalesce(other.c.campaign_id, ""),
-        func.coalesce(staged.c.cells, "[]"),
-    )
-    only = [verdict.outcome == outcome] if outcome else []
-    return paged(reading, query.select_from(source).where(*only), Explained._make)
+
+    plans: PlanTable[Any]
+    rivals: Select[Any] | None = None
+    owners: Table | None = None
+
+    def explained(self, reading: Reading, outcome: str = "") -> Iterator[list[Explained]]:
+        """The rows in file order, slice by slice; only those that end in ``outcome``, if given."""
+        with reading() as connection:
+            self.plans.index_by_line(connection)
+            rivals_of(connection, self.rivals)
+        found = self._given() | self._found()
+        query = select(*(found[name] for name in Explained._fields)).select_from(self._source(given=True))
+        only = [self.plans.verdict.c.outcome == outcome] if outcome else []
+        return paged(reading, query.where(*only), Explained._make)
+
+    def texts(self, reading: Reading) -> Iterator[list[str]]:
+        """All that the store and the rules say of each row, one text a row, slice by slice.
+
+        What the request itself says is left out: it does not change while a plan is read.
+        """
+        with reading() as connection:
+            rivals_of(connection, self.rivals)
+        shown = self._found() | number_changes(self.plans)
+        return texts(reading, self.plans.table.c.id, shown.values(), self._source(given=False))
+
+    def _given(self) -> dict[str, ColumnElement[Any]]:
+        """What the request says of a row."""
+        s = staged.c
+        return {
+            "line": s.line,
+            "text": func.coalesce(s.text, ""),
+            "why": func.coalesce(s.why, ""),
+            "number": func.coalesce(s.number, ""),
+            "user": func.coalesce(s.spelling, ""),
+            "wanted": func.coalesce(s.wanted, ""),
+            "status_text": func.coalesce(s.status_text, ""),
+            "cells": func.coalesce(s.cells, "[]"),
+        }
+
+    def _found(self) -> dict[str, ColumnElement[Any]]:
+        """What the store says of a row, and how it ends."""
+        plan, verdict, after = self.plans.table.c, self.plans.verdict.c, self._after.c
+        return {
+            "seq": plan.seq,
+            "earlier": func.coalesce(_first.c.line, _rival.c.line, 0),
+            "rival": func.coalesce(_rival.c.number, ""),
+            "owner": func.coalesce(_owner.c.spelling, ""),
+            **{name: func.coalesce(_owner.c[name], "") for name in _DETAILS},
+            "owner_after": func.coalesce(after.spelling, ""),
+            **{f"{name}_after": func.coalesce(after[name], "") for name in _DETAILS},
+            "status": verdict.status,
+            "campaign": verdict.campaign,
+            "country": func.coalesce(number.c.country, ""),
+            "outcome": verdict.outcome,
+            "code": func.coalesce(verdict.code, ""),
+            "status_after": verdict.status_after,
+            "campaign_after": verdict.campaign_after,
+            "other": func.coalesce(plan.other, ""),
+            "other_status": func.coalesce(_other.c.status, ""),
+            "other_campaign": func.coalesce(_other.c.campaign_id, ""),
+        }
+
+    def _source(self, *, given: bool) -> FromClause:
+        plan = self.plans.table.c
+        source = (
+            self.plans.judged.outerjoin(
+                _first, and_(_first.c.seq == plan.first, plan.first != plan.seq, plan.number.is_not(None))
+            )
+            .outerjoin(number, number.c.number == plan.number)
+            .outerjoin(_owner, _owner.c.user == number.c.user)
+            .outerjoin(_rival, _rival.c.owner == plan.owner_after)
+            .outerjoin(_other, _other.c.number == plan.other)
+        )
+        if self.owners is not None:
+            source = source.outerjoin(self._after, self._after.c.user == plan.owner_after)
+        return source.join(staged, staged.c.seq == plan.seq) if given else source
+
+    @property
+    def _after(self) -> FromClause:
+        return _owner if self.owners is None else self.owners

@@ -21,12 +21,10 @@ from sqlalchemy import (
     MetaData,
     Select,
     Table,
-    column,
     false,
     func,
     insert,
     select,
-    table,
     update,
 )
 
@@ -157,28 +155,6 @@ class PlanTable(Generic[S]):
     def index_by_owner_after(self, connection: Connection) -> None:
         """Makes the rows of a user-to-be quick to find."""
         self._by_owner_after.create(connection, checkfirst=True)
-
-
-def keep_as_shown(connection: Connection) -> None:
-    """Sets the plan aside, to be compared with the one that is made when it is saved."""
-    for name in ("plan", "verdict"):
-        backend_of(connection).set_aside(connection, name, f"shown_{name}")
-
-
-def differs_from_shown(connection: Connection) -> bool:
-    """Whether any row of the plan is not what was shown."""
-    now, shown = _rows_of("plan", "verdict"), _rows_of("shown_plan", "shown_verdict")
-    both_ways = now.except_(shown).limit(1), shown.except_(now).limit(1)
-    return any(connection.execute(one_way).first() for one_way in both_ways)
-
-
-def _rows_of(plan_name: str, verdict_name: str) -> Select[Any]:
-    """What is shown of the rows of a plan, whichever kind of plan it is."""
-    of_plan = ("seq", "number", "other", "owner", "owner_after")
-    plan = table(plan_name, column("situation"), *map(column, of_plan))
-    verdict = table(verdict_name, column("situation"), column("status"), column("campaign"), *map(column, _VERDICT))
-    shown = [*(plan.c[name] for name in of_plan), *(c for c in verdict.c if c.name != "situation")]
-    return select(*shown).select_from(plan.join(verdict, verdict.c.situation == plan.c.situation))
 
 
 def _columns() -> list[Column[Any]]:

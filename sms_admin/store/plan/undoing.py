@@ -28,7 +28,8 @@ from sms_admin.domain.undoing import UndoSituation
 from sms_admin.store.history.runs import RunLine
 from sms_admin.store.paging import Reading, paged
 from sms_admin.store.plan import second_live
-from sms_admin.store.plan.rows import rivals_of
+from sms_admin.store.plan.carry_out import number_changes
+from sms_admin.store.plan.rows import rivals_of, texts
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.plan.undone_users import CHANGED, DUE, undone_users
 from sms_admin.store.tables import change, number, run, user, user_change
@@ -127,7 +128,7 @@ def mark_second_live(connection: Connection) -> bool:
 
 
 def live_numbers() -> Select[Any]:
-    """The number of each user that is live after the undo; for ``explained_undo``."""
+    """The number of each user that is live after the undo."""
     return second_live.live_after(plans, plans.judged, plan.seq)
 
 
@@ -158,11 +159,28 @@ class ExplainedUndo(NamedTuple):
     rival: str
 
 
-def explained_undo(reading: Reading, outcome: str, rivals: Select[Any] | None) -> Iterator[list[ExplainedUndo]]:
-    """The rows of the plan in their order, slice by slice; only those that end in ``outcome``, if given."""
+def explained_undo(reading: Reading, outcome: str, *, second: bool) -> Iterator[list[ExplainedUndo]]:
+    """The rows of the plan in their order, slice by slice; only those that end in ``outcome``, if given.
+
+    ``second``: some are refused because their user would have a second live number.
+    """
+    values, source = _explained(reading, second)
+    query = select(*(values[name] for name in ExplainedUndo._fields)).select_from(source)
+    only = [verdict.outcome == outcome] if outcome else []
+    return paged(reading, query.where(*only), ExplainedUndo._make)
+
+
+def undo_texts(reading: Reading, *, second: bool) -> Iterator[list[str]]:
+    """All that there is to each row, what is shown of it and what it does, one text a row."""
+    values, source = _explained(reading, second)
+    return texts(reading, plan.seq, (values | number_changes(plans)).values(), source)
+
+
+def _explained(reading: Reading, second: bool) -> tuple[dict[str, ColumnElement[Any]], FromClause]:
+    """The fields of ``ExplainedUndo``, and where they come from."""
     with reading() as connection:
         plans.index_by_line(connection)
-        rival = rivals_of(connection, rivals)
+        rival = rivals_of(connection, live_numbers() if second else None)
     owner, old, blamed = user.alias("owner"), undone_users.alias("old"), run.alias("blamed")
     key = func.coalesce(plan.owner, plan.owner_after)
     source = (
@@ -171,27 +189,25 @@ def explained_undo(reading: Reading, outcome: str, rivals: Select[Any] | None) -
         .outerjoin(blamed, blamed.c.run == case((verdict.code == Code.CHANGED_SINCE.value, _blamed())))
         .outerjoin(rival, rival.c.owner == plan.owner_after)
     )
-    query = select(
-        plan.seq,
-        func.coalesce(plan.number, ""),
-        func.coalesce(owner.c.spelling, old.c.spelling, key, ""),
-        func.coalesce(owner.c.first_name, ""),
-        func.coalesce(owner.c.last_name, ""),
-        case((old.c.goes, _told(owner, old)), else_=""),
-        verdict.status,
-        verdict.campaign,
-        verdict.old_campaign,
-        verdict.outcome,
-        func.coalesce(verdict.code, ""),
-        verdict.status_after,
-        verdict.campaign_after,
-        verdict.changed_since,
-        func.coalesce(blamed.c.run, 0),
-        func.coalesce(blamed.c.action, ""),
-        func.coalesce(rival.c.number, ""),
-    )
-    only = [verdict.outcome == outcome] if outcome else []
-    return paged(reading, query.select_from(source).where(*only), ExplainedUndo._make)
+    return {
+        "seq": plan.seq,
+        "number": func.coalesce(plan.number, ""),
+        "user": func.coalesce(owner.c.spelling, old.c.spelling, key, ""),
+        "first_name": func.coalesce(owner.c.first_name, ""),
+        "last_name": func.coalesce(owner.c.last_name, ""),
+        "user_goes": case((old.c.goes, _told(owner, old)), else_=""),
+        "status": verdict.status,
+        "campaign": verdict.campaign,
+        "old_campaign": verdict.old_campaign,
+        "outcome": verdict.outcome,
+        "code": func.coalesce(verdict.code, ""),
+        "status_after": verdict.status_after,
+        "campaign_after": verdict.campaign_after,
+        "number_changed": verdict.changed_since,
+        "blamed": func.coalesce(blamed.c.run, 0),
+        "blamed_action": func.coalesce(blamed.c.action, ""),
+        "rival": func.coalesce(rival.c.number, ""),
+    }, source
 
 
 def _told(now: FromClause, then: FromClause) -> ColumnElement[str]:

@@ -1,5 +1,6 @@
 """The users of a run that is undone: what each goes back to, and whether it may."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import (
@@ -23,6 +24,8 @@ from sqlalchemy import (
 )
 
 from sms_admin.domain.numbers import Outcome
+from sms_admin.store.paging import Reading
+from sms_admin.store.plan.rows import texts
 from sms_admin.store.plan.staging import inserted, renew
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.tables import number, user, user_change
@@ -90,23 +93,30 @@ def choose_users(connection: Connection, plans: PlanTable[Any]) -> None:
     plans.mark(connection, "user_due", True, rows.where(or_(plan.owner.in_(going), plan.owner_after.in_(going))))
 
 
+_joined = undone_users.outerjoin(user, user.c.user == _u.user)
+_user_changes: dict[str, ColumnElement[Any]] = {
+    "user": _u.user,
+    "spelling": func.coalesce(user.c.spelling, _u.spelling),
+    **{f"{name}_before": user.c[name] for name in _NAMES},
+    **{f"{name}_after": _u[name] for name in _NAMES},
+}
+
+
+def user_texts(reading: Reading) -> Iterator[list[str]]:
+    """What the undo does to each user that goes back, one text each."""
+    return texts(reading, _u.user, _user_changes.values(), _joined, _u.goes)
+
+
 def restore_users(connection: Connection, run: int) -> None:
     """Records in ``run`` what happens to the users, and gives back those that stay; before numbers go back to them."""
-    joined = undone_users.outerjoin(user, user.c.user == _u.user)
-    record: dict[str, ColumnElement[Any]] = {
-        "run": literal(run),
-        "user": _u.user,
-        "spelling": func.coalesce(user.c.spelling, _u.spelling),
-        **{f"{name}_before": user.c[name] for name in _NAMES},
-        **{f"{name}_after": _u[name] for name in _NAMES},
-    }
-    changes = select(*(value.label(name) for name, value in record.items())).select_from(joined).where(_u.goes)
+    record = {"run": literal(run), **_user_changes}
+    changes = select(*(value.label(name) for name, value in record.items())).select_from(_joined).where(_u.goes)
     connection.execute(insert(user_change).from_select(list(record), changes.order_by(_u.user)))
     stays = and_(_u.goes, _u.first_name.is_not(None))
     names = {name: _u[name] for name in _NAMES}
     connection.execute(update(user).values(names).where(user.c.user == _u.user, stays))
     columns = ["user", "spelling", *_NAMES]
-    back = select(*(_u[name] for name in columns)).select_from(joined).where(stays, user.c.user.is_(None))
+    back = select(*(_u[name] for name in columns)).select_from(_joined).where(stays, user.c.user.is_(None))
     connection.execute(insert(user).from_select(columns, back.order_by(_u.user)))
 
 

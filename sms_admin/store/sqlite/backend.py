@@ -104,14 +104,6 @@ class SqliteBackend:
         finally:
             table.indexes.update(indexes)
 
-    def set_aside(self, connection: Connection, name: str, aside: str) -> None:
-        """Its indexes would keep their names, and so have to go."""
-        made = "SELECT name FROM temp.sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
-        for (index,) in connection.exec_driver_sql(made, (name,)).all():
-            connection.exec_driver_sql(f"DROP INDEX temp.{index}")
-        connection.exec_driver_sql(f"DROP TABLE IF EXISTS temp.{aside}")
-        connection.exec_driver_sql(f"ALTER TABLE temp.{name} RENAME TO {aside}")
-
     def load(self, connection: Connection, table: Table, columns: Mapping[str, Sequence[Cell]]) -> None:
         """Straight to the driver: a million dictionaries would cost more than the Save."""
         statement = insert(table).compile(dialect=connection.dialect, column_keys=list(columns))

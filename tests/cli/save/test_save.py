@@ -380,3 +380,43 @@ def test_no_transaction_is_open_while_a_person_reads(stocked: Cli) -> None:
 def test_a_terminal_for_the_answer_alone_is_no_terminal_to_ask_on(stocked: Cli) -> None:
     lines = asked(stocked, shlex.join(["numbers", "assign", "--csv", "good.csv"]) + " 2> err.txt", "y\n")
     assert lines == ["exit 2"]
+
+
+def test_names_that_somebody_saved_under_the_reader_are_not_overwritten(stocked: Cli) -> None:
+    header = ("phone_number", "user", "first_name", "sms_status")
+    for name in ("Ann", "Anna", "Annabel"):
+        stocked.csv(f"{name}.csv", header, [(JANE, "jane", name, "Enabled")])
+    stocked.ok("numbers", "import", at(stocked, "Ann.csv"), "-y")
+    lines = asked(
+        stocked, "numbers import Anna.csv", meanwhile(stocked, "numbers", "import", at(stocked, "Annabel.csv"), "-y")
+    )
+    assert any("Ann → Anna" in line for line in lines)
+    assert lines[-1] == "exit 8"
+    assert stocked.json("user", "show", "jane")[0]["name"] == "Annabel"
+
+
+def test_partial_is_not_taken_for_consent(stocked: Cli) -> None:
+    before = stocked.state()
+    for words in (["--csv", at(stocked, "good.csv")], ["--unassigned"]):
+        assert stocked.run("numbers", "assign", *words, "--partial").code == 2
+    assert stocked.state() == before
+    lines = asked(stocked, "numbers assign --csv good.csv --partial", "n\n")
+    assert "Save? [y/N]: n" in lines
+    assert stocked.state() == before
+
+
+def test_a_dry_run_on_a_store_that_cannot_be_changed_ends_as_the_run_would(
+    stocked: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)  # the tests may run as root, who may write everywhere
+    for words in (
+        ["numbers", "assign", JANE],
+        ["numbers", "assign", "--csv", at(stocked, "good.csv")],
+        ["numbers", "assign", "--unassigned"],
+        ["numbers", "import", at(stocked, "in.csv")],
+        ["user", "enable-number", "jane"],
+        ["user", "disable-number", "jane"],
+        ["history", "undo", "3"],
+        ["campaign", "deactivate", CAMPAIGN],
+    ):
+        assert stocked.run(*words, "--dry-run").code == 7, words
