@@ -88,6 +88,7 @@ def backend_for(path: Path) -> Backend:
 def create(path: Path) -> bool:
     """Creates an empty store at ``path``, whole or not at all; False where there is one already.
 
-    Raises StoreUnusable where ``path`` is something else, or cannot be written.
+    Where ``path`` is a link, the store is made where it leads. Raises StoreUnusable where ``path`` is something else,
+    or cannot be written.
     """
     return backend_for(path).create()

@@ -16,6 +16,7 @@ from sms_admin.store.sqlite import connection as sqlite
 from sms_admin.store.sqlite import constructs as _constructs  # noqa: F401 their words
 from sms_admin.store.sqlite import schema as _schema  # noqa: F401 the tables as SQLite has them
 from sms_admin.store.sqlite.failures import failure
+from sms_admin.store.sqlite.file import check_header, check_writable
 from sms_admin.store.sqlite.soundness import check_file, check_schema
 from sms_admin.store.tables import live_numbers, metadata, number
 
@@ -35,7 +36,7 @@ class SqliteBackend:
 
     def open(self, lock_timeout: float, check: Callable[[], None]) -> Connection:
         """Opens the file."""
-        sqlite.check_header(self.path)
+        check_header(self.path)
         with translated(self):
             connection = sqlite.engine(self.path, lock_timeout, check).connect()
         attach(connection, self)
@@ -47,43 +48,41 @@ class SqliteBackend:
         connection.engine.dispose()
 
     def create(self) -> bool:
-        """Creates the file, 0600, and its folder; False where there is a store already."""
-        if self.path.exists():
-            sqlite.check_header(self.path)
+        """Creates the file, 0600, and its folder; False where there is a store already. A link is followed."""
+        place = Path(os.path.realpath(self.path))
+        if os.path.lexists(place):
+            check_header(self.path)
             return False
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=self.path.name + ".", dir=self.path.parent)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            # A name so long that this one is too long leaves no room for SQLite's journal either.
+            handle, name = tempfile.mkstemp(prefix=place.name + ".", dir=place.parent)
             os.close(handle)
+            return self._fill_and_link(Path(name), place)
         except OSError as e:
             raise StoreUnusable(
                 f"cannot create the store {self.path}: {e.strerror}",
                 "name another place with --store",
                 code="cannot-create",
             ) from None
-        return self._fill_and_link(Path(name))
 
-    def _fill_and_link(self, new: Path) -> bool:
+    def _fill_and_link(self, new: Path, place: Path) -> bool:
         try:
             made = sqlite.engine(new, lock_timeout=30)
             with translated(self), made.begin() as connection:
                 sqlite.mark(connection)
                 metadata.create_all(connection)
             made.dispose()
-            os.link(new, self.path)  # unlike a rename it never replaces a store that somebody else created meanwhile
+            os.link(new, place)  # unlike a rename it never replaces a store that somebody else created meanwhile
         except FileExistsError:
             return False
-        except OSError as e:
-            raise StoreUnusable(
-                f"cannot create the store {self.path}: {e.strerror}", "name another place with --store"
-            ) from None
         finally:
             new.unlink(missing_ok=True)
         return True
 
     def check_writable(self, connection: Connection) -> None:
         """The file, and its folder, where the journal stands."""
-        sqlite.check_writable(self.path)
+        check_writable(self.path)
 
     def begin(self, connection: Connection, *, writing: bool) -> RootTransaction:
         """A Save locks the file at once, so that it never has to give up half-way."""

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 
-from sms_admin.store.sqlite.connection import SCHEMA_VERSION
+from sms_admin.store.sqlite.file import SCHEMA_VERSION
 from tests.driving import Cli
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sms_admin.store.sqlite.connection import APPLICATION_ID, SCHEMA_VERSION
+from sms_admin.store.sqlite.file import APPLICATION_ID, SCHEMA_VERSION
 from tests.driving import CAMPAIGN, Cli
 
 COMMANDS = [
