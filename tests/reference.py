@@ -6,7 +6,7 @@ from dataclasses import fields
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from sms_admin.cli.app import app
+from sms_admin.cli.app import Root, app
 from sms_admin.cli.options import Saving, Telling
 from sms_admin.cli.shell.help import arguments, written
 
@@ -16,9 +16,16 @@ TELLING = "Every other command that has a result takes these (*result options*):
 
 def reference() -> str:
     """All groups, commands, arguments and options with their help texts, as Markdown."""
-    root = typer.main.get_command(app)
-    assert isinstance(root, TyperGroup)
+    root = whole()
     return "\n".join([*_shared(root), *_group(root)])
+
+
+def whole() -> Root:
+    """The program's root command with all its commands loaded."""
+    root = typer.main.get_command(app)
+    assert isinstance(root, Root)
+    root.load_all()
+    return root
 
 
 def walk(group: TyperGroup, path: str = "sms-admin") -> Iterator[tuple[str, TyperCommand]]:

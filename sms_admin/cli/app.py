@@ -5,26 +5,28 @@ from typing import Annotated, NoReturn
 import typer
 
 from sms_admin import __version__
-from sms_admin.cli.commands import brand, campaign, config, history, init, numbers, store, user
 from sms_admin.cli.shell import streams
 from sms_admin.cli.shell.boundary import Boundary
-from sms_admin.cli.shell.help import write_plainly
 from sms_admin.cli.shell.signals import interrupts
 from sms_admin.cli.state import State
 
+
+class Root(Boundary):
+    """``sms-admin`` itself. A command, or a group of them, is the file of its name."""
+
+    package = "sms_admin.cli.commands"
+    names = ("init", "brand", "campaign", "user", "numbers", "history", "store", "config")
+
+
 app = typer.Typer(
     name="sms-admin",
-    cls=Boundary,
+    cls=Root,
     help="The SMS page of a business phone console: Brand, Campaign, numbers and their Assignment.",
     epilog="Begin with 'sms-admin init'. Every command has its own --help.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (brand, campaign, user, numbers, history, store, config):
-    app.add_typer(module.app)
-app.command()(init.init)
-write_plainly(app)
 
 
 def _version(value: bool) -> None:

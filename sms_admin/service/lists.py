@@ -4,15 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sms_admin.domain.errors import BadUsage, NotFound, Refused
-from sms_admin.domain.numbers import LIVE, Action, Outcome, Request, SmsStatus
-from sms_admin.domain.plan import PlannedRow
+from sms_admin.domain.numbers import LIVE, Action, SmsStatus
 from sms_admin.domain.refusals import Code, Particulars, sentence
 from sms_admin.domain.registration import Brand, Campaign
 from sms_admin.domain.users import user_key
-from sms_admin.service.requests import RequestPlan
 from sms_admin.store import lists
 from sms_admin.store.lists import NumberFilter, NumberLine, UserLine
-from sms_admin.store.plan import staging
 from sms_admin.store.registration import load_registry, used_places
 from sms_admin.store.store import Store
 
@@ -119,30 +116,3 @@ def count_users(store: Store, search: str) -> int:
 def unknown_campaign(campaign_id: str) -> NotFound:
     """What is said of a campaign that is not there."""
     return NotFound(f"campaign {campaign_id} is not in the store", "sms-admin campaign status", code="unknown-campaign")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Whether an action could be done to a number now: no code and an empty reason mean yes."""
-
-    action: Action
-    code: str
-    reason: str
-
-
-def possible_actions(store: Store, number: str, configured: str) -> list[Answer]:
-    """For enable, assign and remove: what the command itself would say of this number."""
-    return [
-        _answer(store, number, Request(a, configured=configured)) for a in (Action.ENABLE, Action.ASSIGN, Action.REMOVE)
-    ]
-
-
-def _answer(store: Store, number: str, request: Request) -> Answer:
-    plan = RequestPlan(request)
-    with store.reading() as connection:
-        staging.renew(connection, staging.staged)
-        staging.add(connection, {"seq": [1], "line": [1], "number": [number]})
-        plan.decide(connection, lambda share: None)
-        row: PlannedRow = next(plan.rows(store.reading))[0]
-    refused = row.outcome == Outcome.REFUSED
-    return Answer(request.action, row.code, row.reason if refused else "")

@@ -169,15 +169,15 @@ _UTILS_LIST = _listed(
 
 HUNDRED = 100  # numbers in the store of the lines that do not grow
 LINES = (
-    Line("version", "`--version`", _script("sms-admin --version", "--version"), _TYPER, 1.3, grows=False),
-    Line("help", "`--help`", _script("sms-admin --help", "--help"), _TYPER, 1.3, grows=False),
-    Line("completion", "completion", _script("sms-admin, completing", **_COMPLETION), _TYPER, 1.3, grows=False),
+    Line("version", "`--version`", _script("sms-admin --version", "--version"), _TYPER, 1.0, grows=False),
+    Line("help", "`--help`", _script("sms-admin --help", "--help"), _TYPER, 1.0, grows=False),
+    Line("completion", "completion", _script("sms-admin, completing", **_COMPLETION), _TYPER, 1.0, grows=False),
     Line(
         "list-100",
         "`numbers list --output json` of 100 numbers",
         _on("assigned", "numbers", "list", "--output", "json"),
         _LIBRARIES,
-        1.3,
+        0.8,
         grows=False,
     ),
     Line(
@@ -185,7 +185,7 @@ LINES = (
         "`campaign status` of 100 numbers",
         _on("assigned", "campaign", "status"),
         _LIBRARIES,
-        1.3,
+        0.8,
         grows=False,
     ),
     Line("assign", "`numbers assign --csv`, all changed", _ASSIGN, _SHELL, 2.0, needs="sqlite3"),

@@ -11,6 +11,8 @@ from sms_admin.cli.state import State, create_store, state_of
 from sms_admin.domain.errors import BadUsage
 from sms_admin.render.text import harmless
 
+app = typer.Typer()
+
 _QUESTIONS = {
     "store": "Store",
     "region": "Country of numbers written without one",
@@ -18,6 +20,7 @@ _QUESTIONS = {
 }
 
 
+@app.command()
 def init(
     context: typer.Context,
     campaign: Annotated[

@@ -80,8 +80,9 @@ def show(
     state = state_of(context, telling.output, telling.quiet)
     text = read_number(number, state.settings.region)
     store = state.store
+    from sms_admin.service.answers import possible_actions
     from sms_admin.service.history import last_run_of
-    from sms_admin.service.lists import find_number, possible_actions
+    from sms_admin.service.lists import find_number
 
     line, last = find_number(store, text), last_run_of(store, text)
     answers = possible_actions(store, text, state.settings.campaign)

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import typer
-from typer.core import TyperGroup
 
 from sms_admin.cli.shell import exit_codes, streams, usage
 from sms_admin.cli.shell.exit_codes import Declined
+from sms_admin.cli.shell.loading import LoadedByName
 from sms_admin.cli.shell.signals import Interrupted, interrupts
 from sms_admin.cli.shell.streams import OutputLost
 from sms_admin.domain.errors import Failure, PartlyDone, StoreUnusable
 
 
-class Boundary(TyperGroup):
+class Boundary(LoadedByName):
     """The root command: whatever a command raises becomes one line, a hint and an exit code."""
 
     def main(self, args: Sequence[str] | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]
@@ -59,11 +59,12 @@ def _is_expected(error: Exception) -> bool:
     return isinstance(error, Failure | usage.ClickError | Declined | typer.Abort | typer.Exit | OutputLost)
 
 
-def _understood(error: BaseException, root: TyperGroup, words: Sequence[str]) -> tuple[Failure, int]:
+def _understood(error: BaseException, root: LoadedByName, words: Sequence[str]) -> tuple[Failure, int]:
     match error:
         case Failure():
             return _with_saved(error), exit_codes.exit_code(error)
         case usage.ClickError():
+            root.load_all()
             return usage.worded(error, root, words), exit_codes.Exit.USAGE
         case Declined():
             hint = "run it again and say y, or add --yes to be asked nothing"

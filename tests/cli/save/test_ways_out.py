@@ -4,10 +4,9 @@ import re
 from dataclasses import replace
 
 import pytest
-import typer
 
-from sms_admin.cli.app import app
 from sms_admin.domain.refusals import Code, Particulars, sentence
+from tests.reference import whole
 
 GROUPS = ("brand", "campaign", "user", "numbers", "history", "store", "config")
 QUOTED = re.compile(rf"'((?:{'|'.join(GROUPS)}) [^']+)'")
@@ -16,9 +15,8 @@ ROW = Particulars(number="+14085550100", owner="joe", user="jane", brand="B1A2B3
 
 def commands() -> dict[str, set[str]]:
     """Every command with its flags."""
-    root = typer.main.get_command(app)
     found: dict[str, set[str]] = {}
-    for group, inner in root.commands.items():  # type: ignore[attr-defined]
+    for group, inner in whole().commands.items():
         for name, command in getattr(inner, "commands", {}).items():
             found[f"{group} {name}"] = {flag for parameter in command.params for flag in parameter.opts}
     return found

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-import typer
 from typer.core import TyperCommand, TyperGroup
 
-from sms_admin.cli.app import app
 from sms_admin.cli.shell.help import arguments
 from tests.driving import Cli
+from tests.reference import whole
 
 
 def commands(group: TyperGroup, *path: str) -> Iterator[tuple[str, TyperCommand]]:
@@ -20,8 +19,7 @@ def commands(group: TyperGroup, *path: str) -> Iterator[tuple[str, TyperCommand]
             yield " ".join((*path, name)), command
 
 
-ROOT = typer.main.get_command(app)
-assert isinstance(ROOT, TyperGroup)
+ROOT = whole()
 COMMANDS = dict(commands(ROOT))
 
 

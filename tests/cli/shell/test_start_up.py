@@ -3,9 +3,12 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from sms_admin.cli import commands
+from sms_admin.cli.app import Root
 from tests.driving import Cli
 
 
@@ -46,3 +49,20 @@ def test_lists_and_saves_of_numbers_load_neither_sqlmodel_nor_the_orm(ready: Cli
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_only_the_file_of_the_command_that_is_named_is_loaded() -> None:
+    program = (
+        "import sys\n"
+        "from sms_admin.cli.app import app\n"
+        "try: app(['numbers', 'list', '--help'])\n"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        "print(*(name for name in sys.modules if name.startswith('sms_admin.cli.commands.')), file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stderr.split() == ["sms_admin.cli.commands.numbers"]
+
+
+def test_every_file_of_a_command_is_a_command() -> None:
+    files = (Path(commands.__file__).parent).glob("*.py")
+    assert sorted(Root.names) == sorted(file.stem for file in files if file.stem != "__init__")
