@@ -7,11 +7,14 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from sms_admin.cli.app import Root, app
-from sms_admin.cli.options import Saving, Telling
+from sms_admin.cli.options import Reading, Saving, Telling
 from sms_admin.cli.shell.help import arguments, written
 
 SAVING = "Every command that changes numbers also takes these (*Save options*):"
+READING = "Every command that reads a file also takes these (*file options*):"
 TELLING = "Every other command that has a result takes these (*result options*):"
+Kind = type[Saving] | type[Reading] | type[Telling]
+_CALLED: dict[Kind, str] = {Saving: "Save options", Reading: "file options", Telling: "result options"}
 
 
 def reference() -> str:
@@ -40,8 +43,8 @@ def walk(group: TyperGroup, path: str = "sms-admin") -> Iterator[tuple[str, Type
 def _shared(root: TyperGroup) -> Iterator[str]:
     commands = [command for _, command in walk(root)]
     yield from ("These stand before the command:", "", *_table(_options(root)), "")
-    for kind, title in ((Saving, SAVING), (Telling, TELLING)):
-        taker = next(c for c in commands if _takes(c) is kind)
+    for kind, title in ((Saving, SAVING), (Reading, READING), (Telling, TELLING)):
+        taker = next(c for c in commands if kind in _takes(c))
         yield from (title, "", *_table([o for o in _options(taker) if o.name in _names(kind)]), "")
     yield "`--help`, or `-h`, explains any command."
 
@@ -58,21 +61,24 @@ def _group(group: TyperGroup) -> Iterator[str]:
 
 def _command(words: str, command: TyperCommand) -> Iterator[str]:
     shared = _takes(command)
-    own = [o for o in _options(command) if shared is None or o.name not in _names(shared)]
-    more = {Saving: " Takes the *Save options*.", Telling: " Takes the *result options*."}
+    names = {name for kind in shared for name in _names(kind)}
+    own = [o for o in _options(command) if o.name not in names]
+    takes = " and ".join(f"the *{_CALLED[kind]}*" for kind in shared)
     usage = " ".join([words, *map(written, arguments(command))])
-    yield from (f"#### `{usage}`", "", (command.help or "") + (more[shared] if shared else ""))
+    yield from (f"#### `{usage}`", "", (command.help or "") + (f" Takes {takes}." if shared else ""))
     lines = [(f"`{written(a)}`", a.help or "") for a in arguments(command)] + [_line(o) for o in own]
     if lines:
         yield from ("", *_rows(lines))
 
 
-def _takes(command: TyperCommand) -> type[Saving] | type[Telling] | None:
+def _takes(command: TyperCommand) -> list[Kind]:
+    """The shared options of ``command``; those of a result are a part of those of a Save."""
     names = {o.name for o in _options(command)}
-    return next((kind for kind in (Saving, Telling) if _names(kind) <= names), None)
+    kinds: list[Kind] = [kind for kind in _CALLED if _names(kind) <= names]
+    return [kind for kind in kinds if kind is not Telling or Saving not in kinds]
 
 
-def _names(kind: type[Saving] | type[Telling]) -> set[str]:
+def _names(kind: Kind) -> set[str]:
     return {field.name for field in fields(kind)}
 
 

@@ -18,9 +18,9 @@ from sms_admin.cli.listing import emit_one
 from sms_admin.cli.save import result
 from sms_admin.cli.shell.boundary import Boundary
 from sms_admin.cli.shell.exit_codes import Exit
+from sms_admin.domain.columns import Field
 from sms_admin.domain.numbers import RULES, Action
 from sms_admin.domain.refusals import Code
-from sms_admin.intake import Field
 from tests import readme
 from tests.driving import Cli
 from tests.reference import reference

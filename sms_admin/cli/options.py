@@ -67,32 +67,49 @@ class Saving:
     quiet: Quiet = False
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a command that reads a file is to understand it."""
+
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column",
+            metavar="FIELD=NAME",
+            help="Say which column of the file has a field, like phone_number=Mobile; again for more fields.",
+        ),
+    ] = None
+
+
 F = TypeVar("F", bound=Callable[..., Any])
+_SHARED = (Saving, Telling, Reading)
 
 
 def shared(command: F) -> F:
-    """Spreads a command's parameter ``saving`` or ``telling`` into the options that it stands for.
+    """Spreads a command's parameters ``saving``, ``telling`` and ``reading`` into the options that they stand for.
 
     So each command takes them as one value, and no two commands can word them differently.
     """
     signature = inspect.signature(command)
-    name, kind = next(
-        (p.name, p.annotation) for p in signature.parameters.values() if p.annotation in (Saving, Telling)
-    )
-    hints = get_type_hints(kind, include_extras=True)
+    kinds = {p.name: p.annotation for p in signature.parameters.values() if p.annotation in _SHARED}
 
     @wraps(command)
     def spread(**given: Any) -> Any:
-        value = kind(**{field.name: given.pop(field.name) for field in fields(kind)})
-        return command(**given, **{name: value})
+        values = {name: kind(**{f.name: given.pop(f.name) for f in fields(kind)}) for name, kind in kinds.items()}
+        return command(**given, **values)
 
-    own = [p for p in signature.parameters.values() if p.name != name]
-    options = [
-        inspect.Parameter(f.name, inspect.Parameter.KEYWORD_ONLY, default=f.default, annotation=hints[f.name])
-        for f in fields(kind)
-        if f.default is not MISSING
-    ]
+    own = [p for p in signature.parameters.values() if p.name not in kinds]
+    options = [option for kind in kinds.values() for option in _options(kind)]
     parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own] + options
     spread.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     spread.__annotations__ = {p.name: p.annotation for p in parameters}
     return spread  # type: ignore[return-value]
+
+
+def _options(kind: type[Any]) -> list[inspect.Parameter]:
+    hints = get_type_hints(kind, include_extras=True)
+    return [
+        inspect.Parameter(f.name, inspect.Parameter.KEYWORD_ONLY, default=f.default, annotation=hints[f.name])
+        for f in fields(kind)
+        if f.default is not MISSING
+    ]

@@ -3,7 +3,7 @@
 ``settings`` puts together what is in effect, ``file`` reads and writes config.toml, ``checks`` says what is right.
 """
 
-from sms_admin.config.checks import DEFAULTS, KEYS, OUTPUTS
+from sms_admin.config.checks import DEFAULTS, KEYS, OUTPUTS, column_key
 from sms_admin.config.file import Written, read_file, set_key, write_new
 from sms_admin.config.settings import VARIABLES, Settings, actor, config_path, load
 
@@ -15,6 +15,7 @@ __all__ = [
     "Settings",
     "Written",
     "actor",
+    "column_key",
     "config_path",
     "load",
     "read_file",

@@ -3,26 +3,34 @@
 import difflib
 from collections.abc import Callable, Mapping
 
+from sms_admin.domain.columns import Field
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.registration import read_campaign_id
 
 OUTPUTS = ("auto", "table", "plain", "csv", "json", "jsonl")
 DEFAULTS: Mapping[str, str | float] = {"campaign": "", "region": "US", "output": "auto", "lock_timeout": 30.0}
 KEYS = ("store", *DEFAULTS)
+COLUMNS = "columns"  # the table that says for good how the column of a field is called
 _LONGEST_WAIT = 3600
 
 
 def check_key(key: str, where: str) -> None:
     """Raises BadUsage, with what was probably meant, for a setting that does not exist."""
-    if key not in KEYS:
-        close = difflib.get_close_matches(key, KEYS, n=1)
-        hint = f"did you mean {close[0]!r}?" if close else f"the settings are {', '.join(KEYS)}"
+    known = (*KEYS, *(column_key(field) for field in Field))
+    if key not in known:
+        close = difflib.get_close_matches(key, known, n=1)
+        hint = f"did you mean {close[0]!r}?" if close else f"the settings are {', '.join((*KEYS, column_key('FIELD')))}"
         raise BadUsage(f"unknown setting {key!r} in {where}", hint)
+
+
+def column_key(field: str) -> str:
+    """The setting that says how the column of ``field`` is called."""
+    return f"{COLUMNS}.{field}"
 
 
 def checked(key: str, value: object, origin: str) -> str | float:
     """``value`` as the setting ``key`` holds it. Raises BadUsage where it cannot be that; ``origin`` says of whom."""
-    return _CHECKS[key](key, value, origin)
+    return _CHECKS.get(key, _column_name)(key, value, origin)
 
 
 def _wrong(key: str, value: object, origin: str, allowed: str) -> BadUsage:
@@ -64,6 +72,12 @@ def _seconds(key: str, value: object, origin: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _LONGEST_WAIT:
         raise _wrong(key, value, origin, f"a number of seconds from 0 to {_LONGEST_WAIT}")
     return float(value)
+
+
+def _column_name(key: str, value: object, origin: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise _wrong(key, value, origin, "the name of a column")
+    return value.strip()
 
 
 _CHECKS: Mapping[str, Callable[[str, object, str], str | float]] = {

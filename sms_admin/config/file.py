@@ -4,12 +4,12 @@ import os
 import re
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sms_admin.config.checks import check_key, checked
+from sms_admin.config.checks import COLUMNS, check_key, checked, column_key
 from sms_admin.domain.errors import BadUsage, StoreUnusable
 
 
@@ -31,9 +31,19 @@ def read_file(path: Path, *, must_exist: bool = False) -> dict[str, object]:
             f"cannot read the settings {path}: {getattr(e, 'strerror', None) or e}", "name another with --config"
         ) from None
     for key, value in found.items():
-        check_key(key, str(path))
-        checked(key, value, str(path))
+        for name, held in _settings(key, value, str(path)):
+            check_key(name, str(path))
+            checked(name, held, str(path))
     return found
+
+
+def _settings(key: str, value: object, where: str) -> list[tuple[str, object]]:
+    """What stands under ``key``: one setting, or each of the table of columns."""
+    if key != COLUMNS:
+        return [(key, value)]
+    if not isinstance(value, Mapping):
+        raise BadUsage(f"{COLUMNS} is no table in {where}", f"write [{COLUMNS}], and below it phone_number = NAME")
+    return [(column_key(field), name) for field, name in value.items()]
 
 
 def write_new(path: Path, values: Mapping[str, str | float]) -> bool:
@@ -56,14 +66,22 @@ def set_key(path: Path, key: str, text: str) -> Written:
     """Writes one setting; empty takes it out. Raises BadUsage for a wrong one, StoreUnusable for a full disk."""
     check_key(key, "'config set'")
     before = read_file(path)
-    after = {k: v for k, v in before.items() if k != key}
-    if text:
-        after[key] = checked(key, _as_typed(key, text), "'config set'")
+    value = checked(key, _as_typed(key, text), "'config set'") if text else None
+    after = _with(before, key.split("."), value)
     if after == before:
         return Written(changed=False)
     backup = _keep_comments(path)
     _write(path, after)
     return Written(changed=True, backup=backup)
+
+
+def _with(before: Mapping[str, object], place: Sequence[str], value: object) -> dict[str, object]:
+    """The settings with ``value`` at ``place``, or without it for None; a table that is empty goes as well."""
+    key, *below = place
+    inner = before.get(key)
+    held = _with(inner if isinstance(inner, Mapping) else {}, below, value) or None if below else value
+    rest = {k: v for k, v in before.items() if k != key}
+    return rest if held is None else {**rest, key: held}
 
 
 def _as_typed(key: str, text: str) -> str | float:

@@ -7,8 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sms_admin.config.checks import DEFAULTS, KEYS, checked
+from sms_admin.config.checks import COLUMNS, DEFAULTS, KEYS, checked, column_key
 from sms_admin.config.file import read_file
+from sms_admin.domain.columns import Field
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.users import UnusableName, check_actor
 
@@ -17,7 +18,10 @@ VARIABLES = {key: f"SMS_ADMIN_{key.upper()}" for key in ("store", "config", "cam
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is in effect. ``origins`` says of each key where it comes from; ``lock_timeout`` is in seconds."""
+    """What is in effect. ``origins`` says of each key where it comes from; ``lock_timeout`` is in seconds.
+
+    ``columns`` says how the column of a field is called in the files that people here have.
+    """
 
     path: Path
     store: Path
@@ -25,6 +29,7 @@ class Settings:
     region: str
     output: str
     lock_timeout: float
+    columns: Mapping[Field, str]
     origins: Mapping[str, str]
 
 
@@ -50,8 +55,14 @@ def load(flags: Mapping[str, str], environ: Mapping[str, str], *, missing_ok: bo
         region=str(right["region"]),
         output=str(right["output"]),
         lock_timeout=float(right["lock_timeout"]),
-        origins=origins,
+        columns=_columns(found),
+        origins=origins | {column_key(field): str(path) for field in _columns(found)},
     )
+
+
+def _columns(found: Mapping[str, object]) -> dict[Field, str]:
+    table = found.get(COLUMNS)
+    return {Field(field): str(name).strip() for field, name in table.items()} if isinstance(table, Mapping) else {}
 
 
 def _first_of_each(

@@ -3,12 +3,14 @@
 The rules stand once, in ``RULES``, in the order of the contract (section 3): the first that fires wins.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sms_admin.domain.refusals import Code
 from sms_admin.domain.registration import Campaign, Registry
+from sms_admin.domain.text import plain
 
 
 class SmsStatus(StrEnum):
@@ -42,6 +44,19 @@ def assignment(status: str, campaign_id: str) -> str:
     if status in ("", SmsStatus.DISABLED):
         return ""
     return f"Assigned ({campaign_id})" if campaign_id else "Not assigned"
+
+
+_ASSIGNED = re.compile(r"assigned\s*\((.*)\)", re.IGNORECASE)
+_NOT_ASSIGNED = frozenset({"", "-", "not assigned"})
+
+
+def read_assignment(text: str) -> str:
+    """The campaign in a cell, also as ``assignment`` writes it: ``Assigned (C7GH42I)``; empty for ``Not assigned``."""
+    bare = plain(text).strip()
+    if bare.casefold() in _NOT_ASSIGNED:
+        return ""
+    found = _ASSIGNED.fullmatch(bare)
+    return found[1].strip() if found else text
 
 
 class Action(StrEnum):

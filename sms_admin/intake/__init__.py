@@ -4,8 +4,7 @@
 turns blocks into cells, ``quotes`` says what is wrong with a quote, ``sheet`` puts them together.
 """
 
-from sms_admin.intake.header import CHANGE_FIELDS, IMPORT_FIELDS, Field, plain_name
 from sms_admin.intake.records import Record
 from sms_admin.intake.sheet import Sheet, open_sheet
 
-__all__ = ["CHANGE_FIELDS", "IMPORT_FIELDS", "Field", "Record", "Sheet", "open_sheet", "plain_name"]
+__all__ = ["Record", "Sheet", "open_sheet"]

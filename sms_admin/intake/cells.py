@@ -7,7 +7,7 @@ from typing import Any
 
 from sms_admin.domain import phone
 from sms_admin.domain.cells import unguard
-from sms_admin.domain.numbers import read_status
+from sms_admin.domain.numbers import read_assignment, read_status
 from sms_admin.domain.places import place
 from sms_admin.domain.refusals import shortened
 from sms_admin.domain.registration import id_key
@@ -112,7 +112,8 @@ def _status(text: str) -> str:
 
 
 def _campaign(text: str) -> str:
-    key = id_key(text)
+    """A Campaign ID as it is, or as the console writes it."""
+    key = id_key(read_assignment(text))
     return shortened(key if key.isascii() else visible(text.strip()))
 
 

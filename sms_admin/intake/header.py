@@ -1,95 +1,69 @@
-"""The header: which delimiter, which columns."""
+"""The header of a text file: on which line, which delimiter, which columns."""
 
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from sms_admin.domain.columns import ALIASES, Field, Naming, UnclearColumns, likeliest_first, looks_like_numbers
 from sms_admin.domain.errors import BadFile
+from sms_admin.domain.text import plain, visible
 from sms_admin.intake.lines import IS_IT_CSV, LONGEST, Lines
 from sms_admin.intake.quotes import HINTS, Fault, Scan, scan
 
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|")
 MOST_COLUMNS = 1_000
+MOST_ABOVE = 20  # lines among which the header is searched
 
 _TOLD = re.compile(r'"?sep=(.)"?(?:[\r\n]+|\Z)', re.IGNORECASE)
-_SEPARATE = "separate the columns with , ; or a tab, and put quotes around single cells only"
-
-
-class Field(StrEnum):
-    """A column that sms-admin understands, by the name it should have."""
-
-    NUMBER = "phone_number"
-    USER = "user"
-    CAMPAIGN = "campaign_id"
-    FIRST_NAME = "first_name"
-    LAST_NAME = "last_name"
-    SITE = "site"
-    SMS_STATUS = "sms_status"
-
-
-CHANGE_FIELDS = frozenset({Field.NUMBER, Field.USER, Field.CAMPAIGN})
-IMPORT_FIELDS = frozenset(Field)
-
-_ALSO = {
-    Field.NUMBER: ("number", "phone", "phoneNumber", "User.Voice.Number"),
-    Field.USER: ("userName", "email"),
-}
-
-
-def plain_name(name: str) -> str:
-    """A column name as names are compared: without case, spaces, ``_`` and ``-``."""
-    return re.sub(r"[\s_-]+", "", name).casefold()
-
-
-_MEANING = {plain_name(name): field for field in Field for name in (field, *_ALSO.get(field, ()))}
+_SEPARATE = "separate the columns with , ; | or a tab, and put quotes around single cells only"
+_A_NUMBER = re.compile(r"[+(]?[0-9][0-9 ().-]{6,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """The columns as the file names them, what separates them, and the text that follows in the same block.
 
-    ``line`` is where the header stands, ``next_line`` where ``rest`` begins.
+    ``line`` is where the header stands, ``above`` the first of the lines above it that were passed over (or
+    ``line``), ``next_line`` where ``rest`` begins.
     """
 
     names: tuple[str, ...]
     delimiter: str
     line: int
+    above: int
     rest: str
     next_line: int
 
 
-def read_header(lines: Lines, blocks: Iterator[str]) -> Header:
-    """The first record that is not blank. Raises BadFile without one, or without one column of numbers."""
-    top = _Top(lines)
+def read_header(lines: Lines, blocks: Iterator[str], naming: Naming) -> Header:
+    """The first of the first lines that has a column of numbers. Raises BadFile where there is none."""
+    top = _Top(lines, naming)
+    found = None
     for block in blocks:
         top.add(block)
-        if top.is_complete:
+        found = top.find()
+        if found or top.is_complete:
             break
     if not top.text:
-        raise lines.bad(top.line, "the file is empty" if top.line == 1 else "there is no header row", _accepted())
-    readable = {d: _names(top.text[: s.end], d) for d, s in top.scans.items() if not s.fault}
-    if not readable:
-        raise _unreadable(lines, top)
-    delimiter = _choose(lines, top.line, readable)
-    names, end = readable[delimiter], top.scans[delimiter].end
-    _refuse_columns(lines, top.line, names)
-    return Header(names, delimiter, top.line, top.text[end:], top.line + top.text.count(lines.ending, 0, end))
+        raise lines.bad(top.line, "the file is empty" if top.line == 1 else "there is no header row", accepted())
+    return found or top.missing()
 
 
 class _Top:
-    """The text from the header on, as far as it was read: ``line`` is where it begins.
+    """The beginning of a file, as far as it was read: ``line`` is where ``text`` begins.
 
     Blank lines before it are dropped, and so is the line ``sep=;`` with which a file tells Excel its delimiter.
     """
 
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, lines: Lines, naming: Naming) -> None:
         self.text = ""
         self.line = 1
-        self.scans: dict[str, Scan] = {}
         self._lines = lines
+        self._naming = naming
         self._delimiters: Sequence[str] = DELIMITERS
+        self._open = False  # a record among the first lines goes on in the next block
+        self._candidates: list[_Candidate] = []
 
     def add(self, block: str) -> None:
         """Takes more text in."""
@@ -101,7 +75,6 @@ class _Top:
                 raise self._lines.bad(self.line, f"the delimiter is said to be {told[1]!r}", _SEPARATE)
             self._delimiters = (told[1],)
             self._drop(told.end())
-        self.scans = {delimiter: scan(self.text, delimiter, self._lines.ending) for delimiter in self._delimiters}
 
     def _drop(self, length: int) -> None:
         self.line += self.text.count(self._lines.ending, 0, length)
@@ -109,62 +82,152 @@ class _Top:
 
     @property
     def is_complete(self) -> bool:
-        """The header ends in the text, or is longer than it may be."""
-        still_open = any(found.fault is Fault.OPEN for found in self.scans.values())
-        return bool(self.text) and (not still_open or len(self.text) > LONGEST)
+        """The header is not in what follows."""
+        return bool(self.text) and (len(self.text) > LONGEST or (not self._open and self._has_all_lines))
+
+    @property
+    def _has_all_lines(self) -> bool:
+        return self.text.count(self._lines.ending) >= MOST_ABOVE
+
+    def find(self) -> Header | None:
+        """The header, if it is in the text."""
+        self._candidates, self._open = [], False
+        place, line = 0, self.line
+        while place < len(self.text) and line < self.line + MOST_ABOVE:
+            candidate = _Candidate(self._lines, self.text, place, line, self._delimiters)
+            self._candidates.append(candidate)
+            delimiter = candidate.delimiter(self._naming)
+            if delimiter:
+                return self._header(candidate, delimiter)
+            self._open |= candidate.is_open
+            line += self.text.count(self._lines.ending, place, candidate.end)
+            place = candidate.end
+        return None
+
+    def _header(self, candidate: "_Candidate", delimiter: str) -> Header:
+        names, end = candidate.readable[delimiter], candidate.scans[delimiter].end
+        refuse_many(self._lines, candidate.line, names)
+        after = candidate.line + self.text.count(self._lines.ending, candidate.place, end)
+        return Header(names, delimiter, candidate.line, self.line, self.text[end:], after)
+
+    def missing(self) -> Header:
+        """Raises BadFile: what stands where a header should be."""
+        likeliest, first = max(self._candidates, key=_Candidate.likeness), self._candidates[0]
+        if not likeliest.likeness()[0] and not first.readable:
+            raise first.unreadable()
+        raise no_numbers(self._lines, likeliest.line, likeliest.widest)
 
 
-def _choose(lines: Lines, line: int, readable: Mapping[str, tuple[str, ...]]) -> str:
-    """The delimiter under which there is a column of numbers."""
-    fitting = [delimiter for delimiter, names in readable.items() if _has_number(names)]
-    if len({readable[delimiter] for delimiter in fitting}) > 1:
-        raise lines.bad(line, "more than one delimiter makes a header of it", "use one of , ; and tab throughout")
-    return fitting[0] if fitting else max(readable, key=lambda delimiter: len(readable[delimiter]))
+class _Candidate:
+    """A line that may be the header, read with each delimiter."""
 
+    def __init__(self, lines: Lines, text: str, place: int, line: int, delimiters: Sequence[str]) -> None:
+        self.place = place
+        self.line = line
+        self.scans: dict[str, Scan] = {d: scan(text, d, lines.ending, place) for d in delimiters}
+        ends = {d: found.end for d, found in self.scans.items() if not found.fault}
+        self.readable: Mapping[str, tuple[str, ...]] = {d: _names(text[place:end], d) for d, end in ends.items()}
+        next_line = text.find(lines.ending, place) + 1
+        self.end = max([*ends.values(), next_line]) or len(text)
+        self._first_line = text[place : next_line or len(text)]
+        self._lines = lines
 
-def find_columns(names: Sequence[str], fields: frozenset[Field]) -> dict[Field, int]:
-    """Which column holds which of ``fields``; the number is always among them."""
-    wanted = fields | {Field.NUMBER}
-    meanings = {_MEANING.get(plain_name(name)): at for at, name in enumerate(names)}
-    return {field: at for field, at in meanings.items() if field in wanted}
+    @property
+    def is_open(self) -> bool:
+        """The record may go on in the next block."""
+        return any(found.fault is Fault.OPEN for found in self.scans.values())
+
+    @property
+    def widest(self) -> tuple[str, ...]:
+        """The names under the delimiter that makes most of them."""
+        return max(self.readable.values(), key=len)
+
+    def delimiter(self, naming: Naming) -> str:
+        """The delimiter under which this is a header; empty where it is none."""
+        fitting = [d for d, names in self.readable.items() if is_header(names, naming)]
+        if len({self.readable[d] for d in fitting}) > 1:
+            hint = "use one of , ; | and tab throughout"
+            raise self._lines.bad(self.line, "more than one delimiter makes a header of it", hint)
+        return fitting[0] if fitting else ""
+
+    def likeness(self) -> tuple[int, int, int]:
+        """How much it looks like a header: columns that could hold numbers, columns, and how far up."""
+        names = self.widest if self.readable else ()
+        return (*header_likeness(names), -self.line)
+
+    def unreadable(self) -> BadFile:
+        """The fault under the delimiter that the line uses most."""
+        fault = self.scans[max(self.scans, key=self._first_line.count)].fault
+        assert fault is not None
+        return self._lines.bad(self.line, fault, HINTS[fault])
 
 
 def _names(record: str, delimiter: str) -> tuple[str, ...]:
-    return tuple(next(csv.reader([record], delimiter=delimiter, strict=True)))
+    return tuple(next(csv.reader([record], delimiter=delimiter, strict=True), ()))
 
 
-def _has_number(names: Sequence[str]) -> bool:
-    return any(_MEANING.get(plain_name(name)) is Field.NUMBER for name in names)
+def is_header(names: Sequence[str], naming: Naming) -> bool:
+    """Whether a row names a column of numbers, and is not itself one of the rows below it."""
+    return naming.has_number(names) and not any(_A_NUMBER.fullmatch(plain(name).strip()) for name in names)
 
 
-def _unreadable(lines: Lines, top: _Top) -> BadFile:
-    """The fault under the delimiter that the header's first line uses most."""
-    first, _, _ = top.text.partition(lines.ending)
-    fault = top.scans[max(top.scans, key=first.count)].fault
-    assert fault is not None
-    return lines.bad(top.line, fault, HINTS[fault])
+def header_likeness(names: Sequence[str]) -> tuple[int, int]:
+    """How much a row without a known column of numbers looks like a header."""
+    return sum(map(looks_like_numbers, names)), sum(1 for name in names if name.strip())
 
 
-def _refuse_columns(lines: Lines, line: int, names: Sequence[str]) -> None:
+def read_columns(lines: Lines, line: int, names: Sequence[str], naming: Naming) -> dict[Field, int]:
+    """Which column holds which field. Raises BadFile where the names leave that open."""
+    try:
+        return naming.columns(names)
+    except UnclearColumns as e:
+        raise unclear(lines, line, names, e) from None
+
+
+def unclear(lines: Lines, line: int, names: Sequence[str], why: UnclearColumns) -> BadFile:
+    """What is said of names that leave open which column holds a field."""
+    if not why.names:
+        return lines.bad(line, f"{why}; the columns are: {_seen(names)}", "name one of them")
+    both = " and ".join(f"“{name}”" for name in why.names[:2])
+    hint = "remove or rename one of them"
+    if why.meaning and len(set(why.names)) > 1:
+        hint += f"; or say which is meant: --column {why.meaning}={quoted(why.names[0])}"
+    return lines.bad(line, f"a doubled column: {both} {why}", hint)
+
+
+def refuse_many(lines: Lines, line: int, names: Sequence[str]) -> None:
+    """Raises BadFile where there are more columns than anybody has use for."""
     if len(names) > MOST_COLUMNS:
         raise lines.bad(line, f"{len(names):,} columns; {MOST_COLUMNS:,} is the most", IS_IT_CSV)
-    if not _has_number(names):
-        hint = _SEPARATE if len(names) == 1 and re.search(r"[,;\t|]", names[0]) else _accepted()
-        raise lines.bad(line, f"no column of phone numbers; the header is: {_seen(names)}", hint)
-    first: dict[str, str] = {}
-    for name in filter(plain_name, names):
-        meaning = _MEANING.get(plain_name(name), plain_name(name))
-        if meaning in first:
-            reason = f"a doubled column: “{first[meaning]}” and “{name}” mean the same"
-            raise lines.bad(line, reason, "remove or rename one of them")
-        first[meaning] = name
+
+
+def no_numbers(lines: Lines, line: int, names: Sequence[str]) -> BadFile:
+    """What is said of a file in which no line names a column of numbers; ``names`` are those of the likeliest."""
+    refuse_many(lines, line, names)
+    seen = likeliest_first(names)
+    if len(names) == 1 and re.search(r"[,;\t|]", names[0]):
+        hint = _SEPARATE
+    elif seen and looks_like_numbers(seen[0]):
+        hint = f"say which column has the numbers: --column {Field.NUMBER}={quoted(seen[0])}"
+    else:
+        hint = accepted()
+    return lines.bad(line, f"no column of phone numbers; the columns are: {_seen(seen)}", hint)
+
+
+def quoted(name: str) -> str:
+    """A column name as it is written on a command line."""
+    return name if re.fullmatch(r"[\w.@-]+", name) else '"' + re.sub(r'(["\\$`])', r"\\\1", name) + '"'
 
 
 def _seen(names: Sequence[str]) -> str:
-    text = ", ".join(names)
+    text = visible(", ".join(names))
     return text if len(text) <= 200 else f"{text[:200]}…"
 
 
-def _accepted() -> str:
-    also = ", ".join(_ALSO[Field.NUMBER])
-    return f"the first line must name the columns; the number's is {Field.NUMBER} (or {also})"
+def accepted() -> str:
+    """How a column of numbers may be called."""
+    also = ", ".join(ALIASES[Field.NUMBER])
+    return (
+        f"the first line must name the columns; the number's is {Field.NUMBER} (or {also});"
+        f" --column {Field.NUMBER}=NAME names another"
+    )

@@ -41,18 +41,18 @@ def _quoted() -> re.Pattern[str]:
 
 @cache
 def _plain(delimiter: str) -> re.Pattern[str]:
-    return re.compile(rf'[^"{delimiter}\r\n]*+')
+    return re.compile(rf'[^"{re.escape(delimiter)}\r\n]*+')
 
 
 @cache
 def _cell(delimiter: str, ending: str) -> re.Pattern[str]:
     end = r"\r" if ending == "\r" else r"\r?\n|\r\Z"
-    return re.compile(rf"(?:{_quoted().pattern}|{_plain(delimiter).pattern})(?:({delimiter})|{end}|\Z)")
+    return re.compile(rf"(?:{_quoted().pattern}|{_plain(delimiter).pattern})(?:({re.escape(delimiter)})|{end}|\Z)")
 
 
-def scan(text: str, delimiter: str, ending: str) -> Scan:
-    """The end of the record with which ``text`` begins, or its first fault; ``ending`` ends the lines of the file."""
-    cell, start = _cell(delimiter, ending), 0
+def scan(text: str, delimiter: str, ending: str, start: int = 0) -> Scan:
+    """The end of the record that begins at ``start``, or its first fault; ``ending`` ends the lines of the file."""
+    cell = _cell(delimiter, ending)
     while found := cell.match(text, start):
         start = found.end()
         if not found[1]:

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import BinaryIO
 
+from sms_admin.domain.columns import Naming
 from sms_admin.domain.errors import BadFile
-from sms_admin.intake.header import Field, find_columns, read_header
+from sms_admin.intake.header import read_columns, read_header
 from sms_admin.intake.lines import CHUNK, Lines
 from sms_admin.intake.records import Record, Records
 
@@ -17,17 +18,19 @@ from sms_admin.intake.records import Record, Records
 class Sheet:
     """A request file that is being read. ``size`` is in bytes, None where it cannot be known beforehand.
 
-    ``header`` has the file's own column names, ``columns`` says which of them hold a known field.
+    ``header`` has the file's own column names, ``columns`` says which of them hold a field that is wanted, ``above``
+    which lines above the header were passed over.
     """
 
-    def __init__(self, stream: BinaryIO, name: str, fields: frozenset[Field], size: int | None, chunk: int) -> None:
+    def __init__(self, stream: BinaryIO, name: str, naming: Naming, size: int | None, chunk: int) -> None:
         self.name = name
         self.size = size
         self._lines = Lines(stream, name, chunk)
         self._blocks = self._lines.blocks()
-        self._header = read_header(self._lines, self._blocks)
+        self._header = read_header(self._lines, self._blocks, naming)
         self.header = self._header.names
-        self.columns = find_columns(self.header, fields)
+        self.columns = read_columns(self._lines, self._header.line, self.header, naming)
+        self.above = range(self._header.above, self._header.line)
 
     def slices(self) -> Iterator[list[Record]]:
         """The rows, some thousands at a time. Raises BadFile, with the line, at the first thing that is not right."""
@@ -46,12 +49,12 @@ class Sheet:
 
 
 @contextmanager
-def open_sheet(path: str, fields: frozenset[Field], chunk: int = CHUNK) -> Iterator[Sheet]:
+def open_sheet(path: str, naming: Naming, chunk: int = CHUNK) -> Iterator[Sheet]:
     """Opens ``path`` (``-`` is standard input). Raises BadFile where it is no file that can be read as CSV."""
     if path == "-":
         if sys.stdin is None:
             raise BadFile("standard input is closed", "name a file, or send one with < FILE")
-        yield Sheet(sys.stdin.buffer, "standard input", fields, None, chunk)
+        yield Sheet(sys.stdin.buffer, "standard input", naming, None, chunk)
         return
     try:
         file = open(path, "rb")  # noqa: SIM115 closed below; only the opening may raise what is caught
@@ -60,4 +63,4 @@ def open_sheet(path: str, fields: frozenset[Field], chunk: int = CHUNK) -> Itera
         raise BadFile(f"cannot read {path}: {reason}", "check the name; - reads standard input") from None
     with file:
         facts = os.fstat(file.fileno())
-        yield Sheet(file, path, fields, facts.st_size if stat.S_ISREG(facts.st_mode) else None, chunk)
+        yield Sheet(file, path, naming, facts.st_size if stat.S_ISREG(facts.st_mode) else None, chunk)

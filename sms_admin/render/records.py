@@ -14,7 +14,7 @@ from typing import TextIO, TypeAlias, cast
 from sms_admin.domain.cells import guard, is_harmless
 from sms_admin.render.text import harmless
 
-Value: TypeAlias = str | int | bool | list[str] | dict[str, int] | dict[str, str | int] | None
+Value: TypeAlias = str | int | bool | list[str] | dict[str, int] | dict[str, str] | dict[str, str | int] | None
 Row: TypeAlias = Sequence[Value]
 Slices: TypeAlias = Iterable[Sequence[Row]]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sms_admin.config import config_path, load, set_key, write_new
+from sms_admin.config import config_path, load, read_file, set_key, write_new
 from sms_admin.domain.errors import BadUsage, StoreUnusable
 
 
@@ -170,3 +170,15 @@ def test_without_a_home_no_folder_called_tilde_is_made(monkeypatch: pytest.Monke
     with pytest.raises(BadUsage, match="there is no home directory, and so no place for the settings"):
         set_key(config_path({}, {}), "region", "CA")
     assert os.listdir(tmp_path) == []
+
+
+def test_the_name_of_a_column_is_written_to_a_table_that_goes_when_it_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    set_key(path, "columns.user", "Login")
+    set_key(path, "columns.site", "Office")
+    assert read_file(path) == {"columns": {"user": "Login", "site": "Office"}}
+    set_key(path, "columns.user", "")
+    assert read_file(path) == {"columns": {"site": "Office"}}
+    set_key(path, "columns.site", "")
+    assert read_file(path) == {}
+    assert not set_key(path, "columns.site", "").changed

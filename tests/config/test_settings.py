@@ -226,3 +226,25 @@ def test_without_a_home_no_folder_called_tilde_is_taken_for_one(homeless: Path) 
     with pytest.raises(BadUsage, match="there is no home directory, and so no default place for the store") as caught:
         load({}, {})
     assert "--store or SMS_ADMIN_STORE" in caught.value.hint
+
+
+def test_the_table_of_columns_says_how_the_columns_of_a_field_are_called(file: Path) -> None:
+    settings = load(written(file, '[columns]\nphone_number = " Mobile phone "\nuser = "Login"\n'), {})
+    assert settings.columns == {"phone_number": "Mobile phone", "user": "Login"}
+    assert settings.origins["columns.user"] == str(file)
+    assert load({}, {}).columns == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("columns = 3\n", "columns is no table"),
+        ('[columns]\nphone = "Mobile"\n', "unknown setting 'columns.phone'"),
+        ("[columns]\nuser = 3\n", "columns.user cannot be 3"),
+        ('[columns]\nuser = " "\n', "columns.user cannot be ' '"),
+    ],
+)
+def test_a_wrong_table_of_columns_is_an_error_that_names_the_place(file: Path, text: str, message: str) -> None:
+    with pytest.raises(BadUsage) as caught:
+        load(written(file, text), {})
+    assert caught.value.message.startswith(message)

@@ -3,19 +3,24 @@
 import io
 from typing import BinaryIO
 
-from sms_admin.intake import CHANGE_FIELDS, IMPORT_FIELDS, Field, Sheet
+from sms_admin.domain.columns import CHANGE_FIELDS, IMPORT_FIELDS, Field, Naming
+from sms_admin.intake import Sheet
 from sms_admin.intake.lines import CHUNK
 
-__all__ = ["CHANGE_FIELDS", "IMPORT_FIELDS", "Field", "Rows", "open_bytes", "rows_of"]
+__all__ = ["CHANGE_FIELDS", "IMPORT_FIELDS", "Field", "Naming", "Rows", "open_bytes", "rows_of"]
 
 Rows = list[tuple[int, list[str]]]
 
 
-def open_bytes(data: bytes | str | BinaryIO, fields: frozenset[Field] = IMPORT_FIELDS, chunk: int = CHUNK) -> Sheet:
+def open_bytes(
+    data: bytes | str | BinaryIO, naming: frozenset[Field] | Naming = IMPORT_FIELDS, chunk: int = CHUNK
+) -> Sheet:
     """A sheet called ``file.csv``; text is encoded as UTF-8."""
+    if not isinstance(naming, Naming):
+        naming = Naming(naming)
     if isinstance(data, str):
         data = data.encode()
-    return Sheet(io.BytesIO(data) if isinstance(data, bytes) else data, "file.csv", fields, None, chunk)
+    return Sheet(io.BytesIO(data) if isinstance(data, bytes) else data, "file.csv", naming, None, chunk)
 
 
 def rows_of(sheet: Sheet) -> Rows:

@@ -3,7 +3,7 @@
 import pytest
 
 from sms_admin.domain.errors import BadFile
-from tests.intake.sheets import CHANGE_FIELDS, Field, open_bytes, rows_of
+from tests.intake.sheets import CHANGE_FIELDS, IMPORT_FIELDS, Field, Naming, open_bytes, rows_of
 
 
 def refused(data: bytes | str) -> BadFile:
@@ -51,7 +51,7 @@ def test_the_other_fields_are_found_by_name(name: str, field: str) -> None:
     assert open_bytes(f"{name},phone\n").columns == {field: 0, "phone_number": 1}
 
 
-@pytest.mark.parametrize("name", ["status", "country", "category", "name", "use", "numbers", "phone2", "", "Nummer"])
+@pytest.mark.parametrize("name", ["country", "category", "use", "numbers", "phone2", "", "Nummer"])
 def test_any_other_column_is_kept_and_means_nothing(name: str) -> None:
     sheet = open_bytes(f"phone,{name},\n1,2,3\n")
     assert sheet.columns == {"phone_number": 0}
@@ -70,10 +70,10 @@ def test_the_header_of_8x8s_own_api_is_read_and_its_status_is_not_taken_for_that
     assert open_bytes(header).columns == {"phone_number": 0}
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("other", ["note", "a b", "x.y"])
 def test_the_delimiter_is_recognised_by_the_header(delimiter: str, other: str) -> None:
-    cells = ["1", "a,b;c\td".replace(delimiter, " ")]
+    cells = ["1", "a,b;c\td|e".replace(delimiter, " ")]
     sheet = open_bytes(f"phone{delimiter}{other}\n{delimiter.join(cells)}\n")
     assert sheet.header == ("phone", other)
     assert rows_of(sheet) == [(2, cells)]
@@ -109,9 +109,9 @@ def test_the_line_that_tells_excel_the_delimiter_is_obeyed_and_counted(line: str
 
 
 def test_a_delimiter_that_cannot_be_obeyed_is_told() -> None:
-    error = refused("sep=|\nphone|a\n")
-    assert error.message == "file.csv, line 1: the delimiter is said to be '|'"
-    assert ", ; or a tab" in error.hint
+    error = refused("sep=#\nphone#a\n")
+    assert error.message == "file.csv, line 1: the delimiter is said to be '#'"
+    assert ", ; | or a tab" in error.hint
 
 
 def test_a_header_that_begins_with_sep_is_a_header() -> None:
@@ -125,15 +125,15 @@ def test_a_header_that_begins_with_sep_is_a_header() -> None:
         ("\ufeff", "line 1: the file is empty", "phone_number"),
         ("\n\n", "line 3: there is no header row", "phone_number"),
         ("sep=;\n", "line 2: there is no header row", "phone_number"),
-        ("a,b\n", "line 1: no column of phone numbers; the header is: a, b", "phone_number (or number"),
+        ("a,b\n", "line 1: no column of phone numbers; the columns are: a, b", "phone_number (or number"),
         ("\n\na,b\n", "line 3: no column of phone numbers", "phone_number"),
         ("+14085550100,jane\n", "line 1: no column of phone numbers", "first line must name the columns"),
-        ("phone|user\n", "line 1: no column of phone numbers", ", ; or a tab"),
+        ("a|b;c\n", "line 1: no column of phone numbers", "--column phone_number=NAME names another"),
         ('"phone,user"\n"1,2"\n', "line 1: no column of phone numbers", "quotes around single cells"),
         ("phone,number\n", "line 1: a doubled column: “phone” and “number” mean the same", "remove or rename"),
         ("phone,Phone\n", "line 1: a doubled column: “phone” and “Phone”", "remove or rename"),
-        ("phone,email,userName\n", "line 1: a doubled column: “email” and “userName”", "remove or rename"),
-        ("phone,Note,note\n", "line 1: a doubled column: “Note” and “note”", "remove or rename"),
+        ("phone,Site,site\n", "line 1: a doubled column: “Site” and “site” mean the same", "remove or rename"),
+        ("phone,Note,note\n", "line 1: a doubled column: “Note” and “note” have the same name", "remove or rename"),
         ('phone,a"b\n', "line 1: a bare quote", '"ab""c"'),
         ('phone,"a\n', "line 1: a quote is opened here and never closed", "close the quote"),
         ('\n\nphone,"a"b\n', "line 3: text after a closing quote", "doubled"),
@@ -156,3 +156,65 @@ def test_a_long_header_is_told_by_its_beginning() -> None:
 @pytest.mark.parametrize("data", ["phone", "phone\n", "phone,user\r\n", "\n\nphone\n\n\n", "phone\r"])
 def test_a_header_and_nothing_else_has_no_rows(data: str) -> None:
     assert rows_of(open_bytes(data)) == []
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "SMS numbers,\n,\n",
+        "#TYPE Selected.System.Management.Automation.PSCustomObject\n",
+        "version:v1.0\n",
+        "Report;2026-01-02\n\nfor: everybody\n",
+        '"A title\nin quotes",,\n',
+        "x\n" * 19,
+        "Acme,+1 408 555 0199\n",
+        '5" pipes\n',
+    ],
+)
+@pytest.mark.parametrize("chunk", [3, 1000])
+def test_lines_above_the_header_are_passed_over_and_counted(above: str, chunk: int) -> None:
+    sheet = open_bytes(above + "phone,user\n1,jane\n", chunk=chunk)
+    height = above.count("\n")
+    assert sheet.above == range(1, height + 1)
+    assert sheet.header == ("phone", "user")
+    assert rows_of(sheet) == [(height + 2, ["1", "jane"])]
+
+
+def test_the_header_is_searched_in_twenty_lines_only() -> None:
+    error = refused("x\n" * 20 + "phone\n1\n")
+    assert error.message.startswith("file.csv, line 1: no column of phone numbers")
+
+
+def test_a_row_with_a_number_in_it_is_no_header() -> None:
+    assert "no column of phone numbers" in refused("Nummer,Typ\n+14085550100,Phone\n").message
+
+
+@pytest.mark.parametrize("name", ["Mobile phone [mobile]", "DID", "Tel.", "Work Phone", "Line", "phone_nmuber"])
+def test_a_column_that_looks_like_numbers_is_offered_with_the_flag_that_reads_it(name: str) -> None:
+    error = refused(f"version:v1.0\nid,{name},x\n1,2,3\n")
+    assert error.message.startswith(f"file.csv, line 2: no column of phone numbers; the columns are: {name}, id, x")
+    assert "--column phone_number=" in error.hint
+    given = Naming(IMPORT_FIELDS, {Field.NUMBER: name})
+    assert open_bytes(f"version:v1.0\nid,{name},x\n1,2,3\n", given).columns == {"phone_number": 1}
+
+
+def test_a_name_that_cannot_be_seen_whole_is_shown_whole() -> None:
+    assert "the columns are: ph<U+200B>o-n" in refused("ph\u200bo-n,b\n").message
+
+
+def test_a_column_that_was_asked_for_and_is_not_there_is_refused_with_those_that_are() -> None:
+    with pytest.raises(BadFile) as caught:
+        open_bytes("phone,user\n", Naming(IMPORT_FIELDS, {Field.SITE: "Office"}))
+    assert caught.value.message == "file.csv, line 1: there is no column “Office”; the columns are: phone, user"
+    with pytest.raises(BadFile) as caught:
+        open_bytes("phone,user\n", Naming(IMPORT_FIELDS, {Field.NUMBER: "Line"}))
+    assert "no column of phone numbers; the columns are: phone, user" in caught.value.message
+
+
+def test_two_columns_for_one_field_are_refused_with_both_and_the_flag_that_chooses() -> None:
+    with pytest.raises(BadFile) as caught:
+        open_bytes("phone [work],phone [home]\n")
+    assert "“phone [work]” and “phone [home]” mean the same" in caught.value.message
+    assert '--column phone_number="phone [work]"' in caught.value.hint
+    chosen = open_bytes("phone [work],phone [home]\n", Naming(IMPORT_FIELDS, {Field.NUMBER: "phone [home]"}))
+    assert chosen.columns == {"phone_number": 1}

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from sms_admin.domain.columns import CHANGE_FIELDS, Naming
 from sms_admin.domain.errors import BadFile
-from sms_admin.intake import CHANGE_FIELDS, open_sheet
+from sms_admin.intake import open_sheet
 from tests.intake.sheets import rows_of
+
+WANTED = Naming(CHANGE_FIELDS)
 
 
 def refused(path: str) -> BadFile:
-    with pytest.raises(BadFile) as caught, open_sheet(path, CHANGE_FIELDS):
+    with pytest.raises(BadFile) as caught, open_sheet(path, WANTED):
         pass
     return caught.value
 
@@ -20,7 +23,7 @@ def refused(path: str) -> BadFile:
 def test_a_file_is_read_and_closed(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("phone\n1\n")
-    with open_sheet(str(path), CHANGE_FIELDS) as sheet:
+    with open_sheet(str(path), WANTED) as sheet:
         assert rows_of(sheet) == [(2, ["1"])]
         assert sheet.size == sheet.bytes_read == 8
         stream = sheet._lines._stream
@@ -41,7 +44,7 @@ def test_an_empty_device_is_an_empty_file() -> None:
 
 def test_a_device_has_no_size(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"phone\n1\n2\n3,4\n")))
-    with open_sheet("-", CHANGE_FIELDS) as sheet:
+    with open_sheet("-", WANTED) as sheet:
         assert sheet.size is None
         with pytest.raises(BadFile, match="standard input, line 4: 2 cells"):
             rows_of(sheet)

@@ -35,6 +35,7 @@ def show(
         "region": settings.region,
         "output": settings.output,
         "lock_timeout": f"{settings.lock_timeout:g}",
+        **{config.column_key(field): name for field, name in settings.columns.items()},
     }
     rows = [(key, value, settings.origins[key]) for key, value in values.items()]
     width = 3 if origin else 2
@@ -59,7 +60,9 @@ def path(context: typer.Context) -> None:
 @app.command("set")
 def set_(
     context: typer.Context,
-    key: Annotated[str, typer.Argument(metavar="KEY", help="store, campaign, region, output or lock_timeout.")],
+    key: Annotated[
+        str, typer.Argument(metavar="KEY", help="store, campaign, region, output, lock_timeout or columns.FIELD.")
+    ],
     value: Annotated[str, typer.Argument(metavar="VALUE", help="Its value; '' takes the setting out.")],
     quiet: Quiet = False,
 ) -> None:

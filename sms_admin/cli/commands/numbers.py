@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sms_admin import intake
 from sms_admin.cli.arguments import number_filter, read_number
 from sms_admin.cli.listing import emit_list, emit_one
 from sms_admin.cli.number_lines import FIELDS, assignment_of, name_of, number_listing, record_of
-from sms_admin.cli.options import CampaignId, CsvFile, Limit, Saving, Telling, shared
+from sms_admin.cli.options import CampaignId, CsvFile, Limit, Reading, Saving, Telling, shared
+from sms_admin.cli.save.columns import check_reading
 from sms_admin.cli.save.start import change_from_file, change_named, change_selected, save_file
 from sms_admin.cli.state import state_of
+from sms_admin.domain.columns import IMPORT_FIELDS
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.numbers import Action, Request, SmsStatus
 from sms_admin.domain.registration import read_campaign_id
@@ -111,13 +112,14 @@ def import_(
     context: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV file of numbers and users; - is standard input.")],
     *,
+    reading: Reading,
     saving: Saving,
 ) -> None:
     """Bring users and numbers in: insert or update, in one run."""
     state = state_of(context, saving.output, saving.quiet)
     from sms_admin.service.importing import ImportPlan
 
-    save_file(state, saving, ImportPlan(), "import", file, intake.IMPORT_FIELDS)
+    save_file(state, saving, reading, ImportPlan(), "import", file, IMPORT_FIELDS)
 
 
 @app.command()
@@ -132,6 +134,7 @@ def assign(
     campaign: CampaignId = None,
     move: Annotated[bool, typer.Option("--move", help="Also move numbers that are on another campaign.")] = False,
     *,
+    reading: Reading,
     saving: Saving,
 ) -> None:
     """Assign numbers on the SMS page to the campaign."""
@@ -140,10 +143,11 @@ def assign(
         raise BadUsage(
             "which numbers? Name NUMBER..., or --csv FILE, or --unassigned, just one of them", _HELP + "assign --help"
         )
+    check_reading(reading, csv)
     target = read_campaign_id(campaign) if campaign is not None else ""
     request = Request(Action.ASSIGN, target, state.settings.campaign, move)
     if csv is not None:
-        change_from_file(state, saving, request, csv)
+        change_from_file(state, saving, reading, request, csv)
     elif unassigned:
         change_selected(state, saving, request)
     else:
@@ -152,14 +156,17 @@ def assign(
 
 @app.command()
 @shared
-def remove(context: typer.Context, numbers: Numbers = None, csv: CsvFile = None, *, saving: Saving) -> None:
+def remove(
+    context: typer.Context, numbers: Numbers = None, csv: CsvFile = None, *, reading: Reading, saving: Saving
+) -> None:
     """Take numbers off the SMS page and off their campaign."""
     state = state_of(context, saving.output, saving.quiet)
     if bool(numbers) == (csv is not None):
         raise BadUsage("which numbers? Name NUMBER..., or --csv FILE, just one of them", _HELP + "remove --help")
+    check_reading(reading, csv)
     request = Request(Action.REMOVE)
     if csv is not None:
-        change_from_file(state, saving, request, csv)
+        change_from_file(state, saving, reading, request, csv)
     else:
         change_named(state, saving, request, ("phone_number",), [(n,) for n in numbers or ()])
 

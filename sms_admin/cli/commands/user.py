@@ -8,7 +8,8 @@ import typer
 from sms_admin.cli.arguments import filled
 from sms_admin.cli.listing import Listing, emit_list
 from sms_admin.cli.number_lines import number_listing
-from sms_admin.cli.options import CampaignId, CsvFile, Limit, Saving, Telling, shared
+from sms_admin.cli.options import CampaignId, CsvFile, Limit, Reading, Saving, Telling, shared
+from sms_admin.cli.save.columns import check_reading
 from sms_admin.cli.save.result import telling_refusal
 from sms_admin.cli.save.start import change_from_file, change_named
 from sms_admin.cli.state import State, state_of
@@ -81,6 +82,7 @@ def enable_number(
     csv: CsvFile = None,
     campaign: CampaignId = None,
     *,
+    reading: Reading,
     saving: Saving,
 ) -> None:
     """Enable SMS on a user's number. The campaign comes with it; another live number of the user is disabled."""
@@ -89,10 +91,11 @@ def enable_number(
         raise BadUsage(
             "whose number? Name USER [NUMBER], or --csv FILE, just one of them", "sms-admin user enable-number --help"
         )
+    check_reading(reading, csv)
     target = read_campaign_id(campaign) if campaign is not None else ""
     request = Request(Action.ENABLE, target, state.settings.campaign)
     if csv is not None:
-        change_from_file(state, saving, request, csv)
+        change_from_file(state, saving, reading, request, csv)
     else:
         _change_users_number(state, saving, request, user or "", number)
 

@@ -7,15 +7,14 @@ from contextlib import ExitStack
 from sms_admin.cli.options import Saving
 from sms_admin.cli.state import State
 from sms_admin.domain.cells import unguard
+from sms_admin.domain.columns import REPORTED, same_name
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.numbers import Outcome
 from sms_admin.domain.plan import PlannedRow
-from sms_admin.intake import plain_name
 from sms_admin.render.files import WholeFile, form_of, own_columns, whole_file, write_report
 
 Rows = Callable[[str], Iterator[list[PlannedRow]]]
 Lines = Iterator[list[tuple[str | int, ...]]]
-_REPORT = ("line", "number", "outcome", "code", "reason")
 _REJECTS = ("code", "reason")
 
 
@@ -76,13 +75,13 @@ class Reports:
             for part in rows(""):
                 yield [(*_echo(_cells(r), form), r.line, r.number, r.outcome, r.code, r.reason) for r in part]
 
-        return [*own_columns(_echo(self._header, form), _REPORT), *_REPORT], slices()
+        return [*own_columns(_echo(self._header, form), REPORTED), *REPORTED], slices()
 
     def _rejects(self, rows: Rows, form: str) -> tuple[list[str], Lines]:
         # A rejects file that is fed in again has the code and the reason of last time; these are not its own.
         own = self._header[:-2] if tuple(self._header[-2:]) == _REJECTS else self._header
         # No other column may be called so, however written, or the file could not be fed in again.
-        names = [f"file_{name}" if plain_name(name) in _REJECTS else name for name in _echo(own, form)]
+        names = [f"file_{name}" if same_name(name) in _REJECTS else name for name in _echo(own, form)]
 
         def slices() -> Lines:
             for part in rows(Outcome.REFUSED):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sms_admin.cli.options import Saving
+from sms_admin.cli.save.columns import ColumnsRead
 from sms_admin.cli.save.show import FirstRows, say_counts
 from sms_admin.cli.state import State
 from sms_admin.domain.differences import arrow
@@ -25,6 +26,7 @@ FIELDS = (
     "reasons",
     "disabled_others",
 )
+FILE_FIELDS = (*FIELDS, "columns", "columns_unused")
 _CAMPAIGN_STATUS = "sms-admin campaign status"
 _NEXT: dict[str, str] = {  # what helps more than looking at the number
     Code.EXCEL_MANGLED: "sms-admin numbers list --all",
@@ -51,13 +53,17 @@ def values(summary: Summary) -> records.Row:
     return (*head, c.rows, c.changed, c.unchanged, c.refused, c.reasons, c.others)
 
 
-def tell_summary(state: State, summary: Summary) -> None:
-    """The result without any row of it."""
+def tell_summary(state: State, summary: Summary, columns: ColumnsRead | None = None) -> None:
+    """The result without any row of it; with ``columns`` where the rows come from a file."""
     form = state.form()
     if form == "table":
         say_counts(state, state.out, summary)
     else:
-        records.write_one(state.out, form, FIELDS, values(summary))
+        row = values(summary)
+        if columns is None:
+            records.write_one(state.out, form, FIELDS, row)
+        else:
+            records.write_one(state.out, form, FILE_FIELDS, [*row, dict(columns.read), list(columns.unused)])
 
 
 def tell_record(state: State, summary: Summary, columns: Sequence[str], lines: tuple[Row | None, Row]) -> None:

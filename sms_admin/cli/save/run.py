@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sms_admin.cli.asking import can_ask, confirm
 from sms_admin.cli.options import Saving
+from sms_admin.cli.save.columns import ColumnsRead
 from sms_admin.cli.save.reports import Reports, check_names
 from sms_admin.cli.save.result import raise_for, say_saved, tell_summary
 from sms_admin.cli.save.show import MOST, FirstRows, first_rows, say_counts, show_plan
@@ -46,11 +47,13 @@ def carry_out(
     saving: Saving,
     save: "Save",
     header: Sequence[str],
+    columns: ColumnsRead | None = None,
     *,
     selects: bool,
     ask: Ask = ask_to_save,
 ) -> None:
-    """Plans, shows, asks and saves. ``header`` names the cells that reports echo; ``ask`` raises for a no.
+    """Plans, shows, asks and saves. ``header`` names the cells that reports echo, ``columns`` says how the file was
+    understood from which the rows come; ``ask`` raises for a no.
 
     Raises Refused where nothing was saved because of refused rows, PartlyDone where some were left out.
     """
@@ -59,7 +62,7 @@ def carry_out(
         summary, shown = _saved(state, saving, save, reports, asks)
         reports.publish()
     try:
-        _tell(state, summary, shown)
+        _tell(state, summary, shown, columns)
     except OutputLost:
         raise_for(saving, summary, shown)  # how the Save ended comes first
         raise
@@ -105,13 +108,13 @@ def _asked(state: State, save: "Save", ask: Ask) -> bool:
     return True
 
 
-def _tell(state: State, summary: Summary, shown: FirstRows) -> None:
+def _tell(state: State, summary: Summary, shown: FirstRows, columns: ColumnsRead | None) -> None:
     """The result, to stdout; what people want to know beside it, to stderr."""
     form = state.form()
     told_by_error = summary.stopped and summary.counts.rows == 1
     if form == "table" and not told_by_error:
         show_plan(state, state.out, shown, summary)
-    tell_summary(state, summary)
+    tell_summary(state, summary, columns)
     if form in ("plain", "csv") and not told_by_error:
         for row in shown.refused:
             state.say(f"line {row.line}: {row.code}: {row.reason}")

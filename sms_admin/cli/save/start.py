@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sms_admin import intake
-from sms_admin.cli.options import Saving
+from sms_admin.cli.options import Reading, Saving
+from sms_admin.cli.save.columns import columns_of, naming, say_columns
 from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.state import State
+from sms_admin.domain.columns import CHANGE_FIELDS, IMPORT_FIELDS, Field
 from sms_admin.domain.numbers import Request
 from sms_admin.render.progress import Progress, progress
 
@@ -30,11 +32,11 @@ def change_named(state: State, saving: Saving, request: Request, header: Sequenc
     carry_out(state, saving, Save(store, RequestPlan(request), order, staged), header, selects=False)
 
 
-def change_from_file(state: State, saving: Saving, request: Request, path: str) -> None:
-    """Changes what a CSV file selects; shows the plan first."""
+def change_from_file(state: State, saving: Saving, reading: Reading, request: Request, path: str) -> None:
+    """Changes what a file selects; shows the plan first."""
     from sms_admin.service.requests import RequestPlan
 
-    save_file(state, saving, RequestPlan(request), request.action, path, intake.CHANGE_FIELDS)
+    save_file(state, saving, reading, RequestPlan(request), request.action, path, CHANGE_FIELDS)
 
 
 def change_selected(state: State, saving: Saving, request: Request) -> None:
@@ -50,22 +52,24 @@ def change_selected(state: State, saving: Saving, request: Request) -> None:
 
 
 def save_file(
-    state: State, saving: Saving, plan: "Plan", action: str, path: str, fields: frozenset[intake.Field]
+    state: State, saving: Saving, reading: Reading, plan: "Plan", action: str, path: str, fields: frozenset[Field]
 ) -> None:
-    """Stages a CSV file and goes the way of every Save."""
+    """Stages a file and goes the way of every Save."""
     check_first(state, saving, selects=True, file=path)
+    wanted = naming(state, reading, fields)
     store = state.store_to_change
     from sms_admin.intake.cells import Layout, read
     from sms_admin.service.saves import Order, Save, stage
 
-    importing = fields == intake.IMPORT_FIELDS
     # Around the whole work and not inside _stepping, whose end nobody would see where what takes its rows fails.
-    with intake.open_sheet(path, fields) as sheet, progress(state.err, enabled=not state.quiet) as bar:
-        columns = {field.value: at for field, at in sheet.columns.items()}
-        layout = Layout(columns, state.settings.region, _echoes(saving), importing)
+    with intake.open_sheet(path, wanted) as sheet, progress(state.err, enabled=not state.quiet) as bar:
+        columns = columns_of(sheet)
+        say_columns(state, sheet, columns, fields)
+        places = {field.value: at for field, at in sheet.columns.items()}
+        layout = Layout(places, state.settings.region, _echoes(saving), fields == IMPORT_FIELDS)
         staged = stage(store, read(_stepping(sheet, bar), layout))
         order = Order(action, state.actor(saving.actor), saving.partial, path, sheet.sha256)
-    carry_out(state, saving, Save(store, plan, order, staged), sheet.header, selects=True)
+    carry_out(state, saving, Save(store, plan, order, staged), sheet.header, columns, selects=True)
 
 
 def _stepping(sheet: intake.Sheet, bar: Progress) -> Iterator[list[intake.Record]]:

@@ -1,0 +1,92 @@
+"""Which column of a file is which: what the user says of it, and what the user is shown of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sms_admin.cli.arguments import unknown_word
+from sms_admin.cli.options import Reading
+from sms_admin.cli.state import State
+from sms_admin.domain.columns import Field, Naming, is_guess, meant, same_name
+from sms_admin.domain.errors import BadUsage
+
+if TYPE_CHECKING:
+    from sms_admin.intake import Sheet
+
+_EXAMPLE = 'like --column phone_number="Mobile phone"'
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnsRead:
+    """How a file was understood: ``read`` is field → name of its column; nobody has use for the ``unused`` ones."""
+
+    read: Mapping[str, str]
+    unused: Sequence[str]
+
+
+def naming(state: State, reading: Reading, fields: frozenset[Field]) -> Naming:
+    """What a command that reads ``fields`` wants of a file. Raises BadUsage for a ``--column`` that cannot be."""
+    return Naming(fields, _given(reading.column or []), state.settings.columns)
+
+
+def check_reading(reading: Reading, file: str | None) -> None:
+    """Raises BadUsage where a file is described and none is read."""
+    if file is None and reading.column:
+        raise BadUsage("--column is about a file, and none is read", "name one with --csv FILE, or leave it out")
+
+
+def _given(texts: Sequence[str]) -> dict[Field, str]:
+    given: dict[Field, str] = {}
+    for text in texts:
+        word, equals, name = text.partition("=")
+        if not equals:
+            raise BadUsage(f"--column cannot be {text!r}", f"a field and the name of its column, {_EXAMPLE}")
+        meaning = _field(word)
+        if meaning in given:
+            raise BadUsage(f"--column {meaning} is given twice", "say it once")
+        given[meaning] = name.strip()
+    return given
+
+
+def _field(word: str) -> Field:
+    for meaning in Field:
+        if same_name(meaning) == same_name(word):
+            return meaning
+    raise unknown_word(word, "the field of --column", Field)
+
+
+def columns_of(sheet: "Sheet") -> ColumnsRead:
+    """How ``sheet`` was understood."""
+    read = {meaning.value: sheet.header[at] for meaning, at in sheet.columns.items()}
+    used = set(sheet.columns.values())
+    return ColumnsRead(read, [name for at, name in enumerate(sheet.header) if at not in used and name.strip()])
+
+
+def say_columns(state: State, sheet: "Sheet", columns: ColumnsRead, fields: frozenset[Field]) -> None:
+    """Says which column was read as what, where anything of the file is not read or a name is taken for another."""
+    if sheet.above:
+        state.say(_above(sheet.above))
+    if not columns.unused and not any(map(is_guess, columns.read.values())):
+        return
+    read = ", ".join(f"{meaning} ← {_shown(name)}" for meaning, name in columns.read.items())
+    unused = f"; not used: {', '.join(map(_shown, columns.unused))}" if columns.unused else ""
+    state.say(f"columns: {read}{unused}")
+    missing = fields - {Field(meaning) for meaning in columns.read}
+    for name, meaning in meant(columns.unused, missing).items():
+        state.say(f"did you mean --column {meaning}={_quoted(name)}?")
+
+
+def _above(lines: range) -> str:
+    if len(lines) == 1:
+        return f"line {lines[0]} stands above the header and was passed over"
+    return f"lines {lines[0]} to {lines[-1]} stand above the header and were passed over"
+
+
+def _shown(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _quoted(name: str) -> str:
+    from sms_admin.intake.header import quoted
+
+    return quoted(name)

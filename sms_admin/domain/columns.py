@@ -1,0 +1,195 @@
+"""Which column of a file is which: the names that are known, and names as people write them.
+
+Source: contract, files.md, "The header".
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sms_admin.domain.text import plain
+
+
+class Field(StrEnum):
+    """A column that sms-admin understands, by the name it should have."""
+
+    NUMBER = "phone_number"
+    USER = "user"
+    CAMPAIGN = "campaign_id"
+    FIRST_NAME = "first_name"
+    LAST_NAME = "last_name"
+    SITE = "site"
+    SMS_STATUS = "sms_status"
+
+
+CHANGE_FIELDS = frozenset({Field.NUMBER, Field.USER, Field.CAMPAIGN})
+IMPORT_FIELDS = frozenset(Field)
+
+# What else a column may be called, as the console, its exports and other consoles call it; the preferred first.
+ALIASES: Mapping[Field, tuple[str, ...]] = {
+    Field.NUMBER: ("number", "phone", "phoneNumber", "telephoneNumber", "User.Voice.Number", "LineURI"),
+    Field.USER: ("userName", "userPrincipalName", "email", "primaryEmail", "User ID/Email"),
+    Field.FIRST_NAME: ("firstName", "givenName", "User.FirstName"),
+    Field.LAST_NAME: ("lastName", "surname", "familyName", "User.LastName"),
+    Field.CAMPAIGN: (
+        *("campaign", "TCR campaign", "TCR campaign ID", "A2P campaign", "A2P campaign ID"),
+        *("10DLC campaign", "10DLC campaign ID", "tendlc_campaign", "tendlc_campaign_id", "assignment"),
+    ),
+    Field.SMS_STATUS: ("smsStatus", "status"),
+}
+REPORTED = ("line", "number", "outcome", "code", "reason")  # what a report adds to the columns of its file
+
+_NO_PART = re.compile(r"\[[^][]*\]|\([^()]*\)|[*:]|\b(?:required|optional)\b", re.IGNORECASE)
+_JOINTS = re.compile(r"[\s_-]+")
+_LIKE_NUMBERS = re.compile(r"phone|number|mobile|\btel|\bdid|did\b|\bline|LineURI", re.IGNORECASE)
+_TELLING = ("assignment", "campaign", "email", "phone", "smsstatus", "surname", "username")
+
+
+def same_name(name: str) -> str:
+    """A column name as names are compared: without case, spaces, ``_`` and ``-``, and what cannot be seen."""
+    return _JOINTS.sub("", plain(name)).casefold()
+
+
+def plain_name(name: str) -> str:
+    """The same without what is no part of a name: what stands in brackets, ``Required``, ``Optional``, ``*``."""
+    return same_name(_NO_PART.sub(" ", name))
+
+
+def is_guess(name: str) -> bool:
+    """Whether a part of the name was left out to understand it."""
+    return plain_name(name) != same_name(name)
+
+
+def _ranks() -> Iterator[tuple[str, tuple[Field, int]]]:
+    for meaning in Field:
+        for rank, name in enumerate((meaning.value, *ALIASES.get(meaning, ()))):
+            yield plain_name(name), (meaning, rank)
+
+
+_KNOWN = dict(reversed([*_ranks()]))  # name → its field, and how far from the front it stands
+_OWN_LIST = {"assignment"}  # stands beside the column that it is made from in what 'numbers list' writes
+_INVENTORY = {"origin", "nationalformattednumber"}  # in the header of 8x8's number API, whose status is another
+
+
+class UnclearColumns(ValueError):
+    """The names do not say which column holds a field; the message is a clause that says why.
+
+    ``names`` are the columns between which there is a choice; none where a column that was asked for is missing.
+    """
+
+    def __init__(self, why: str, meaning: Field | None = None, names: Sequence[str] = ()) -> None:
+        super().__init__(why)
+        self.meaning = meaning
+        self.names = tuple(names)
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What a command wants of a file. ``fields`` are those that it reads.
+
+    ``given`` says what a column is called, for this file (empty: the file has none); ``usual`` says it for every
+    file that has such a column. Both go before every alias.
+    """
+
+    fields: frozenset[Field]
+    given: Mapping[Field, str] = field(default_factory=dict)
+    usual: Mapping[Field, str] = field(default_factory=dict)
+
+    def has_number(self, names: Sequence[str]) -> bool:
+        """Whether ``names`` are those of a header: one of them is that of the numbers."""
+        chosen = self.given.get(Field.NUMBER) or self.usual.get(Field.NUMBER)
+        known = {plain_name(name) for name in names}
+        if chosen is not None and plain_name(chosen) in known:
+            return True
+        return Field.NUMBER not in self.given and any(_means(name, Field.NUMBER) for name in known)
+
+    def columns(self, names: Sequence[str]) -> dict[Field, int]:
+        """Which column of a header holds which field. Raises UnclearColumns."""
+        found = self._named(names)
+        left = {at: plain_name(name) for at, name in enumerate(names) if at not in found.values()}
+        for meaning in Field:
+            if meaning in (self.fields | {Field.NUMBER}) - found.keys() - self.given.keys():
+                found |= _by_alias(meaning, names, left)
+        _refuse_doubled(names, set(found.values()))
+        return {meaning: found[meaning] for meaning in Field if meaning in found}
+
+    def _named(self, names: Sequence[str]) -> dict[Field, int]:
+        """The columns that are said to hold a field."""
+        found: dict[Field, int] = {}
+        for meaning, name in {**self.usual, **self.given}.items():
+            places = [at for at, other in enumerate(names) if name and plain_name(other) == plain_name(name)]
+            exact = [at for at in places if names[at] == name] or places
+            if len(exact) > 1:
+                raise UnclearColumns("have the name that was given", meaning, [names[at] for at in exact])
+            if exact and meaning in self.fields | {Field.NUMBER}:
+                found[meaning] = exact[0]
+            elif name and not exact and meaning in self.given:
+                raise UnclearColumns(f"there is no column “{name}”", meaning)
+        return found
+
+
+def _means(key: str, meaning: Field) -> bool:
+    return _KNOWN.get(key, (None, 0))[0] is meaning
+
+
+def _by_alias(meaning: Field, names: Sequence[str], left: Mapping[int, str]) -> dict[Field, int]:
+    """The column of a field by what it is called. Of those of a user the preferred one; else there may be only one."""
+    ranked = sorted((_KNOWN[key][1], at) for at, key in left.items() if _means(key, meaning))
+    if meaning is Field.SMS_STATUS and _INVENTORY & set(left.values()):
+        ranked = [(rank, at) for rank, at in ranked if left[at] != "status"]
+    if meaning is Field.NUMBER and len(ranked) > 1 and tuple(names[-len(REPORTED) :]) == REPORTED:
+        ranked = [(rank, at) for rank, at in ranked if at != len(names) - len(REPORTED) + REPORTED.index("number")]
+    if len(ranked) > 1 and ranked[0][0] == 0:
+        ranked = [(rank, at) for rank, at in ranked if left[at] not in _OWN_LIST]
+    if len({rank for rank, _ in ranked}) > 1 and meaning is Field.USER:
+        ranked = [(rank, at) for rank, at in ranked if rank == ranked[0][0]]
+    if len(ranked) > 1:
+        raise UnclearColumns("mean the same", meaning, [names[at] for at in sorted(at for _, at in ranked)])
+    return {meaning: ranked[0][1]} if ranked else {}
+
+
+def _refuse_doubled(names: Sequence[str], read: set[int]) -> None:
+    first: dict[str, str] = {}
+    for at, name in enumerate(names):
+        key = same_name(name)
+        if at in read or not key:
+            continue
+        if key in first:
+            raise UnclearColumns("have the same name", None, [first[key], name])
+        first[key] = name
+
+
+def likeliest_first(names: Sequence[str]) -> list[str]:
+    """``names`` with those first that look like a column of numbers; blank ones are left out."""
+    filled = [name for name in names if name.strip()]
+    return sorted(filled, key=lambda name: not looks_like_numbers(name))
+
+
+def looks_like_numbers(name: str) -> bool:
+    """Whether a column so called may hold phone numbers."""
+    return bool(_LIKE_NUMBERS.search(name)) or _close(plain_name(name)) is Field.NUMBER
+
+
+def meant(unused: Sequence[str], missing: frozenset[Field]) -> dict[str, Field]:
+    """Of the columns that nobody reads those that are probably meant for a field that the file lacks."""
+    found = {name: _close(plain_name(name)) for name in unused}
+    return {name: meaning for name, meaning in found.items() if meaning in missing}
+
+
+def _close(key: str) -> Field | None:
+    """The field whose name is one slip away from ``key``, or is contained in it."""
+    for known, (meaning, _) in _KNOWN.items():
+        if len(known) > 3 and _one_slip(key, known):
+            return meaning
+    return next((_KNOWN[word][0] for word in _TELLING if word in key), None)
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether a letter more, less or other, or two that changed places, make ``one`` of ``other``."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    same = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    a, b = one[same:], other[same:]
+    swapped = a[:2] == b[:2][::-1] and a[2:] == b[2:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or swapped

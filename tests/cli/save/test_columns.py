@@ -1,0 +1,103 @@
+"""What a file's columns are read as is said before the plan, and stands in the result."""
+
+import pytest
+
+from tests.driving import CAMPAIGN, Cli
+
+A = "+14085550100"
+
+
+@pytest.fixture
+def ready(cli: Cli) -> Cli:
+    cli.ready()
+    cli.holds((A, "jane@acme.example", "Enabled", ""))
+    return cli
+
+
+def test_what_is_read_and_what_is_not_is_said_once_before_the_plan(ready: Cli) -> None:
+    path = ready.file("a.csv", f"Number,Assignment,Notes\n{A},Not assigned,x\n")
+    done = ready.ok("numbers", "assign", "--csv", path, "--yes")
+    said = done.err.splitlines()
+    assert said[0] == "columns: phone_number ← Number, campaign_id ← Assignment; not used: Notes"
+    assert done.err.count("columns:") == 1
+
+
+def test_nothing_is_said_where_every_column_has_a_known_name(ready: Cli) -> None:
+    path = ready.file("a.csv", f"[mobile] phone,Campaign ID,\n{A},,\n")
+    guessed = ready.ok("numbers", "assign", "--csv", path, "--dry-run").err
+    assert "columns: phone_number ← [mobile] phone, campaign_id ← Campaign ID\n" in guessed
+    path = ready.file("a.csv", f"Phone,Campaign ID,\n{A},,\n")
+    assert "columns" not in ready.ok("numbers", "assign", "--csv", path, "--yes").err
+    assert "columns" not in ready.ok("numbers", "assign", "--csv", path, "--yes", "--quiet").err
+
+
+def test_in_json_the_result_names_the_columns(ready: Cli) -> None:
+    path = ready.file("a.csv", f"Number,status,Notes,\n{A},Enabled,x,\n")
+    found = ready.json("numbers", "assign", "--csv", path, "--yes")
+    assert (found["columns"], found["columns_unused"]) == ({"phone_number": "Number"}, ["status", "Notes"])
+    assert "columns" not in ready.json("numbers", "remove", A)
+
+
+def test_a_name_that_is_one_slip_away_is_asked_about(ready: Cli) -> None:
+    path = ready.file("a.csv", f"phone_number,Campaign Name\n{A},C9ZZZZ9\n")
+    said = ready.ok("numbers", "assign", "--csv", path, "--yes", "--dry-run").err
+    assert 'did you mean --column campaign_id="Campaign Name"?' in said
+    told = ready.run("numbers", "assign", "--csv", path, "--yes", "--column", "campaign_id=campaign name")
+    assert (told.code, "unknown-campaign" in told.out) == (3, True)
+
+
+def test_the_lines_above_the_header_are_said_to_be_passed_over(ready: Cli) -> None:
+    path = ready.file("a.csv", f"SMS numbers\n\nphone_number\n{A}\n")
+    said = ready.ok("numbers", "assign", "--csv", path, "--yes").err
+    assert "lines 1 to 2 stand above the header and were passed over" in said
+
+
+def test_every_command_that_reads_a_file_takes_the_name_of_a_column(cli: Cli) -> None:
+    cli.ready()
+    path = cli.file("a.csv", f"Mobile,Who\n{A},jane@acme.example\n")
+    given = ("--column", "phone_number=Mobile", "--column", "USER=Who", "--yes")
+    cli.ok("numbers", "import", path, *given)
+    cli.ok("user", "enable-number", "--csv", path, *given)
+    assert cli.state() == {A: ("enabled", CAMPAIGN)}
+    cli.ok("numbers", "assign", "--csv", path, *given)
+    cli.ok("numbers", "remove", "--csv", path, *given)
+    assert cli.state() == {A: ("disabled", "")}
+
+
+def test_the_setting_says_for_good_how_a_column_is_called(ready: Cli) -> None:
+    ready.ok("config", "set", "columns.phone_number", "Mobile phone [mobile]")
+    path = ready.file("a.csv", f"Home phone,Mobile phone\n+14085550199,{A}\n")
+    assert ready.json("numbers", "assign", "--csv", path, "--yes")["changed"] == 1
+    assert "columns.phone_number" in ready.ok("config", "show", "--origin").out
+    assert ready.run("numbers", "assign", "--csv", path, "--column", "phone_number=Home phone", "--yes").code == 3
+    ready.ok("config", "set", "columns.phone_number", "")
+    assert ready.run("numbers", "assign", "--csv", path, "--yes").code == 6
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ("phone_number", "--column cannot be 'phone_number'"),
+        ("phone=Mobile", "the field of --column cannot be 'phone'"),
+        ("=Mobile", "the field of --column cannot be ''"),
+    ],
+)
+def test_a_column_that_cannot_be_is_refused_before_anything_is_read(ready: Cli, given: str, message: str) -> None:
+    done = ready.run("numbers", "assign", "--csv", "none.csv", "--yes", "--column", given)
+    assert (done.code, message in done.err) == (2, True)
+
+
+def test_a_field_that_is_given_twice_and_a_column_without_a_file_are_refused(ready: Cli) -> None:
+    twice = ("--column", "user=a", "--column", "user=b")
+    assert ready.run("numbers", "assign", "--csv", "none.csv", "--yes", *twice).code == 2
+    assert ready.run("numbers", "assign", A, "--column", "user=a").code == 2
+
+
+def test_an_assignment_is_read_as_the_console_writes_it(ready: Cli) -> None:
+    path = ready.file("a.csv", f"Number,Assignment\n{A},Assigned (C9ZZZZ9)\n")
+    refused = ready.run("numbers", "assign", "--csv", path, "--yes")
+    assert "campaign C9ZZZZ9 is not in the store" in refused.err
+    for text in ("Not assigned", "-", "", f"Assigned ({CAMPAIGN})", CAMPAIGN):
+        path = ready.file("a.csv", f"Number,Assignment\n{A},{text}\n")
+        ready.ok("numbers", "assign", "--csv", path, "--yes")
+    assert ready.state() == {A: ("enabled", CAMPAIGN)}
