@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sms_admin.domain import phone
 from sms_admin.domain.errors import BadUsage
-from sms_admin.domain.numbers import SmsStatus, read_status
 from sms_admin.domain.registration import read_campaign_id
+from sms_admin.domain.statuses import ON_SMS_PAGE, SmsStatus, read_status
 from sms_admin.domain.users import user_key
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def number_filter(
 
     known = None if status is None else _status(status)
     return NumberFilter(
-        on_sms_page=not everywhere and known is not SmsStatus.DISABLED,
+        on_sms_page=not everywhere and (known is None or known in ON_SMS_PAGE),
         assigned=None if assignment is None else _assigned(assignment),
         campaign_id="" if campaign is None else read_campaign_id(campaign),
         user=user_key(filled(user, "--user")),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sms_admin.cli.state import State
 from sms_admin.domain.errors import Refused
 from sms_admin.domain.refusals import Code
+from sms_admin.domain.registration import closed_by
 from sms_admin.render import records, tables
 
 if TYPE_CHECKING:
@@ -69,11 +70,7 @@ def _opens(line: "Line") -> str:
 
 def _blocks(line: "Line") -> str:
     """What closes the gate, in words: ``Brand B1A2B3C is PENDING``."""
-    said = {
-        Code.BRAND_NOT_VERIFIED: f"Brand {line.brand.brand_id} is {line.brand.status}",
-        Code.CAMPAIGN_NOT_VERIFIED: f"Campaign is {line.campaign.status}",
-    }
-    return " and ".join(said[code] for code in line.blockers)
+    return " and ".join(closed_by(line.brand, line.campaign).values())
 
 
 def _record(line: "Line") -> records.Row:

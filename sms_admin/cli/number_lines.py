@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from sms_admin.cli.listing import Listing
-from sms_admin.domain.numbers import SmsStatus, assignment
+from sms_admin.domain.statuses import SmsStatus, assignment
 from sms_admin.domain.users import full_name
 from sms_admin.render import records
 

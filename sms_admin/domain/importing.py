@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sms_admin.domain.numbers import Outcome, SmsStatus, Verdict
+from sms_admin.domain.numbers import Outcome, Verdict
 from sms_admin.domain.refusals import Code
-
-NOWHERE = "?"  # stands for a campaign that the store does not know
+from sms_admin.domain.rows import NOWHERE
+from sms_admin.domain.statuses import SmsStatus
 
 
 @dataclass(frozen=True, slots=True)

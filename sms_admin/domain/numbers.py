@@ -1,62 +1,18 @@
-"""Numbers on the SMS page: their statuses, and the rules of enable, assign and remove.
+"""Numbers on the SMS page: the rules of enable, assign and remove.
 
 The rules stand once, in ``RULES``, in the order of the contract (section 3): the first that fires wins.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sms_admin.domain.places import LOCAL, TOLL_FREE
 from sms_admin.domain.refusals import Code
 from sms_admin.domain.registration import Campaign, Registry
-from sms_admin.domain.text import plain
+from sms_admin.domain.statuses import OFF, ON_SMS_PAGE, SmsStatus, Standing, awaits_campaign
 
-
-class SmsStatus(StrEnum):
-    """The SMS status of a number; ``label`` is the console's word."""
-
-    DISABLED = "disabled"
-    PENDING = "pending"
-    ENABLED = "enabled"
-    ENABLING_FAILED = "enabling-failed"
-    DISABLING_FAILED = "disabling-failed"
-
-    @property
-    def label(self) -> str:
-        """The word that the console shows."""
-        return self.value.replace("-", " ").title()
-
-
-_STATUSES = {status.value: status for status in SmsStatus}
-LIVE = frozenset({SmsStatus.PENDING, SmsStatus.ENABLED})
 COVERED_COUNTRIES = frozenset({"US", "CA", "AU"})
-
-
-def read_status(text: str) -> SmsStatus | None:
-    """The status that ``text`` names in the console's words or ours; blank is disabled, None is no status."""
-    word = text.strip().lower().replace(" ", "-").replace("_", "-")
-    return _STATUSES.get(word or SmsStatus.DISABLED.value)
-
-
-def assignment(status: str, campaign_id: str) -> str:
-    """The console's Assignment column: blank for a number that is not on the SMS page, or not in the store."""
-    if status in ("", SmsStatus.DISABLED):
-        return ""
-    return f"Assigned ({campaign_id})" if campaign_id else "Not assigned"
-
-
-_ASSIGNED = re.compile(r"assigned\s*\((.*)\)", re.IGNORECASE)
-_NOT_ASSIGNED = frozenset({"", "-", "not assigned"})
-
-
-def read_assignment(text: str) -> str:
-    """The campaign in a cell, also as ``assignment`` writes it: ``Assigned (C7GH42I)``; empty for ``Not assigned``."""
-    bare = plain(text).strip()
-    if bare.casefold() in _NOT_ASSIGNED:
-        return ""
-    found = _ASSIGNED.fullmatch(bare)
-    return found[1].strip() if found else text
 
 
 class Action(StrEnum):
@@ -93,7 +49,7 @@ class Situation:
     status: str = SmsStatus.DISABLED
     campaign: str = ""
     country: str = "US"
-    category: str = "LOCAL"
+    category: str = LOCAL
     wanted: str = ""
     user_earlier: bool = False
     over_limit: bool = False
@@ -171,11 +127,11 @@ RULES: tuple[tuple[Code, frozenset[Action], Callable[[_Case], bool]], ...] = (
     (Code.CAMPAIGN_AMBIGUOUS, _CAMPAIGN, lambda c: c.target is Code.CAMPAIGN_AMBIGUOUS),
     (Code.BRAND_NOT_VERIFIED, _CAMPAIGN, lambda c: Code.BRAND_NOT_VERIFIED in c.gate),
     (Code.CAMPAIGN_NOT_VERIFIED, _CAMPAIGN, lambda c: Code.CAMPAIGN_NOT_VERIFIED in c.gate),
-    (Code.TOLL_FREE, _CAMPAIGN, lambda c: c.s.category == "TOLL_FREE"),
+    (Code.TOLL_FREE, _CAMPAIGN, lambda c: c.s.category == TOLL_FREE),
     (Code.COUNTRY_NOT_COVERED, _CAMPAIGN, lambda c: c.s.country not in COVERED_COUNTRIES),
-    (Code.ALREADY_ON_SMS_PAGE, _ENABLE, lambda c: c.s.status == SmsStatus.ENABLED and not c.s.campaign),
-    (Code.NOT_ON_SMS_PAGE, _ASSIGN, lambda c: c.s.status == SmsStatus.DISABLED),
-    (Code.NOT_ENABLED, _CAMPAIGN, lambda c: c.s.status not in (SmsStatus.DISABLED, SmsStatus.ENABLED)),
+    (Code.ALREADY_ON_SMS_PAGE, _ENABLE, lambda c: awaits_campaign(c.s.status, c.s.campaign)),
+    (Code.NOT_ON_SMS_PAGE, _ASSIGN, lambda c: c.s.status not in ON_SMS_PAGE),
+    (Code.NOT_ENABLED, _CAMPAIGN, lambda c: c.s.status in ON_SMS_PAGE - {SmsStatus.ENABLED}),
     (Code.ASSIGNED_ELSEWHERE, _CAMPAIGN, lambda c: c.elsewhere and not c.moves),
     (Code.USER_TWICE_IN_FILE, _ENABLE, lambda c: c.s.user_earlier),
     (Code.CAMPAIGN_FULL, _CAMPAIGN, lambda c: c.s.over_limit),
@@ -191,6 +147,6 @@ def judge(request: Request, registry: Registry, s: Situation) -> Verdict:
         if request.action in actions and fires(case):
             return Verdict(Outcome.REFUSED, code, s.status, s.campaign)
     taken_off = request.action not in _CAMPAIGN
-    after = (SmsStatus.DISABLED, "") if taken_off else (SmsStatus.ENABLED, case.target_id)
-    same = after == (s.status, s.campaign)
-    return Verdict(Outcome.UNCHANGED if same else Outcome.CHANGED, None, *after)
+    after = OFF if taken_off else Standing(SmsStatus.ENABLED, case.target_id)
+    same = after == Standing(s.status, s.campaign)
+    return Verdict(Outcome.UNCHANGED if same else Outcome.CHANGED, None, after.status, after.campaign)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from sms_admin.domain.statuses import CampaignStatus
+
 
 class Code(StrEnum):
     """Why a row is refused. The order of the members is the order of the checks."""
@@ -63,6 +65,7 @@ class Particulars:
     brand: str = ""
     brand_status: str = ""
     ready: str = ""
+    blocked: str = ""
     limit: int = 0
     used: int = 0
     fit: int = 0
@@ -83,8 +86,8 @@ _SENTENCES = {
     Code.NO_USER: "number {number} belongs to no user; give it one with 'numbers import'",
     Code.UNKNOWN_CAMPAIGN: "campaign {campaign} is not in the store; see 'campaign status', or record it with"
     " 'campaign set'",
-    Code.NO_CAMPAIGN: "number {number} cannot be put on a campaign: there is none with Brand and Campaign VERIFIED;"
-    " 'campaign status' says what blocks, 'campaign set' records one",
+    Code.NO_CAMPAIGN: "number {number} cannot be put on a campaign: no gate is open{blocked};"
+    " 'campaign status' shows them, 'campaign set' records another",
     Code.CAMPAIGN_AMBIGUOUS: "number {number} could be put on {ready}; name one with --campaign, or for good with"
     " 'config set campaign'",
     Code.BRAND_NOT_VERIFIED: "brand {brand} of campaign {campaign} is {brand_status}, not VERIFIED; once it is, say"
@@ -154,7 +157,7 @@ def sentence(code: Code, particulars: Particulars) -> str:
 
 def _worded(code: Code, particulars: Particulars) -> str:
     undoing = particulars.action == "undo"
-    if code is Code.CAMPAIGN_NOT_VERIFIED and particulars.campaign_status == "DEACTIVATED":
+    if code is Code.CAMPAIGN_NOT_VERIFIED and particulars.campaign_status == CampaignStatus.DEACTIVATED:
         return _DEACTIVATED_SINCE if undoing else _DEACTIVATED
     if code is Code.NO_USER and particulars.action == "disable":
         return _NOTHING_TO_DISABLE
@@ -168,6 +171,12 @@ def _worded(code: Code, particulars: Particulars) -> str:
 def shortened(text: str) -> str:
     """``text``, or its beginning and ``…`` where it is too long for a sentence."""
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def some_of(clauses: Sequence[str]) -> str:
+    """``: A; B``, empty for none; of many only the first, and how many others."""
+    shown = [*clauses[:_MOST], *([f"{len(clauses) - _MOST:,} others"] if len(clauses) > _MOST else [])]
+    return f": {'; '.join(shown)}" if shown else ""
 
 
 def one_of(names: Sequence[str]) -> str:

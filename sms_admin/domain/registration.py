@@ -3,34 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sms_admin.domain.errors import BadUsage, Refused
 from sms_admin.domain.refusals import Code
+from sms_admin.domain.statuses import BrandStatus, CampaignStatus, is_unassigned
 from sms_admin.domain.text import plain
 
 DEFAULT_LIMIT = 48
 MAX_LIMIT = 1_000_000_000
-
-
-class BrandStatus(StrEnum):
-    """How far The Campaign Registry has come with a Brand."""
-
-    PENDING = "PENDING"
-    UNVERIFIED = "UNVERIFIED"
-    SELF_DECLARED = "SELF_DECLARED"
-    VERIFIED = "VERIFIED"
-    VETTED_VERIFIED = "VETTED_VERIFIED"
-
-
-class CampaignStatus(StrEnum):
-    """How far the carriers have come with a Campaign; ``DEACTIVATED`` is final."""
-
-    PENDING = "PENDING"
-    VERIFIED = "VERIFIED"
-    REJECTED = "REJECTED"
-    EXPIRED = "EXPIRED"
-    DEACTIVATED = "DEACTIVATED"
 
 
 OPEN_BRAND = frozenset({BrandStatus.VERIFIED, BrandStatus.VETTED_VERIFIED})
@@ -56,6 +36,16 @@ class Campaign:
     number_limit: int = DEFAULT_LIMIT
 
 
+def closed_by(brand: Brand, campaign: Campaign) -> dict[Code, str]:
+    """What closes the gate of ``campaign``, Brand first, in words; empty when it is open."""
+    found = {}
+    if brand.status not in OPEN_BRAND:
+        found[Code.BRAND_NOT_VERIFIED] = f"Brand {brand.brand_id} is {brand.status}"
+    if campaign.status is not CampaignStatus.VERIFIED:
+        found[Code.CAMPAIGN_NOT_VERIFIED] = f"Campaign is {campaign.status}"
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Registry:
     """All Brands and Campaigns of the store, by ID."""
@@ -65,25 +55,28 @@ class Registry:
 
     def blockers(self, campaign: Campaign) -> tuple[Code, ...]:
         """Why the gate of ``campaign`` is closed, Brand first; empty when it is open."""
-        brand_open = self.brands[campaign.brand_id].status in OPEN_BRAND
-        campaign_open = campaign.status is CampaignStatus.VERIFIED
-        return tuple(
-            code
-            for code, is_open in (
-                (Code.BRAND_NOT_VERIFIED, brand_open),
-                (Code.CAMPAIGN_NOT_VERIFIED, campaign_open),
-            )
-            if not is_open
-        )
+        return tuple(closed_by(self.brands[campaign.brand_id], campaign))
 
     def ready(self) -> list[Campaign]:
         """The campaigns whose gate is open, by ID."""
         return [c for _, c in sorted(self.campaigns.items()) if not self.blockers(c)]
 
+    def blocked(self) -> list[str]:
+        """The campaigns whose gate is closed, and what closes it: ``C7GH42I (Brand B1A2B3C is PENDING)``."""
+        closed = [(key, closed_by(self.brands[c.brand_id], c)) for key, c in sorted(self.campaigns.items())]
+        return [f"{key} ({' and '.join(why.values())})" for key, why in closed if why]
+
     def is_last_verified(self, campaign: Campaign) -> bool:
         """Whether ``campaign`` is VERIFIED and no other is."""
         verified = [c for c in self.campaigns.values() if c.status is CampaignStatus.VERIFIED]
         return verified == [campaign]
+
+    def goes_with(self, campaign: Campaign, status: str, on: str) -> bool:
+        """Whether a number of that status, ``on`` that campaign or none, is disabled as ``campaign`` is deactivated.
+
+        With the last VERIFIED campaign go the numbers on the SMS page that have none (contract, section 3).
+        """
+        return on == campaign.campaign_id or (is_unassigned(status, on) and self.is_last_verified(campaign))
 
     def choose(self, named: str, configured: str) -> Campaign | Code:
         """The campaign that a number is put on, chosen as the console does, or the code why there is none.
@@ -94,8 +87,10 @@ class Registry:
         if wanted:
             return self.campaigns.get(wanted, Code.UNKNOWN_CAMPAIGN)
         ready = self.ready()
-        if len(ready) == 1:
-            return ready[0]
+        # Where no gate is open, the only one that is left, so that the row is refused for what closes its gate.
+        candidates = ready or [c for c in self.campaigns.values() if c.status is not CampaignStatus.DEACTIVATED]
+        if len(candidates) == 1:
+            return candidates[0]
         return Code.CAMPAIGN_AMBIGUOUS if ready else Code.NO_CAMPAIGN
 
 

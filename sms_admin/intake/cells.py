@@ -7,11 +7,11 @@ from typing import Any
 
 from sms_admin.domain import phone
 from sms_admin.domain.cells import unguard
-from sms_admin.domain.numbers import read_assignment, read_status
 from sms_admin.domain.places import place
 from sms_admin.domain.refusals import shortened
 from sms_admin.domain.registration import id_key
 from sms_admin.domain.rows import UNUSABLE, Cell, Slice
+from sms_admin.domain.statuses import read_assignment, read_status
 from sms_admin.domain.text import plain, visible
 from sms_admin.domain.users import MAX_LENGTH, UnusableName, check_user_name, user_key
 

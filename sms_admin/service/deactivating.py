@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from functools import partial
 
 from sms_admin.domain.differences import differences
 from sms_admin.domain.numbers import Action, Outcome, Request
 from sms_admin.domain.plan import Counts, PlannedRow
 from sms_admin.domain.refusals import FINAL
-from sms_admin.domain.registration import Campaign, CampaignStatus
+from sms_admin.domain.registration import Campaign
+from sms_admin.domain.statuses import CampaignStatus
 from sms_admin.service.lists import unknown_campaign
 from sms_admin.service.requests import RequestPlan
 from sms_admin.service.saves import Step
@@ -36,8 +38,8 @@ class DeactivatePlan:
         self._before = registry.campaigns[self._id]
         staging.renew(connection, staging.staged)
         if self._changes:
-            also_unassigned = registry.is_last_verified(self._before)
-            staging.select_numbers(connection, requests.numbers_of_campaign(self._id, also_unassigned))
+            goes = partial(registry.goes_with, self._before)
+            staging.select_numbers(connection, requests.numbers_where(goes, registry.campaigns))
         return self._numbers.decide(connection, step).with_row(self._outcome)
 
     @property

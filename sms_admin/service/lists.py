@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sms_admin.domain.errors import BadUsage, NotFound, Refused
-from sms_admin.domain.numbers import LIVE, Action, SmsStatus
+from sms_admin.domain.numbers import Action
 from sms_admin.domain.refusals import Code, Particulars, sentence
 from sms_admin.domain.registration import Brand, Campaign
+from sms_admin.domain.statuses import LIVE, SmsStatus
 from sms_admin.domain.users import user_key
 from sms_admin.store import lists
 from sms_admin.store.lists import NumberFilter, NumberLine, UserLine

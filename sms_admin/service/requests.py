@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sms_admin.domain.capacity import Load
-from sms_admin.domain.numbers import Action, Outcome, Request, Situation, SmsStatus, Verdict, judge
+from sms_admin.domain.numbers import Action, Outcome, Request, Situation, Verdict, judge
 from sms_admin.domain.plan import Counts, OtherNumber, PlannedRow
-from sms_admin.domain.refusals import Code, Particulars, one_of, sentence
+from sms_admin.domain.refusals import Code, Particulars, one_of, sentence, some_of
 from sms_admin.domain.registration import Campaign, Registry
+from sms_admin.domain.statuses import SmsStatus
 from sms_admin.domain.users import full_name
 from sms_admin.service.saves import Step
 from sms_admin.store.paging import Reading
@@ -109,6 +110,7 @@ class RequestPlan:
             brand=chosen.brand_id,
             brand_status=brand.status if brand else "",
             ready=one_of([c.campaign_id for c in self._registry.ready()]),
+            blocked=some_of(self._registry.blocked()),
             limit=load.limit,
             used=load.used,
             fit=load.fits,

@@ -9,6 +9,7 @@ from typing import Protocol
 from sms_admin.domain.errors import TryAgain
 from sms_admin.domain.plan import Counts, PlannedRow, Summary
 from sms_admin.domain.rows import Slice
+from sms_admin.domain.statuses import awaits_campaign
 from sms_admin.store.history import seal
 from sms_admin.store.history.seal import RunHeader
 from sms_admin.store.paging import Reading
@@ -74,7 +75,7 @@ def stage_unassigned(store: Store) -> int:
     """Takes in what ``--unassigned`` selects, instead of a file."""
     with store.reading() as connection:
         staging.renew(connection, staging.staged)
-        return staging.select_numbers(connection, requests.unassigned_numbers())
+        return staging.select_numbers(connection, requests.numbers_where(awaits_campaign))
 
 
 @dataclass(frozen=True, slots=True)

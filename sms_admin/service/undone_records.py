@@ -8,7 +8,8 @@ from sms_admin.domain.errors import damaged
 from sms_admin.domain.numbers import Outcome
 from sms_admin.domain.plan import PlannedRow
 from sms_admin.domain.refusals import Code, Particulars, sentence
-from sms_admin.domain.registration import Brand, BrandStatus, Campaign, CampaignStatus, Registry
+from sms_admin.domain.registration import Brand, Campaign, Registry
+from sms_admin.domain.statuses import BrandStatus, CampaignStatus
 from sms_admin.domain.undoing import RecordSituation, judge_record
 from sms_admin.store.history import seal
 from sms_admin.store.history.runs import Record, RecordChange, last_change_of_record

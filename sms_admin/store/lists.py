@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from sms_admin.domain.errors import damaged
-from sms_admin.domain.numbers import SmsStatus
+from sms_admin.domain.statuses import is_unassigned
 from sms_admin.domain.users import user_key
 from sms_admin.store.constructs import folded
 from sms_admin.store.paging import Reading, paged
-from sms_admin.store.tables import change, is_live, number, run, user
+from sms_admin.store.statuses import holds, is_live, is_on_page
+from sms_admin.store.tables import change, number, run, user
 
 
 class NumberLine(NamedTuple):
@@ -111,12 +112,10 @@ def _conditions(wanted: NumberFilter) -> list[ColumnElement[bool]]:
     c = number.c
     found: list[ColumnElement[bool]] = []
     if wanted.on_sms_page:
-        found.append(c.status != SmsStatus.DISABLED.value)
+        found.append(is_on_page(c.status))
     if wanted.assigned is not None:
         assigned = c.campaign_id.is_not(None)
-        found.append(
-            assigned if wanted.assigned else and_(c.campaign_id.is_(None), c.status != SmsStatus.DISABLED.value)
-        )
+        found.append(assigned if wanted.assigned else holds(is_unassigned, number))
     for column, value in (
         (c.campaign_id, wanted.campaign_id),
         (c.user, wanted.user),
@@ -153,7 +152,12 @@ def _holds(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
 def users(reading: Reading, search: str) -> Iterator[list[UserLine]]:
     """The users, sorted by name, those whose name or site holds ``search``."""
     count = select(func.count()).where(number.c.user == user.c.user).correlate(user).scalar_subquery()
-    live = select(number.c.number).where(number.c.user == user.c.user, is_live).correlate(user).scalar_subquery()
+    live = (
+        select(number.c.number)
+        .where(number.c.user == user.c.user, is_live(number.c.status))
+        .correlate(user)
+        .scalar_subquery()
+    )
     query = select(user.c.user, user.c.spelling, user.c.first_name, user.c.last_name, user.c.site, count, live)
     return paged(reading, query.where(*_user_conditions(search)), UserLine._make)
 
@@ -172,7 +176,7 @@ def _user_conditions(search: str) -> list[ColumnElement[bool]]:
 def user_line(connection: Connection, key: str) -> UserLine | None:
     """One user by key, or None."""
     count = select(func.count()).where(number.c.user == key).scalar_subquery()
-    live = select(number.c.number).where(number.c.user == key, is_live).scalar_subquery()
+    live = select(number.c.number).where(number.c.user == key, is_live(number.c.status)).scalar_subquery()
     query = select(user.c.user, user.c.spelling, user.c.first_name, user.c.last_name, user.c.site, count, live)
     row = connection.execute(query.where(user.c.user == key)).first()
     return UserLine(*row) if row else None

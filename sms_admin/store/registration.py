@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select
 
-from sms_admin.domain.registration import Brand, BrandStatus, Campaign, CampaignStatus, Registry
+from sms_admin.domain.registration import Brand, Campaign, Registry
+from sms_admin.domain.statuses import BrandStatus, CampaignStatus
 from sms_admin.store.tables import brand, campaign, number
 
 if TYPE_CHECKING:

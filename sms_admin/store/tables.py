@@ -10,9 +10,10 @@ from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, case
 
-from sms_admin.domain.numbers import LIVE, SmsStatus
-from sms_admin.domain.registration import BrandStatus, CampaignStatus
+from sms_admin.domain.places import LOCAL, TOLL_FREE
+from sms_admin.domain.statuses import BrandStatus, CampaignStatus, SmsStatus
 from sms_admin.store.constructs import Shape, has_shape
+from sms_admin.store.statuses import is_live
 from sms_admin.store.words import Words
 
 metadata = MetaData()
@@ -91,7 +92,7 @@ number = Table(
     _count("basis"),
     _one_of("status", SmsStatus),
     _shape("number", Shape.E164),
-    CheckConstraint("category IN ('LOCAL', 'TOLL_FREE')", name="known_category"),
+    CheckConstraint(f"category IN ('{LOCAL}', '{TOLL_FREE}')", name="known_category"),
     CheckConstraint("campaign_id IS NULL OR status <> 'disabled'", name="no_campaign_on_disabled"),
 )
 
@@ -159,7 +160,6 @@ record_change = Table(
     _text("after", null=True),
 )
 
-is_live = number.c.status.in_(sorted(LIVE))
 # Finds the numbers of a user, and lets only one of them be live: NULLs are all different to a unique index.
 # A second index for one of the two jobs would cost a million-row import a third of its time.
-live_numbers = Index("one_live_number_per_user", number.c.user, case((is_live, 1)), unique=True)
+live_numbers = Index("one_live_number_per_user", number.c.user, case((is_live(number.c.status), 1)), unique=True)

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
-from sms_admin.domain.importing import NOWHERE, ImportSituation, judge_import
-from sms_admin.domain.numbers import Outcome, SmsStatus, Verdict
+from sms_admin.domain.importing import ImportSituation, judge_import
+from sms_admin.domain.numbers import Outcome, Verdict
+from sms_admin.domain.rows import NOWHERE
+from sms_admin.domain.statuses import SmsStatus
 
 # The codes above first, then its own, as the contract lists them.
 CAUSES: dict[str, dict[str, Any]] = {

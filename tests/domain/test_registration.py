@@ -6,15 +6,14 @@ from sms_admin.domain.errors import BadUsage, Refused
 from sms_admin.domain.numbers import Action, Request
 from sms_admin.domain.registration import (
     Brand,
-    BrandStatus,
     Campaign,
-    CampaignStatus,
     Registry,
     check_campaign_change,
     id_key,
     read_brand_id,
     read_campaign_id,
 )
+from sms_admin.domain.statuses import BrandStatus, CampaignStatus, SmsStatus
 
 OPEN, ALSO_OPEN, SHUT = "C7GH42I", "C8AAAA8", "C9ZZZZ9"
 
@@ -38,7 +37,11 @@ def test_the_gate_is_open_for_a_verified_campaign_of_a_verified_brand_and_says_w
 
 ONE_OPEN = registry((OPEN, CampaignStatus.VERIFIED), (SHUT, CampaignStatus.EXPIRED))
 TWO_OPEN = registry((OPEN, CampaignStatus.VERIFIED), (ALSO_OPEN, CampaignStatus.VERIFIED))
-NONE_OPEN = registry((SHUT, CampaignStatus.PENDING))
+ONE_SHUT = registry((SHUT, CampaignStatus.PENDING))
+ONE_SHUT_AND_ONE_GONE = registry((SHUT, CampaignStatus.PENDING), (OPEN, CampaignStatus.DEACTIVATED))
+BRAND_SHUT = registry((SHUT, CampaignStatus.VERIFIED), brand=BrandStatus.PENDING)
+TWO_SHUT = registry((SHUT, CampaignStatus.PENDING), (OPEN, CampaignStatus.EXPIRED))
+ALL_GONE = registry((SHUT, CampaignStatus.DEACTIVATED), (OPEN, CampaignStatus.DEACTIVATED))
 
 
 @pytest.mark.parametrize(
@@ -46,7 +49,11 @@ NONE_OPEN = registry((SHUT, CampaignStatus.PENDING))
     [
         ("", "", "", ONE_OPEN, OPEN),
         ("", "", "", TWO_OPEN, "campaign-ambiguous"),
-        ("", "", "", NONE_OPEN, "no-campaign"),
+        ("", "", "", ONE_SHUT, SHUT),
+        ("", "", "", ONE_SHUT_AND_ONE_GONE, SHUT),
+        ("", "", "", BRAND_SHUT, SHUT),
+        ("", "", "", TWO_SHUT, "no-campaign"),
+        ("", "", "", ALL_GONE, "no-campaign"),
         ("", "", "", registry(), "no-campaign"),
         ("", "", ALSO_OPEN, TWO_OPEN, ALSO_OPEN),
         ("", OPEN, ALSO_OPEN, TWO_OPEN, OPEN),
@@ -60,7 +67,7 @@ NONE_OPEN = registry((SHUT, CampaignStatus.PENDING))
         ("", "", "C0NONE0", ONE_OPEN, "unknown-campaign"),
     ],
 )
-def test_the_flag_goes_before_the_file_the_file_before_the_setting_and_that_before_the_only_open_one(
+def test_flag_then_file_then_setting_then_the_only_open_campaign_then_the_only_one_left(
     flag: str, in_file: str, configured: str, found: Registry, chosen: str
 ) -> None:
     target = Request(Action.ASSIGN, campaign=flag, configured=configured).target(found, in_file)
@@ -109,3 +116,22 @@ def test_deactivation_is_final_and_has_its_own_command(
     with pytest.raises(Refused) as caught:
         check_campaign_change(old, new)
     assert caught.value.code == code
+
+
+def test_what_blocks_each_campaign_is_said_of_each() -> None:
+    found = registry((SHUT, CampaignStatus.PENDING), (OPEN, CampaignStatus.EXPIRED), brand=BrandStatus.UNVERIFIED)
+    why = "Brand B1A2B3C is UNVERIFIED and Campaign is"
+    assert found.blocked() == sorted([f"{SHUT} ({why} PENDING)", f"{OPEN} ({why} EXPIRED)"])
+    assert registry((OPEN, CampaignStatus.VERIFIED)).blocked() == []
+
+
+@pytest.mark.parametrize("status", SmsStatus)
+@pytest.mark.parametrize(("last", "others"), [(True, CampaignStatus.EXPIRED), (False, CampaignStatus.VERIFIED)])
+def test_with_a_campaign_go_its_numbers_and_with_the_last_verified_one_those_on_the_page_without_any(
+    status: SmsStatus, last: bool, others: CampaignStatus
+) -> None:
+    found = registry((OPEN, CampaignStatus.VERIFIED), (SHUT, others))
+    going = found.campaigns[OPEN]
+    assert found.goes_with(going, status, OPEN)
+    assert not found.goes_with(going, status, SHUT)
+    assert found.goes_with(going, status, "") == (last and status is not SmsStatus.DISABLED)

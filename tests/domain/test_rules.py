@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from sms_admin.domain.numbers import Action, Named, Outcome, Request, Situation, SmsStatus, Verdict, judge
-from sms_admin.domain.registration import Brand, BrandStatus, Campaign, CampaignStatus, Registry
+from sms_admin.domain.numbers import Action, Named, Outcome, Request, Situation, Verdict, judge
+from sms_admin.domain.registration import Brand, Campaign, Registry
+from sms_admin.domain.statuses import BrandStatus, CampaignStatus, SmsStatus
 
 CAMPAIGN, SECOND, ELSEWHERE = "C7GH42I", "C8AAAA8", "C9ZZZZ9"
 ALL, CAMPAIGN_ACTIONS = "enable assign remove disable", "enable assign"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sms_admin.domain.numbers import SmsStatus, assignment, read_status
+from sms_admin.domain.statuses import SmsStatus, assignment, read_status
 
 
 @pytest.mark.parametrize(

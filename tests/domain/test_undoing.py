@@ -7,7 +7,8 @@ import pytest
 from sms_admin.domain.errors import Refused
 from sms_admin.domain.numbers import Outcome, Verdict
 from sms_admin.domain.refusals import Code
-from sms_admin.domain.registration import Brand, BrandStatus, Campaign, CampaignStatus, Registry
+from sms_admin.domain.registration import Brand, Campaign, Registry
+from sms_admin.domain.statuses import BrandStatus, CampaignStatus
 from sms_admin.domain.undoing import (
     RECORD_RULES,
     UNDO_RULES,

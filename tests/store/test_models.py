@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import create_engine, select
 from sqlmodel import SQLModel
 
-from sms_admin.domain.registration import Brand, BrandStatus
+from sms_admin.domain.registration import Brand
+from sms_admin.domain.statuses import BrandStatus
 from sms_admin.store.models import BrandRow, CampaignRow
 from sms_admin.store.registration import load_registry, put_brand, remove_brand
 from sms_admin.store.tables import brand, campaign, metadata

@@ -9,7 +9,8 @@ from sms_admin.cli.listing import Listing, emit_list, emit_one
 from sms_admin.cli.options import Actor, Limit, Telling, shared
 from sms_admin.cli.save.result import tell_record
 from sms_admin.cli.state import state_of
-from sms_admin.domain.registration import Brand, BrandStatus, read_brand_id
+from sms_admin.domain.registration import Brand, read_brand_id
+from sms_admin.domain.statuses import BrandStatus
 
 if TYPE_CHECKING:
     from sms_admin.service.brands import BrandLine

@@ -14,7 +14,8 @@ from sms_admin.cli.save.result import tell_record, telling_refusal
 from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.state import State, state_of
 from sms_admin.domain.errors import BadUsage
-from sms_admin.domain.registration import MAX_LIMIT, Campaign, CampaignStatus, read_brand_id, read_campaign_id
+from sms_admin.domain.registration import MAX_LIMIT, Campaign, read_brand_id, read_campaign_id
+from sms_admin.domain.statuses import CampaignStatus
 
 if TYPE_CHECKING:
     from sms_admin.service.lists import CampaignStatus as Line

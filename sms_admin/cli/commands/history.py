@@ -11,7 +11,7 @@ from sms_admin.cli.options import Limit, Saving, Telling, shared
 from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.state import State, state_of
 from sms_admin.domain.differences import arrow, differences
-from sms_admin.domain.numbers import assignment
+from sms_admin.domain.statuses import assignment
 from sms_admin.domain.undoing import check_undoable
 from sms_admin.domain.users import full_name
 

@@ -13,8 +13,9 @@ from sms_admin.cli.save.start import change_from_file, change_named, change_sele
 from sms_admin.cli.state import state_of
 from sms_admin.domain.columns import IMPORT_FIELDS
 from sms_admin.domain.errors import BadUsage
-from sms_admin.domain.numbers import Action, Request, SmsStatus
+from sms_admin.domain.numbers import Action, Request
 from sms_admin.domain.registration import read_campaign_id
+from sms_admin.domain.statuses import SmsStatus
 
 if TYPE_CHECKING:
     pass

@@ -11,8 +11,9 @@ import typer
 from sms_admin.cli.arguments import status_label
 from sms_admin.cli.state import State
 from sms_admin.domain.differences import arrow
-from sms_admin.domain.numbers import Outcome, SmsStatus, assignment
+from sms_admin.domain.numbers import Outcome
 from sms_admin.domain.plan import PlannedRow, Summary
+from sms_admin.domain.statuses import OFF, assignment
 from sms_admin.render import tables
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _changed_lines(row: PlannedRow) -> Iterator[tuple[str, ...]]:
     before, after = (row.status_before, row.campaign_before), (row.status_after, row.campaign_after)
     yield (row.number, row.name, *_change(before, after))
     if row.other:
-        yield (row.other.number, row.name, *_change((row.other.status, row.other.campaign), (SmsStatus.DISABLED, "")))
+        yield (row.other.number, row.name, *_change((row.other.status, row.other.campaign), (OFF.status, OFF.campaign)))
 
 
 def _change(before: tuple[str, str], after: tuple[str, str]) -> tuple[str, str]:

@@ -23,10 +23,13 @@ from sqlalchemy import (
     update,
 )
 
-from sms_admin.domain.numbers import LIVE, Outcome, SmsStatus
+from sms_admin.domain.numbers import Outcome
+from sms_admin.domain.statuses import OFF
 from sms_admin.store.backend import backend_of
 from sms_admin.store.plan.table import PlanTable
+from sms_admin.store.statuses import is_live
 from sms_admin.store.tables import change, number
+from sms_admin.store.words import Words
 
 
 def save_changes(
@@ -102,7 +105,8 @@ def _others(plans: PlanTable[Any], run: int) -> Select[Any]:
             number.c.number,
             number.c.status.label("status_before"),
             number.c.campaign_id.label("campaign_before"),
-            literal(SmsStatus.DISABLED.value).label("status_after"),
+            literal(OFF.status).label("status_after"),
+            literal(OFF.campaign or None, Words()).label("campaign_after"),
             number.c.run.label("run_before"),
             number.c.basis.label("basis_before"),
         )
@@ -116,7 +120,7 @@ _c = change.c
 _known = and_(_c.status_before.is_not(None), _c.status_after.is_not(None))
 _moved = and_(_known, func.coalesce(_c.user_before, "") != func.coalesce(_c.user_after, ""))
 _stays = and_(_known, _c.status_before == _c.status_after, ~_moved)
-_lives = _c.status_after.in_(sorted(LIVE))
+_lives = is_live(_c.status_after)
 
 
 def _basis_before(undone: int) -> ColumnElement[int]:
@@ -133,7 +137,7 @@ def _carry_out(connection: Connection, run: int, basis: ColumnElement[int]) -> N
     An index is rewritten only where its columns are set, so each statement sets no more than it must.
     """
     result = {"campaign_id": _c.campaign_after, "run": run, "basis": basis}
-    leaves = {"user": _c.user_after, "status": SmsStatus.DISABLED.value, "campaign_id": null()}
+    leaves = {"user": _c.user_after, "status": OFF.status, "campaign_id": OFF.campaign or null()}
     rewritten = select(func.count()).select_from(change).where(_c.run == run, or_(~_known, ~_stays))
     with backend_of(connection).rewriting(connection, connection.execute(rewritten).scalar_one()):
         _update(connection, run, _moved, leaves)

@@ -22,9 +22,10 @@ from sqlalchemy import (
     update,
 )
 
-from sms_admin.domain.importing import NOWHERE, ImportSituation
-from sms_admin.domain.numbers import Outcome, SmsStatus
-from sms_admin.domain.rows import UNUSABLE
+from sms_admin.domain.importing import ImportSituation
+from sms_admin.domain.numbers import Outcome
+from sms_admin.domain.rows import NOWHERE, UNUSABLE
+from sms_admin.domain.statuses import SmsStatus
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import second_live
 from sms_admin.store.plan.rows import texts

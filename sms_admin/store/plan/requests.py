@@ -1,32 +1,32 @@
 """The facts behind enable, assign and remove, for every staged row at once."""
 
+from collections.abc import Callable, Collection
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    FromClause,
     Select,
     and_,
     case,
     exists,
     func,
     literal,
-    or_,
     select,
     update,
 )
 
-from sms_admin.domain.numbers import LIVE, Action, Named, Outcome, Situation, SmsStatus
+from sms_admin.domain.numbers import Action, Named, Outcome, Situation
 from sms_admin.domain.refusals import Code
+from sms_admin.domain.rows import NOWHERE
 from sms_admin.store.plan.staging import by_number, staged
 from sms_admin.store.plan.table import PlanTable
+from sms_admin.store.statuses import holds, is_the_live_one
 from sms_admin.store.tables import campaign, number, user
 
 plans: PlanTable[Situation] = PlanTable(Situation)
 plan, verdict = plans.table.c, plans.verdict.c
 _MANY = 100_000  # rows; below it to search is quicker than to walk along a large index
-_NOWHERE = "?"  # stands for a campaign that the store does not know, whatever the file calls it
 
 
 def gather(connection: Connection, action: Action) -> None:
@@ -61,7 +61,7 @@ def gather(connection: Connection, action: Action) -> None:
         "campaign": func.coalesce(n.campaign_id, ""),
         "country": func.coalesce(n.country, ""),
         "category": func.coalesce(n.category, ""),
-        "wanted": case((func.coalesce(s.wanted, "") == "", ""), else_=func.coalesce(campaign.c.campaign_id, _NOWHERE)),
+        "wanted": case((func.coalesce(s.wanted, "") == "", ""), else_=func.coalesce(campaign.c.campaign_id, NOWHERE)),
     }
     if action is Action.ENABLE:
         facts |= {"owner": n.user, "owner_after": n.user, "siblings": _has_siblings(connection), "frees": literal("")}
@@ -83,13 +83,8 @@ def _has_siblings(connection: Connection) -> ColumnElement[bool]:
 def _find_others(connection: Connection) -> None:
     """Notes beside each row the live number that its user has already, and the campaign on which that frees a place."""
     found = {"other": number.c.number, "frees": func.coalesce(number.c.campaign_id, "")}
-    is_other = and_(number.c.user == plan.owner, number.c.number != plan.number, _is_the_live_one(number))
+    is_other = and_(number.c.user == plan.owner, number.c.number != plan.number, is_the_live_one(number))
     connection.execute(update(plans.table).values(found).where(plan.siblings, is_other))
-
-
-def _is_the_live_one(numbers: FromClause) -> ColumnElement[bool]:
-    """As the index has it that finds the live number of a user."""
-    return case((numbers.c.status.in_(sorted(LIVE)), 1)) == 1
 
 
 def mark_user_earlier(connection: Connection) -> bool:
@@ -101,17 +96,9 @@ def mark_user_earlier(connection: Connection) -> bool:
     return plans.mark(connection, "user_earlier", True, later) > 0
 
 
-def unassigned_numbers() -> Select[tuple[str]]:
-    """What ``--unassigned`` selects: the enabled numbers without a campaign."""
-    return select(number.c.number).where(number.c.status == SmsStatus.ENABLED.value, number.c.campaign_id.is_(None))
-
-
-def numbers_of_campaign(campaign_id: str, also_unassigned: bool) -> Select[tuple[str]]:
-    """The numbers of a campaign, and those on the SMS page that have none, if they are wanted ``also``."""
-    wanted = [number.c.campaign_id == campaign_id]
-    if also_unassigned:
-        wanted.append(and_(number.c.status != SmsStatus.DISABLED.value, number.c.campaign_id.is_(None)))
-    return select(number.c.number).where(or_(*wanted))
+def numbers_where(rule: Callable[[str, str], bool], campaigns: Collection[str] = ()) -> Select[tuple[str]]:
+    """The numbers on one of ``campaigns`` or on none of whose status and campaign ``rule`` holds."""
+    return select(number.c.number).where(holds(rule, number, campaigns))
 
 
 def first_of_each_user() -> Select[Any]:

@@ -20,10 +20,11 @@ from sqlalchemy import (
     union_all,
 )
 
-from sms_admin.domain.numbers import LIVE, Outcome
+from sms_admin.domain.numbers import Outcome
 from sms_admin.store.plan.staging import inserted, renew
 from sms_admin.store.plan.table import PlanTable
-from sms_admin.store.tables import is_live, number
+from sms_admin.store.statuses import is_live
+from sms_admin.store.tables import number
 
 _late = Table("late", MetaData(), Column("id", Integer, primary_key=True), prefixes=["TEMPORARY"])
 
@@ -66,7 +67,7 @@ def _and_all_behind(connection: Connection, plans: PlanTable[Any]) -> Select[Any
         .join(comes, comes.c.owner_after == number.c.user)
         .join(verdict, verdict.c.situation == comes.c.situation)
     )
-    walk = select(comes.c.id).select_from(links).where(is_live, comes.c.number != number.c.number)
+    walk = select(comes.c.id).select_from(links).where(is_live(number.c.status), comes.c.number != number.c.number)
     return select(behind.union(walk.where(*_lives_in_file(plans))).c.id)
 
 
@@ -83,7 +84,7 @@ def live_after(plans: PlanTable[Any], source: FromClause, line: ColumnElement[An
 
 
 def _lives_in_file(plans: PlanTable[Any]) -> tuple[ColumnElement[bool], ...]:
-    lives = plans.verdict.c.status_after.in_(sorted(LIVE))
+    lives = is_live(plans.verdict.c.status_after)
     return _accepted(plans), lives, plans.table.c.owner_after.is_not(None), plans.table.c.number.is_not(None)
 
 
@@ -93,7 +94,9 @@ def _lives_in_store(plans: PlanTable[Any], of_store: Select[Any]) -> Select[Any]
     accepted = select(plan.number).select_from(plans.judged).where(_accepted(plans), plan.number.is_not(None))
     in_file = accepted.subquery()
     alone = number.outerjoin(in_file, in_file.c.number == number.c.number)
-    return of_store.select_from(alone).where(is_live, number.c.user.is_not(None), in_file.c.number.is_(None))
+    return of_store.select_from(alone).where(
+        is_live(number.c.status), number.c.user.is_not(None), in_file.c.number.is_(None)
+    )
 
 
 def _accepted(plans: PlanTable[Any]) -> ColumnElement[bool]:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     union,
 )
 
-from sms_admin.domain.numbers import LIVE, Outcome
+from sms_admin.domain.numbers import Outcome
 from sms_admin.domain.refusals import Code
 from sms_admin.domain.undoing import UndoSituation
 from sms_admin.store.history.runs import RunLine
@@ -32,6 +32,7 @@ from sms_admin.store.plan.carry_out import number_changes
 from sms_admin.store.plan.rows import rivals_of, texts
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.plan.undone_users import CHANGED, DUE, undone_users
+from sms_admin.store.statuses import is_live
 from sms_admin.store.tables import change, number, run, user, user_change
 
 plans: PlanTable[UndoSituation] = PlanTable(UndoSituation)
@@ -119,12 +120,11 @@ def add_lone_users(connection: Connection) -> None:
 
 def mark_second_live(connection: Connection) -> bool:
     """Marks the rows that would give a user a second live number; says whether there are new ones."""
-    living = sorted(LIVE)
-    comes = and_(verdict.status_after.in_(living), or_(verdict.status.not_in(living), verdict.moves))
+    comes = and_(is_live(verdict.status_after), or_(~is_live(verdict.status), verdict.moves))
     changes = verdict.outcome == Outcome.CHANGED.value
     if connection.execute(select(verdict.situation).where(changes, comes).limit(1)).first() is None:
         return False  # most undos make no number live, and so need not look at all the others
-    return second_live.mark_second_live(connection, plans, and_(verdict.status.in_(living), ~verdict.moves))
+    return second_live.mark_second_live(connection, plans, and_(is_live(verdict.status), ~verdict.moves))
 
 
 def live_numbers() -> Select[Any]:

@@ -165,6 +165,7 @@ def test_without_an_open_gate_there_is_no_campaign(office: Cli) -> None:
     office.ok("brand", "set", BRAND, "--status", "PENDING")
     done = office.run("numbers", "assign", JANE, "-o", "json")
     assert (done.code, done.error["code"], done.error["hint"]) == (3, "no-campaign", "sms-admin campaign status")
+    assert f"{CAMPAIGN} (Brand {BRAND} is PENDING)" in done.error["message"]
     assert office.run("user", "enable-number", "olaf", "-o", "json").error["code"] == "no-campaign"
 
 
