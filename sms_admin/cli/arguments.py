@@ -12,6 +12,7 @@ from sms_admin.domain import phone
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.registration import read_campaign_id
 from sms_admin.domain.statuses import ON_SMS_PAGE, SmsStatus, read_status
+from sms_admin.domain.text import visible
 from sms_admin.domain.users import user_key
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def read_number(text: str, region: str) -> str:
     try:
         return phone.read(text, region)
     except phone.Unreadable as e:
-        raise BadUsage(f"{text!r} is not a phone number: {e}", "write it like +14085550100", code=e.code) from None
+        raise BadUsage(f"{visible(text)!r} is not a phone number: {e.why}", e.way_out, code=e.code) from None
 
 
 _LARGEST_RUN = 2**62  # what the store can count; there is no such run, which is then said in the usual way

@@ -76,7 +76,7 @@ class Particulars:
 FINAL = "campaign deactivate"  # the command whose runs cannot be undone
 _SENTENCES = {
     Code.EXCEL_MANGLED: "'{text}' has lost digits in a spreadsheet; format the column as text and export it again",
-    Code.BAD_NUMBER: "'{text}' is not a phone number: {why}; write it like +14085550100",
+    Code.BAD_NUMBER: "'{text}' is not a phone number: {why}",
     Code.DUPLICATE_IN_FILE: "number {number} is listed twice, first on line {earlier}; keep one of the two",
     Code.UNKNOWN_NUMBER: "number {number} is not in the store; see 'numbers list --all', or bring it in with"
     " 'numbers import'",

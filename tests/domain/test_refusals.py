@@ -9,7 +9,7 @@ from sms_admin.domain.refusals import Code, Particulars, one_of, sentence
 ROW = Particulars(
     action="enable",
     text="408-555",
-    why="it has too many or too few digits",
+    why="it has too many or too few digits; write it like +14085550100",
     number="+14085550100",
     earlier=17,
     user="jane.doe@corp.com",

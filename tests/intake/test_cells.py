@@ -31,7 +31,7 @@ def test_good_and_bad_rows_keep_their_place_and_line() -> None:
         (5, 4, None, "excel-mangled"),
     ]
     assert found[3]["text"] == "x"
-    assert found[3]["why"] == "it has letters in it"
+    assert found[3]["why"] == "it has letters in it; write it like +14085550100"
 
 
 def test_places_are_counted_over_slices() -> None:

@@ -1,0 +1,216 @@
+"""Digits as they are dialled: which number they are in a region, or why they are none.
+
+The ``phonenumbers`` library knows the plans. It calls too much possible to be asked for that alone (in Australia any
+six digits), so digits without ``+`` must be *valid* in the plan that they are read by. Digits that make two numbers
+are refused: a number that is read as another one is the worst fault there is.
+Source: contract, Files in ("Never another number than was meant").
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
+
+E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+WRITE_IT = "write it like +14085550100"
+
+_WRONG_LENGTH = "it has too many or too few digits"
+_NOWHERE = "no country has such numbers"
+_SHAPE = r"[2-9][0-9]{2}[2-9][0-9]{6}"  # the ten digits of a number of the North American plan
+_NANP = re.compile(rf"1?({_SHAPE})")
+_NANP_NUMBER = re.compile(rf"\+1{_SHAPE}")
+_NANP_CODE = 1
+# With fewer digits, what begins with 00 or 011 is there a number with its groups swapped: 0035-886-469.
+_SHORTEST_ABROAD = 12
+
+
+class Unreadable(ValueError):
+    """The text is no number; ``code`` says of which kind, ``why`` is a clause, ``way_out`` says what to write."""
+
+    def __init__(self, code: str, why: str, way_out: str = WRITE_IT) -> None:
+        super().__init__(f"{why}; {way_out}")
+        self.code = code
+        self.why = why
+        self.way_out = way_out
+
+
+def bad(why: str, way_out: str = WRITE_IT) -> Unreadable:
+    """The reason of a text that is no phone number."""
+    return Unreadable("bad-number", why, way_out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How a region dials: its country code, what its national numbers begin with, and what leads abroad."""
+
+    region: str
+    code: int
+    trunk: str
+    abroad: re.Pattern[str]
+
+
+@lru_cache
+def _plan(region: str) -> _Plan:
+    import phonenumbers as lib
+
+    known = lib.PhoneMetadata.metadata_for_region(region)
+    abroad = (known.preferred_international_prefix or known.international_prefix or "00") if known else "00"
+    trunk = lib.ndd_prefix_for_region(region, True) or ""
+    return _Plan(region, lib.country_code_for_region(region), trunk, re.compile(abroad.replace("~", "")))
+
+
+def international(digits: str) -> str:
+    """``+`` and digits in E.164. Raises Unreadable where no country has such numbers, or none so long."""
+    import phonenumbers as lib
+
+    try:
+        return _e164(lib.parse(digits))
+    except lib.NumberParseException as e:
+        unknown = e.error_type == lib.NumberParseException.INVALID_COUNTRY_CODE
+        raise bad(_NOWHERE if unknown else _WRONG_LENGTH) from None
+
+
+def national(digits: str, region: str) -> str:
+    """Digits without ``+`` in E.164, as they are dialled in ``region``. Raises Unreadable."""
+    plan = _plan(region)
+    own = plan.abroad.match(digits)
+    prefix = own.group() if own else "00" if digits.startswith("00") else ""
+    found = _dialled(digits, prefix, plan) | _of_region(digits, plan)
+    if found:
+        meant = found | _rivals(digits, plan)
+        if len(meant) == 1:
+            return meant.pop()
+        raise bad("it can be read in two ways", f"write the one that you mean, {_either(meant)}")
+    raise _refused(digits, plan, prefix)
+
+
+def is_known_area(area: str) -> bool:
+    """Whether all numbers of the area code ``area`` are the US's or Canada's; on islands the exchange decides too."""
+    import phonenumbers as lib
+
+    return lib.region_code_for_number(lib.parse(f"+1{area}2340100")) in ("US", "CA")
+
+
+def _is_given_out(ten_digits: str) -> bool:
+    import phonenumbers as lib
+
+    return lib.is_valid_number(lib.parse("+1" + ten_digits))
+
+
+def _dialled(digits: str, prefix: str, plan: _Plan) -> set[str]:
+    """What follows the prefix that leads abroad, or the ``00`` with which a longer one begins."""
+    if not prefix or (plan.code == _NANP_CODE and len(digits) < _SHORTEST_ABROAD):
+        return set()
+    has_one_prefix = plan.abroad.pattern.isdigit()  # of several, one may seem to stand there
+    after_prefix = (_possible if has_one_prefix else _valid)("+" + digits.removeprefix(prefix))
+    after_00 = _possible("+" + digits[2:]) if digits.startswith("00") else None
+    return {number for number in (after_prefix, after_00) if number} if after_prefix else set()
+
+
+def _possible(digits: str) -> str | None:
+    try:
+        return international(digits)
+    except Unreadable:
+        return None
+
+
+def _of_region(digits: str, plan: _Plan) -> set[str]:
+    """A national number of the region, one behind its country code, or eleven digits of the North American plan."""
+    nanp = _NANP.fullmatch(digits)
+    found = {"+1" + nanp[1]} if nanp and (digits[0] == "1" or plan.code == _NANP_CODE) else set()
+    if plan.code != _NANP_CODE and not digits.startswith("00"):
+        behind_code = digits.startswith(str(plan.code)) and _valid("+" + digits)
+        found |= {number for number in (_valid(digits, plan), behind_code) if number}
+    return found
+
+
+def _rivals(digits: str, plan: _Plan) -> set[str]:
+    """The foreign number that somebody may have meant who left the ``+`` away.
+
+    Nobody did who wrote what national numbers of the region begin with; nor where its plan has no such thing, and
+    the digits are one of its numbers.
+    """
+    if plan.code == _NANP_CODE:
+        foreign = len(digits) == 10 and not _is_given_out(digits)
+    else:
+        foreign = plan.trunk != "" and not digits.startswith(plan.trunk)
+    found = _valid("+" + digits) if foreign and digits[0] != "0" else None
+    return {found} if found else set()
+
+
+def _valid(digits: str, plan: _Plan | None = None) -> str | None:
+    """The number that ``digits`` are, with ``+`` or in a region, where its plan calls it valid."""
+    import phonenumbers as lib
+
+    try:
+        number = lib.parse(digits, plan.region if plan else None)
+        text = _e164(number)
+    except (lib.NumberParseException, Unreadable):
+        return None
+    if plan and number.country_code != plan.code:
+        return None
+    return text if _NANP_NUMBER.fullmatch(text) or lib.is_valid_number(number) else None
+
+
+def _e164(number: "PhoneNumber") -> str:
+    """Raises Unreadable where it is not possible: too short, too long, or without its area code."""
+    import phonenumbers as lib
+
+    text = lib.format_number(number, lib.PhoneNumberFormat.E164)
+    if lib.is_possible_number_with_reason(number) != lib.ValidationResult.IS_POSSIBLE or not E164.fullmatch(text):
+        raise bad(_WRONG_LENGTH)
+    # A heap of zeros loses one more each time it is read: what does not read as itself is no number.
+    if lib.format_number(lib.parse(text), lib.PhoneNumberFormat.E164) != text:
+        raise bad(_WRONG_LENGTH)
+    return text
+
+
+def _refused(digits: str, plan: _Plan, prefix: str) -> Unreadable:
+    """Why ``digits`` are no number in the region, and how to write them if they are one abroad."""
+    way_out = WRITE_IT
+    if meant := _valid("+" + digits.removeprefix("00")):
+        way_out = f"if you mean {_either({meant})}, write the +"
+    elif _NANP.fullmatch(digits):
+        way_out = f"if you mean {_either({'+1' + digits})}, write the +1"
+    if prefix:
+        why = _why_not_abroad(digits, prefix)
+        return bad(f"after {prefix}, which leads abroad from region {plan.region}, {why}", way_out)
+    return bad(f"in region {plan.region} {_why_not_national(digits, plan)}", way_out)
+
+
+def _why_not_abroad(digits: str, prefix: str) -> str:
+    try:
+        international("+" + digits.removeprefix(prefix))
+    except Unreadable as reason:
+        return reason.why
+    return _WRONG_LENGTH if len(digits) < _SHORTEST_ABROAD else _NOWHERE
+
+
+def _why_not_national(digits: str, plan: _Plan) -> str:
+    import phonenumbers as lib
+
+    try:
+        if plan.code == _NANP_CODE:
+            is_possible = len(digits.removeprefix("1")) == 10
+        else:
+            is_possible = lib.is_possible_number(lib.parse(digits, plan.region))
+    except lib.NumberParseException:
+        is_possible = False
+    return "there are no such numbers" if is_possible else _WRONG_LENGTH
+
+
+def _either(numbers: set[str]) -> str:
+    import phonenumbers as lib
+
+    styled = lib.PhoneNumberFormat.INTERNATIONAL
+    return " or ".join(sorted(lib.format_number(lib.parse(number), styled) for number in numbers))
+
+
+def is_region(text: str) -> bool:
+    """Whether ``text`` is a region with numbers of its own (ISO 3166-1 alpha-2)."""
+    import phonenumbers as lib
+
+    return text in lib.SUPPORTED_REGIONS
