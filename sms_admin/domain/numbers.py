@@ -69,6 +69,11 @@ class Request:
         """Whether numbers may leave another campaign; ``--move`` is for assigning only."""
         return self.move and self.action is Action.ASSIGN
 
+    @property
+    def disables_others(self) -> bool:
+        """Whether the user's other live number goes off as this one goes on."""
+        return self.action is Action.ENABLE
+
     def target(self, registry: Registry, wanted: str) -> Campaign | Code:
         """The campaign for a row that names ``wanted`` (or nothing); ``--campaign`` speaks for all rows."""
         return registry.choose(self.campaign or wanted, self.configured)

@@ -5,20 +5,30 @@ The rules themselves are asked, by a Save of one row that is not saved. Apart fr
 
 from dataclasses import dataclass
 
-from sms_admin.domain.numbers import Action, Outcome, Request
+from sms_admin.domain.errors import BadUsage, Refused
+from sms_admin.domain.meant import meant
+from sms_admin.domain.numbers import Action, Request
 from sms_admin.domain.plan import PlannedRow
+from sms_admin.domain.refusals import Code, Particulars, sentence
+from sms_admin.domain.users import user_key
 from sms_admin.service.requests import RequestPlan
+from sms_admin.store import lists
 from sms_admin.store.plan import staging
+from sms_admin.store.registration import load_registry
 from sms_admin.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Whether an action could be done to a number now: no code and an empty reason mean yes."""
+    """Whether an action could be done to a number now: no ``code`` means yes.
+
+    ``reason`` says why not, or what else the action would do: ``goes_off`` is the number that goes off with it.
+    """
 
     action: Action
     code: str
     reason: str
+    goes_off: str = ""
 
 
 def possible_actions(store: Store, number: str, configured: str) -> list[Answer]:
@@ -35,5 +45,29 @@ def _answer(store: Store, number: str, request: Request) -> Answer:
         staging.add(connection, {"seq": [1], "line": [1], "number": [number]})
         plan.decide(connection, lambda share: None)
         row: PlannedRow = next(plan.rows(store.reading))[0]
-    refused = row.outcome == Outcome.REFUSED
-    return Answer(request.action, row.code, row.reason if refused else "")
+    return Answer(request.action, row.code, row.reason, row.other.number if row.other else "")
+
+
+def meant_number(store: Store, user: str, request: Request) -> str:
+    """The number that a command means that names the user alone.
+
+    Raises BadUsage where one has to be named, Refused where there is none.
+    """
+    with store.reading() as connection:
+        known = lists.user_line(connection, user_key(user))
+        owned = lists.users_numbers(connection, user_key(user))
+        registry = load_registry(connection)
+    if known is None:
+        raise Refused(
+            sentence(Code.UNKNOWN_USER, Particulars(user=user)), "sms-admin user list", code=Code.UNKNOWN_USER
+        )
+    if not owned:
+        raise Refused(f"{user} has no number", "give the user one with 'numbers import'", code=Code.UNKNOWN_NUMBER)
+    choice = meant(request, registry, owned)
+    if len(choice.numbers) == 1:
+        return choice.numbers[0]
+    named = ", ".join(choice.numbers)
+    if choice.goes_off:
+        told = f"{user} has a live number, {choice.goes_off}, which goes off as another goes on: {named}"
+        raise BadUsage(told, "name the one to be live after the user")
+    raise BadUsage(f"{user} has {len(choice.numbers)} numbers that fit: {named}", "name one of them after the user")

@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sms_admin.domain.errors import BadUsage, NotFound, Refused
-from sms_admin.domain.numbers import Action
-from sms_admin.domain.refusals import Code, Particulars, sentence
+from sms_admin.domain.errors import NotFound
+from sms_admin.domain.refusals import Code
 from sms_admin.domain.registration import Brand, Campaign
-from sms_admin.domain.statuses import LIVE, SmsStatus
 from sms_admin.domain.users import user_key
 from sms_admin.store import lists
 from sms_admin.store.lists import NumberFilter, NumberLine, UserLine
@@ -76,31 +74,6 @@ def find_number(store: Store, number: str) -> NumberLine:
             f"{number} is not in the store", "sms-admin numbers list --all, or 'numbers import'", code="unknown-number"
         )
     return line
-
-
-def only_fitting(store: Store, user: str, action: Action) -> str:
-    """The one number of a user that an action fits, where the command left it out.
-
-    A user with a single number has that one, fit or not: the rules then say why not. Raises BadUsage where it is
-    not clear which one is meant, Refused where there is none.
-    """
-    with store.reading() as connection:
-        known = lists.user_line(connection, user_key(user))
-        found = lists.users_numbers(connection, user_key(user))
-    if known is None:
-        raise Refused(
-            sentence(Code.UNKNOWN_USER, Particulars(user=user)), "sms-admin user list", code=Code.UNKNOWN_USER
-        )
-    if not found:
-        raise Refused(f"{user} has no number", "give the user one with 'numbers import'", code=Code.UNKNOWN_NUMBER)
-    on_page = action is not Action.ENABLE
-    fitting = [number for number, status in found if (status != SmsStatus.DISABLED) == on_page]
-    candidates = fitting or [number for number, status in found if status in LIVE] or [number for number, _ in found]
-    if len(candidates) > 1:
-        raise BadUsage(
-            f"{user} has {len(candidates)} numbers that fit: {', '.join(candidates)}", "name one of them after the user"
-        )
-    return candidates[0]
 
 
 def list_users(store: Store, search: str) -> Iterator[list[UserLine]]:

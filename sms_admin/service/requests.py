@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sms_admin.domain.capacity import Load
-from sms_admin.domain.numbers import Action, Outcome, Request, Situation, Verdict, judge
+from sms_admin.domain.numbers import Outcome, Request, Situation, Verdict, judge
 from sms_admin.domain.plan import Counts, OtherNumber, PlannedRow
 from sms_admin.domain.refusals import Code, Particulars, one_of, sentence, some_of
 from sms_admin.domain.registration import Campaign, Registry
@@ -37,7 +37,7 @@ class RequestPlan:
         step(0.8)
         plans.judge(connection, self._judge)
         step(0.9)
-        if self.request.action is Action.ENABLE and requests.mark_user_earlier(connection):
+        if self.request.disables_others and requests.mark_user_earlier(connection):
             plans.judge(connection, self._judge)
         self._full = mark_over_limit(connection, plans, self._registry)
         plans.judge(connection, self._judge)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from sms_admin.domain.errors import damaged
+from sms_admin.domain.meant import Owned
 from sms_admin.domain.statuses import is_unassigned
 from sms_admin.domain.users import user_key
 from sms_admin.store.constructs import folded
@@ -188,7 +189,8 @@ def number_line(connection: Connection, text: str) -> NumberLine | None:
     return _all_sound([NumberLine(*row)])[0] if row else None
 
 
-def users_numbers(connection: Connection, key: str) -> list[tuple[str, str]]:
-    """Number and status of each number of a user, sorted."""
-    query = select(number.c.number, number.c.status).where(number.c.user == key).order_by(number.c.number)
-    return [(text, status) for text, status in connection.execute(query)]
+def users_numbers(connection: Connection, key: str) -> list[Owned]:
+    """The numbers of a user, sorted."""
+    n = number.c
+    query = select(n.number, n.status, func.coalesce(n.campaign_id, ""), n.country, n.category).where(n.user == key)
+    return [Owned(*row) for row in connection.execute(query.order_by(n.number))]

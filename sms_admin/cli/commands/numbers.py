@@ -18,7 +18,7 @@ from sms_admin.domain.registration import read_campaign_id
 from sms_admin.domain.statuses import SmsStatus
 
 if TYPE_CHECKING:
-    pass
+    from sms_admin.service.answers import Answer
 
 app = typer.Typer(name="numbers", help="The SMS page: numbers and their Assignment.")
 
@@ -102,9 +102,15 @@ def show(
         ("Status", status),
         ("Assignment", assignment_of(line)),
         ("Last changed", f"{last.at} by run {last.run}: {last.action} by {last.actor}" if last else ""),
-        *((f"Can {action}", code if code == "yes" else f"no ({code}): {reason}") for action, code, reason in told),
+        *((f"Can {a.action}", _can(a)) for a in answers),
     ]
     emit_one(state, fields, row, lines)
+
+
+def _can(answer: "Answer") -> str:
+    if answer.code:
+        return f"no ({answer.code}): {answer.reason}"
+    return f"yes; {answer.goes_off} goes off" if answer.goes_off else "yes"
 
 
 @app.command("import")

@@ -111,10 +111,10 @@ def disable_number(context: typer.Context, user: User, number: Number = None, *,
 def _change_users_number(state: State, saving: Saving, request: Request, user: str, number: str | None) -> None:
     user = filled(user, "USER")
     store = state.store_to_change
-    from sms_admin.service.lists import only_fitting
+    from sms_admin.service.answers import meant_number
 
     with telling_refusal(state, request.action, dry_run=saving.dry_run):
-        chosen = number if number is not None else only_fitting(store, user, request.action)
+        chosen = number if number is not None else meant_number(store, user, request)
     change_named(state, saving, request, ("phone_number", "user"), [(chosen, user)])
 
 

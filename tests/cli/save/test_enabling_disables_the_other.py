@@ -18,7 +18,7 @@ def jane(ready: Cli) -> Cli:
 
 
 def test_the_other_number_goes_off_in_the_same_save(jane: Cli) -> None:
-    result = jane.json("user", "enable-number", "Jane@Corp.com")
+    result = jane.json("user", "enable-number", "Jane@Corp.com", NEW)
     assert (result["rows"], result["changed"], result["disabled_others"]) == (1, 1, 1)
     assert jane.state() == {OLD: ("disabled", ""), NEW: ("enabled", CAMPAIGN), JOHN: ("disabled", "")}
     changes = jane.json("history", "show", str(result["run"]))
@@ -27,7 +27,7 @@ def test_the_other_number_goes_off_in_the_same_save(jane: Cli) -> None:
 
 def test_the_plan_shows_both_numbers_as_they_were(jane: Cli) -> None:
     for more in (["--dry-run"], []):
-        lines = jane.ok("user", "enable-number", "jane@corp.com", *more, "-o", "table").out.splitlines()
+        lines = jane.ok("user", "enable-number", "jane@corp.com", NEW, *more, "-o", "table").out.splitlines()
         assert [line.split() for line in lines[2:4]] == [
             [NEW, "Disabled", "→", "Enabled", "-", "→", "Assigned", f"({CAMPAIGN})"],
             [OLD, "Enabled", "→", "Disabled", "Assigned", f"({CAMPAIGN})", "→", "-"],
@@ -53,7 +53,7 @@ def test_a_number_that_is_enabled_already_disables_nobody(jane: Cli) -> None:
 def test_the_place_of_the_other_number_counts_as_free(jane: Cli) -> None:
     jane.ok("campaign", "set", CAMPAIGN, "--limit", "1")
     assert jane.run("user", "enable-number", "john@corp.com", "-o", "json").error["code"] == "campaign-full"
-    assert jane.json("user", "enable-number", "jane@corp.com")["changed"] == 1
+    assert jane.json("user", "enable-number", "jane@corp.com", NEW)["changed"] == 1
 
 
 def test_a_refused_number_disables_nobody(jane: Cli) -> None:
@@ -64,5 +64,46 @@ def test_a_refused_number_disables_nobody(jane: Cli) -> None:
 
 
 def test_numbers_show_keeps_its_reason_for_what_cannot_be_done(jane: Cli) -> None:
+    assert jane.json("numbers", "show", JOHN)["enable_reason"] == ""
+    shown = jane.json("numbers", "show", OLD)
+    assert (shown["assign"], shown["assign_reason"]) == ("yes", "")
+
+
+def test_numbers_show_says_beforehand_which_number_goes_off(jane: Cli) -> None:
     shown = jane.json("numbers", "show", NEW)
-    assert (shown["enable"], shown["enable_reason"]) == ("yes", "")
+    assert shown["enable"] == "yes"
+    assert shown["enable_reason"] == f"number {OLD} of the same user is disabled, for a user has one live number"
+    lines = jane.ok("numbers", "show", NEW, "-o", "table").out.splitlines()
+    assert ["Can enable", f"yes; {OLD} goes off"] in [
+        [part.strip() for part in line.split("   ") if part] for line in lines
+    ]
+
+
+def test_a_live_number_is_not_put_off_by_a_command_that_names_the_user_alone(jane: Cli) -> None:
+    before = jane.state()
+    done = jane.run("user", "enable-number", "jane@corp.com", "-o", "json")
+    assert (done.code, done.out) == (2, "")
+    for number in (OLD, NEW):
+        assert number in done.error["message"] + done.error["hint"]
+    assert jane.state() == before
+
+
+def test_a_user_whose_numbers_all_failed_is_refused_and_not_asked_which(ready: Cli) -> None:
+    ready.holds((OLD, "jane@corp.com", "Enabling Failed", ""), (NEW, "jane@corp.com", "Disabling Failed", ""))
+    done = ready.run("user", "enable-number", "jane@corp.com", "-o", "json")
+    assert (done.code, done.error["code"]) == (3, "not-enabled")
+
+
+def test_disabling_a_users_number_twice_changes_nothing_the_second_time(jane: Cli) -> None:
+    assert jane.json("user", "disable-number", "jane@corp.com")["changed"] == 1
+    again = jane.json("user", "disable-number", "jane@corp.com")
+    assert (again["rows"], again["unchanged"], again["run"]) == (1, 1, None)
+
+
+def test_a_refused_row_does_not_stand_in_the_way_of_a_later_one_of_the_same_user(ready: Cli) -> None:
+    toll_free = "+18005550199"
+    ready.holds((toll_free, "jane@corp.com", "", ""), (NEW, "jane@corp.com", "", ""), (JOHN, "jane@corp.com", "", ""))
+    path = ready.csv("enable.csv", ["phone_number"], [[toll_free], [NEW], [JOHN]])
+    done = ready.run("user", "enable-number", "--csv", path, "--yes", "--partial", "-o", "json")
+    assert (done.code, done.json["reasons"]) == (5, {"toll-free": 1, "user-twice-in-file": 1})
+    assert ready.state()[NEW] == ("enabled", CAMPAIGN)

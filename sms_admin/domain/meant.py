@@ -1,0 +1,63 @@
+"""Which of a user's numbers a command means that names the user alone (contract, section 4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sms_admin.domain.numbers import Named, Outcome, Request, Situation, Verdict, judge
+from sms_admin.domain.places import LOCAL
+from sms_admin.domain.refusals import Code
+from sms_admin.domain.registration import Registry
+from sms_admin.domain.statuses import LIVE, goes_off
+
+_CODES = [*Code]
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A number of the user, as the store has it; ``campaign`` is empty where it is on none."""
+
+    number: str
+    status: str
+    campaign: str = ""
+    country: str = "US"
+    category: str = LOCAL
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The numbers that may be meant, sorted: one, or several of which one has to be named.
+
+    ``goes_off`` is the live number that would go off were another one meant; None where none would.
+    """
+
+    numbers: list[str]
+    goes_off: str | None = None
+
+
+def meant(request: Request, registry: Registry, owned: Sequence[Owned]) -> Choice:
+    """The numbers of a user that ``request`` fits, by its own rules; ``owned`` are all that the user has, at least one.
+
+    Those that it would change fit; where there are none, one that is so already; where all are refused, the one
+    that got furthest in the order of the checks, so that the command says why not. To put the user's live number
+    off, another one has to be named.
+    """
+    ends = {one.number: _judged(request, registry, one) for one in owned}
+    changed = sorted(number for number, verdict in ends.items() if verdict.outcome is Outcome.CHANGED)
+    if not changed:
+        return Choice([min(ends, key=lambda number: (_rank(ends[number]), number))])
+    statuses = [(one.number, one.status) for one in owned]
+    off = goes_off(changed[0], statuses) if request.disables_others else None
+    live = [number for number, status in statuses if off and status in LIVE]
+    return Choice(sorted({*changed, *live}), off)
+
+
+def _judged(request: Request, registry: Registry, one: Owned) -> Verdict:
+    situation = Situation(
+        named=Named.OWNER, status=one.status, campaign=one.campaign, country=one.country, category=one.category
+    )
+    return judge(request, registry, situation)
+
+
+def _rank(verdict: Verdict) -> int:
+    """Unchanged comes first, then the refused, those last in the order of the checks first."""
+    return -len(_CODES) if verdict.code is None else -_CODES.index(verdict.code)
