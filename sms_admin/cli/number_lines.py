@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from sms_admin.cli.listing import Listing
+from sms_admin.domain.columns import LISTED
 from sms_admin.domain.statuses import SmsStatus, assignment
 from sms_admin.domain.users import full_name
 from sms_admin.render import records
@@ -11,7 +12,7 @@ from sms_admin.render import records
 if TYPE_CHECKING:
     from sms_admin.service.lists import NumberLine
 
-FIELDS = ("number", "user", "name", "country", "category", "status", "campaign_id", "assignment", "updated_at")
+FIELDS = LISTED
 
 
 def assignment_of(line: "NumberLine") -> str:
@@ -31,11 +32,24 @@ def record_of(line: "NumberLine") -> records.Row:
 
 def _records(page: "Sequence[NumberLine]") -> Sequence[records.Row]:
     # Column by column, and the few kinds of assignment once each: there may be a million numbers.
-    number, user, first, last, country, category, status, campaign, at, _ = zip(*page, strict=True)
+    number, user, first, last, site, country, category, status, campaign, at, _ = zip(*page, strict=True)
     name = map(full_name, _texts(first), _texts(last))
     kinds = list(zip(status, campaign, strict=True))
     assigned = {kind: assignment(kind[0], kind[1] or "") for kind in set(kinds)}
-    columns = (number, user, name, country, category, status, campaign, map(assigned.__getitem__, kinds), at)
+    columns = (
+        number,
+        user,
+        name,
+        country,
+        category,
+        status,
+        campaign,
+        map(assigned.__getitem__, kinds),
+        at,
+        first,
+        last,
+        site,
+    )
     return list(zip(*columns, strict=True))
 
 

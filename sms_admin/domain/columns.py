@@ -21,6 +21,7 @@ class Field(StrEnum):
     LAST_NAME = "last_name"
     SITE = "site"
     SMS_STATUS = "sms_status"
+    NAME = "name"  # first and last name in one, as the console shows them
 
 
 CHANGE_FIELDS = frozenset({Field.NUMBER, Field.USER, Field.CAMPAIGN})
@@ -38,6 +39,11 @@ ALIASES: Mapping[Field, tuple[str, ...]] = {
     ),
     Field.SMS_STATUS: ("smsStatus", "status"),
 }
+# The fields of a number in a list, in their order.
+LISTED = (
+    *("number", "user", "name", "country", "category", "status", "campaign_id", "assignment", "updated_at"),
+    *("first_name", "last_name", "site"),
+)
 REPORTED = ("line", "number", "outcome", "code", "reason")  # what a report adds to the columns of its file
 
 _NO_PART = re.compile(r"\[[^][]*\]|\([^()]*\)|[*:]|\b(?:required|optional)\b", re.IGNORECASE)
@@ -111,6 +117,8 @@ class Naming:
         for meaning in Field:
             if meaning in (self.fields | {Field.NUMBER}) - found.keys() - self.given.keys():
                 found |= _by_alias(meaning, names, left)
+        if Field.USER in found and {Field.FIRST_NAME, Field.LAST_NAME} & found.keys() and Field.NAME not in self.given:
+            found.pop(Field.NAME, None)  # it says nothing that those do not say better
         _refuse_doubled(names, set(found.values()))
         return {meaning: found[meaning] for meaning in Field if meaning in found}
 

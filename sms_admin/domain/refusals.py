@@ -46,7 +46,8 @@ class Code(StrEnum):
 class Particulars:
     """The values that a sentence may name; empty where the row has none. ``other`` is the user's other number.
 
-    ``blamed`` is the command of ``run``, that which changed something since.
+    ``called``: the row has a person's name in place of a user name. ``blamed`` is the command of ``run``, that which
+    changed something since.
     """
 
     action: str = ""
@@ -71,6 +72,7 @@ class Particulars:
     fit: int = 0
     run: int = 0
     blamed: str = ""
+    called: bool = False
 
 
 FINAL = "campaign deactivate"  # the command whose runs cannot be undone
@@ -146,6 +148,7 @@ _DEACTIVATED = (
 _NOTHING_TO_DISABLE = (
     "number {number} belongs to no user, so not to {user} either; take it off with 'numbers remove {number}'"
 )
+_NOT_CALLED = "'{user}' {why}; give the file a column user with the user names, or bring the user in first"
 _MOST = 5  # campaigns that a sentence names
 _LONGEST = 80  # characters of a text that it quotes
 
@@ -159,6 +162,8 @@ def _worded(code: Code, particulars: Particulars) -> str:
     undoing = particulars.action == "undo"
     if code is Code.CAMPAIGN_NOT_VERIFIED and particulars.campaign_status == CampaignStatus.DEACTIVATED:
         return _DEACTIVATED_SINCE if undoing else _DEACTIVATED
+    if code is Code.BAD_USER and particulars.called:
+        return _NOT_CALLED
     if code is Code.NO_USER and particulars.action == "disable":
         return _NOTHING_TO_DISABLE
     if code is Code.CHANGED_SINCE and particulars.blamed == FINAL:

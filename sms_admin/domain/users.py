@@ -5,6 +5,8 @@ import unicodedata
 from sms_admin.domain.text import plain
 
 MAX_LENGTH = 254  # the longest address that SMTP can carry (RFC 5321, 4.5.3.1.3)
+NOBODYS_NAME = "is the name of no user in the store"
+SEVERAL_USERS_NAME = "is the name of more than one user in the store"
 _JOINERS = "\u200c\u200d"  # names in Persian or Hindi need them
 
 
@@ -45,6 +47,17 @@ def _some_text(text: str) -> str:
     if len(name) > MAX_LENGTH:
         raise UnusableName(f"it is longer than {MAX_LENGTH} characters")
     return name
+
+
+def name_key(text: str) -> str:
+    """The form under which people's names are compared: as user names, each blank once."""
+    return user_key(" ".join(plain(text).split()))
+
+
+def split_name(text: str) -> tuple[str, str]:
+    """First and last name of a full name: the last word is the last name."""
+    first, _, last = " ".join(text.split()).rpartition(" ")
+    return first, last
 
 
 def full_name(first: str, last: str) -> str:

@@ -13,7 +13,7 @@ from sms_admin.domain.registration import id_key
 from sms_admin.domain.rows import UNUSABLE, Cell, Slice
 from sms_admin.domain.statuses import read_assignment, read_status
 from sms_admin.domain.text import plain, visible
-from sms_admin.domain.users import MAX_LENGTH, UnusableName, check_user_name, user_key
+from sms_admin.domain.users import MAX_LENGTH, UnusableName, check_user_name, name_key, split_name, user_key
 
 Record = tuple[int, Sequence[str]]
 _Placed = tuple[int, Record, Any]  # place in the file, record, number or why there is none
@@ -81,7 +81,7 @@ def _unreadable(placed: Sequence[_Placed], layout: Layout) -> Slice:
 
 def _other_columns(rows: Sequence[Sequence[str]], layout: Layout) -> dict[str, Sequence[Cell]]:
     """The staged columns beside the number: each is read from one column of the file."""
-    readers = _IMPORT_READERS if layout.importing else _CHANGE_READERS
+    readers = _import_readers(layout.columns) if layout.importing else _CHANGE_READERS
     found: dict[str, Sequence[Cell]] = {
         staged: [parse(cells[at]) for cells in rows]
         for field, at in layout.columns.items()
@@ -90,6 +90,14 @@ def _other_columns(rows: Sequence[Sequence[str]], layout: Layout) -> dict[str, S
     if layout.keep_cells:
         found["cells"] = [json.dumps(cells) for cells in rows]
     return found
+
+
+def _import_readers(columns: Mapping[str, int]) -> "Mapping[str, Mapping[str, _Parser]]":
+    """A full name stands in place of a user name where the file has none, else for the names that it has not."""
+    if "name" not in columns:
+        return _IMPORT_READERS
+    in_place = "user" not in columns
+    return {**_IMPORT_READERS, "name": _NAME_AS_USER if in_place else _NAME_OF_NEW}
 
 
 def _usable_key(text: str) -> str:
@@ -143,4 +151,9 @@ _IMPORT_READERS: Mapping[str, Mapping[str, _Parser]] = {
     "campaign_id": {"wanted": _campaign},
     "sms_status": {"sms_status": _status, "status_text": _as_written},
     **{name: {name: unguard} for name in _DETAILS},
+}
+_NAME_AS_USER: Mapping[str, _Parser] = {"display": lambda text: name_key(unguard(text)), "spelling": _named}
+_NAME_OF_NEW: Mapping[str, _Parser] = {
+    "new_first_name": lambda text: split_name(unguard(text))[0],
+    "new_last_name": lambda text: split_name(unguard(text))[1],
 }

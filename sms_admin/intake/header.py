@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sms_admin.domain.columns import ALIASES, Field, Naming, UnclearColumns, likeliest_first, looks_like_numbers
+from sms_admin.domain.columns import ALIASES, LISTED, Field, Naming, UnclearColumns, likeliest_first, looks_like_numbers
 from sms_admin.domain.errors import BadFile
 from sms_admin.domain.text import plain, visible
 from sms_admin.intake.lines import IS_IT_CSV, LONGEST, Lines
@@ -34,6 +34,11 @@ class Header:
     above: int
     rest: str
     next_line: int
+
+    @property
+    def is_plain(self) -> bool:
+        """It is the list that 'numbers list --output plain' writes, in which a quote is a letter like any other."""
+        return self.delimiter == "\t" and self.names == LISTED
 
 
 def read_header(lines: Lines, blocks: Iterator[str], naming: Naming) -> Header:

@@ -20,6 +20,7 @@ class Records:
         self._lines = lines
         self._delimiter = header.delimiter
         self._width = len(header.names)
+        self._plain = header.is_plain
         self._line = header.next_line  # of the first line of the text being parsed
         self._open = ""  # the beginning of a record that goes on in the next block
 
@@ -33,6 +34,8 @@ class Records:
             raise self._fault(self._line, self._scan(self._open), self._open)
 
     def _parse(self, text: str) -> list[Record]:
+        if self._plain:
+            return self._parse_listed(text)
         plain = None if is_doubtful(text, self._lines.ending) else self._parse_plain(text)
         return self._parse_with_care(text) if plain is None else plain
 
@@ -71,6 +74,15 @@ class Records:
             return None
         first, self._line = self._line, self._line + len(lines)
         return list(zip(range(first, self._line), rows, strict=True))
+
+    def _parse_listed(self, text: str) -> list[Record]:
+        lines = self._split(text)
+        first, self._line = self._line, self._line + len(lines)
+        batch = [(first + at, line.rstrip("\r\n").split(self._delimiter)) for at, line in enumerate(lines)]
+        for line, cells in batch:
+            if len(cells) != self._width:
+                raise self._wrong_width(line, len(cells))
+        return batch
 
     def _split(self, text: str) -> list[str]:
         ending = self._lines.ending

@@ -101,6 +101,7 @@ def _particulars(row: Explained) -> Particulars:
         other=row.rival,
         status=row.status_text,
         campaign=row.wanted or row.campaign,
+        called=row.display != "",
     )
 
 

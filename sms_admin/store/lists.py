@@ -28,6 +28,7 @@ class NumberLine(NamedTuple):
     user: str | None
     first_name: str | None
     last_name: str | None
+    site: str | None
     country: str
     category: str
     status: str
@@ -74,6 +75,7 @@ _NUMBER_LINES = (
         user.c.spelling,
         user.c.first_name,
         user.c.last_name,
+        user.c.site,
         number.c.country,
         number.c.category,
         number.c.status,

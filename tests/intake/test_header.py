@@ -60,9 +60,10 @@ def test_any_other_column_is_kept_and_means_nothing(name: str) -> None:
 
 
 def test_a_change_reads_nothing_that_only_an_import_takes() -> None:
-    header = "phone,user,campaign_id,first_name,last_name,site,sms_status\n"
+    header = "phone,user,campaign_id,first_name,last_name,site,sms_status,name\n"
     assert set(open_bytes(header, CHANGE_FIELDS).columns) == {"phone_number", "user", "campaign_id"}
-    assert set(open_bytes(header).columns) == set(Field)
+    assert set(open_bytes(header).columns) == set(Field) - {"name"}
+    assert set(open_bytes("phone,name\n").columns) == {"phone_number", "name"}
 
 
 def test_the_header_of_8x8s_own_api_is_read_and_its_status_is_not_taken_for_that_of_sms() -> None:

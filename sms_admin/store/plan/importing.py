@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Integer,
     MetaData,
     Select,
     Table,
@@ -26,6 +27,8 @@ from sms_admin.domain.importing import ImportSituation
 from sms_admin.domain.numbers import Outcome
 from sms_admin.domain.rows import NOWHERE, UNUSABLE
 from sms_admin.domain.statuses import SmsStatus
+from sms_admin.domain.users import NOBODYS_NAME, SEVERAL_USERS_NAME
+from sms_admin.store.constructs import folded
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import second_live
 from sms_admin.store.plan.rows import texts
@@ -38,6 +41,7 @@ plans: PlanTable[ImportSituation] = PlanTable(ImportSituation)
 plan, verdict = plans.table.c, plans.verdict.c
 
 _DETAILS = ("first_name", "last_name", "site")
+_for_new = {"first_name": staged.c.new_first_name, "last_name": staged.c.new_last_name, "site": null()}
 # The users of the file as they would be, one row each: what the file does not say is as the store has it.
 incoming = Table(
     "incoming",
@@ -48,14 +52,26 @@ incoming = Table(
     prefixes=["TEMPORARY"],
     sqlite_with_rowid=False,
 )
+# Who has the full names that stand in the file in place of user names: how many users, and which, if it is one.
+_called = Table(
+    "called",
+    MetaData(),
+    Column("display", Words, primary_key=True),
+    Column("users", Integer, nullable=False),
+    Column("user", Words, nullable=False),
+    prefixes=["TEMPORARY"],
+    sqlite_with_rowid=False,
+)
 
 
 def gather(connection: Connection) -> None:
     """Fills the plan with one row for each staged row, still without verdicts."""
-    rows = by_number("seq", "number", "reading", "user", "wanted", "sms_status", "country", "category")
+    _gather_called(connection)
+    rows = by_number("seq", "number", "reading", "user", "display", "wanted", "sms_status", "country", "category")
     s, n = rows.c, number.c
     given_user = case((s.user == "", null()), (s.user == UNUSABLE, n.user), else_=s.user)
-    new_user = case((s.user.is_(None), n.user), else_=given_user)
+    kept_user = case((_called.c.users == 1, _called.c.user), else_=n.user)
+    new_user = case((s.user.is_(None), kept_user), else_=given_user)
     kept_status = func.coalesce(n.status, SmsStatus.DISABLED.value)
     new_status = case((func.coalesce(s.sms_status, UNUSABLE) == UNUSABLE, kept_status), else_=s.sms_status)
     kept_campaign = func.coalesce(n.campaign_id, "")
@@ -77,7 +93,7 @@ def gather(connection: Connection) -> None:
         "known": n.number.is_not(None),
         "status": func.coalesce(n.status, ""),
         "campaign": kept_campaign,
-        "bad_user": func.coalesce(s.user, "") == UNUSABLE,
+        "bad_user": or_(func.coalesce(s.user, "") == UNUSABLE, func.coalesce(_called.c.users, 1) != 1),
         "bad_status": func.coalesce(s.sms_status, "") == UNUSABLE,
         "new_status": new_status,
         "new_campaign": new_campaign,
@@ -88,8 +104,30 @@ def gather(connection: Connection) -> None:
         ),
         "same_user": true(),
     }
-    joined = rows.outerjoin(number, n.number == s.number).outerjoin(campaign, campaign.c.campaign_id == s.wanted)
+    joined = (
+        rows.outerjoin(number, n.number == s.number)
+        .outerjoin(campaign, campaign.c.campaign_id == s.wanted)
+        .outerjoin(_called, _called.c.display == s.display)
+    )
     plans.fill(connection, facts, joined)
+
+
+def _gather_called(connection: Connection) -> None:
+    """Looks up who has the names in the file, and notes beside the rows why a name is no user's."""
+    renew(connection, _called)
+    first = select(staged.c.display).order_by(staged.c.seq).limit(1)
+    if connection.execute(first).scalar() is None:  # the file has user names, or neither
+        return
+    names = select(staged.c.display).where(staged.c.display != "").distinct().subquery()
+    shown = folded(func.trim(user.c.first_name + " " + user.c.last_name))
+    known = select(shown.label("display"), user.c.user).subquery()
+    having = names.outerjoin(known, known.c.display == names.c.display)
+    users = func.count(known.c.user)
+    found = select(names.c.display, users, func.coalesce(func.min(known.c.user), "")).select_from(having)
+    connection.execute(insert(_called).from_select(["display", "users", "user"], found.group_by(names.c.display)))
+    how_many = select(_called.c.users).where(_called.c.display == staged.c.display).scalar_subquery()
+    why = case((how_many == 0, NOBODYS_NAME), (how_many > 1, SEVERAL_USERS_NAME))
+    connection.execute(update(staged).values(why=why).where(staged.c.number.is_not(None)))
 
 
 _accepted = verdict.outcome != Outcome.REFUSED.value
@@ -117,7 +155,7 @@ def gather_users(connection: Connection) -> None:
     values = {
         "user": last.c.user,
         "spelling": func.coalesce(known.spelling, staged.c.spelling),
-        **{name: func.coalesce(staged.c[name], known[name], "") for name in _DETAILS},
+        **{name: func.coalesce(staged.c[name], known[name], _for_new[name], "") for name in _DETAILS},
     }
     # Outer joins, for their order: the users come sorted, as both tables have them, and are sorted only once.
     source = last.outerjoin(staged, staged.c.seq == last.c.seq).outerjoin(user, known.user == last.c.user)

@@ -66,6 +66,7 @@ class Explained(NamedTuple):
     first_name_after: str
     last_name_after: str
     site_after: str
+    display: str
     wanted: str
     status_text: str
     status: str
@@ -142,6 +143,7 @@ class Rows:
             "why": func.coalesce(s.why, ""),
             "number": func.coalesce(s.number, ""),
             "user": func.coalesce(s.spelling, ""),
+            "display": func.coalesce(s.display, ""),
             "wanted": func.coalesce(s.wanted, ""),
             "status_text": func.coalesce(s.status_text, ""),
             "cells": func.coalesce(s.cells, "[]"),

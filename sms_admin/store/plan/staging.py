@@ -10,7 +10,8 @@ from sms_admin.store.words import Words
 temporary = MetaData()
 
 # One row per row of the request, in file order. ``number`` is NULL where ``text`` could not be read. A column
-# that the file lacks stays NULL. ``cells`` is the row as JSON, kept only where a report will echo it.
+# that the file lacks stays NULL. ``display`` is a user's full name where the file has that in place of user names,
+# ``new_…`` are names for users who are new. ``cells`` is the row as JSON, kept only where a report will echo it.
 staged = Table(
     "staged",
     temporary,
@@ -22,10 +23,13 @@ staged = Table(
     Column("why", Words),
     Column("user", Words),
     Column("spelling", Words),
+    Column("display", Words),
     Column("wanted", Words),
     Column("first_name", Words),
     Column("last_name", Words),
     Column("site", Words),
+    Column("new_first_name", Words),
+    Column("new_last_name", Words),
     Column("sms_status", Words),
     Column("status_text", Words),
     Column("country", Words),

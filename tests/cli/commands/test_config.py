@@ -72,7 +72,7 @@ def test_set_keeps_comments_beside_and_says_so(ready: Cli) -> None:
             "colour",
             "red",
             "unknown setting 'colour' in 'config set'",
-            "the settings are store, campaign, region, output, lock_timeout",
+            "the settings are store, campaign, region, output, lock_timeout, columns.FIELD",
         ),
         ("region", "XX", "region cannot be 'XX' ('config set')", "region is a country, like US (ISO 3166-1 alpha-2)"),
         (

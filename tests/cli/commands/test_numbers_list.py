@@ -117,7 +117,22 @@ def test_json_has_the_fields_of_the_contract_in_their_order(page: Cli) -> None:
     assert (
         list(jane)
         == list(FIELDS)
-        == (["number", "user", "name", "country", "category", "status", "campaign_id", "assignment", "updated_at"])
+        == (
+            [
+                "number",
+                "user",
+                "name",
+                "country",
+                "category",
+                "status",
+                "campaign_id",
+                "assignment",
+                "updated_at",
+                "first_name",
+                "last_name",
+                "site",
+            ]
+        )
     )
     at = jane.pop("updated_at")
     assert len(at) == 20

@@ -5,7 +5,20 @@ import pytest
 from tests.driving import BRAND, CAMPAIGN, OTHER_CAMPAIGN, Cli
 
 JANE, OFF, PENDING, FREE, NOBODYS = "+14085550100", "+14085550101", "+14085550102", "+18005550199", "+14085550110"
-FIELDS = ["number", "user", "name", "country", "category", "status", "campaign_id", "assignment", "updated_at"]
+FIELDS = [
+    "number",
+    "user",
+    "name",
+    "country",
+    "category",
+    "status",
+    "campaign_id",
+    "assignment",
+    "updated_at",
+    "first_name",
+    "last_name",
+    "site",
+]
 ANSWERS = [f"{action}{end}" for action in ("enable", "assign", "remove") for end in ("", "_reason")]
 
 

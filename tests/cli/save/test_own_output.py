@@ -1,0 +1,52 @@
+"""What the program writes it reads again: lists, reports and rejects."""
+
+import pytest
+
+from tests.driving import CAMPAIGN, Cli
+
+HEADER = "phone_number,user,first_name,last_name,site,sms_status,campaign_id\n"
+ROWS = f"""+14085550100,jane@acme.example,Jane,Doe,Austin,Enabled,{CAMPAIGN}
++14085550101,kim@acme.example,Kim,"van Dyk, Jr.",Denver,Pending,
++14085550102,kim@acme.example,Kim,"van Dyk, Jr.",Denver,Disabled,
++14085550103,=cmd@acme.example,'=1+1,"a ""b"" c",,Enabling Failed,{CAMPAIGN}
++14085550104,,,,,Disabling Failed,
+"""
+
+
+@pytest.fixture
+def ready(cli: Cli) -> Cli:
+    cli.ready()
+    return cli
+
+
+def listed(cli: Cli) -> list[dict[str, object]]:
+    """Everything but when a number last changed."""
+    found = cli.json("numbers", "list", "--all")
+    return [{field: value for field, value in number.items() if field != "updated_at"} for number in found]
+
+
+@pytest.mark.parametrize("form", ["csv", "plain"])
+def test_a_list_makes_an_equal_store_and_changes_nothing_in_its_own(ready: Cli, form: str) -> None:
+    ready.ok("numbers", "import", ready.file("inventory.csv", HEADER + ROWS), "--yes")
+    before = listed(ready)
+    path = ready.file(f"list.{form}", ready.ok("numbers", "list", "--all", "--output", form).out)
+    assert ready.json("numbers", "import", path, "--yes")["unchanged"] == 5
+    other = ("--store", str(ready.folder / "other.db"))
+    ready.ok(*other, "init", "--yes")
+    ready.ok(*other, "brand", "set", "B1A2B3C", "--status", "VERIFIED")
+    ready.ok(*other, "campaign", "set", CAMPAIGN, "--brand", "B1A2B3C", "--status", "VERIFIED")
+    ready.ok(*other, "numbers", "import", path, "--yes")
+    again = ready.json(*other, "numbers", "list", "--all")
+    assert [{f: v for f, v in number.items() if f != "updated_at"} for number in again] == before
+
+
+@pytest.mark.parametrize("name", ["phone_number", "number", "Phone"])
+def test_a_report_and_rejects_are_fed_in_again(ready: Cli, name: str) -> None:
+    path = ready.file("a.csv", f"{name},line,Note\n14085550100,1,x\n408-555,2,y\n")
+    report, rejects = ready.folder / "report.csv", ready.folder / "rejects.csv"
+    ready.run("numbers", "import", path, "--yes", "--report", str(report))
+    ready.run("numbers", "import", path, "--yes", "--partial", "--rejects", str(rejects))
+    again = ready.run("numbers", "import", str(report), "--yes", "--output", "json")
+    assert (again.json["unchanged"], again.json["refused"]) == (1, 1)
+    rejects.write_text(rejects.read_text().replace("408-555,", "+14085550101,"))
+    assert ready.json("numbers", "import", str(rejects), "--yes")["changed"] == 1
