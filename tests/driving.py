@@ -14,6 +14,7 @@ from typing import Any
 from typer.testing import CliRunner
 
 from sms_admin.cli.app import app
+from sms_admin.domain.server import ServerUrl, is_server_url
 
 SCRIPT = str(Path(sys.executable).with_name("sms-admin"))
 BRAND, CAMPAIGN, OTHER_CAMPAIGN = "B1A2B3C", "C7GH42I", "C9ZZZZ9"
@@ -45,6 +46,12 @@ class Cli:
 
     folder: Path
     environ: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Path | ServerUrl:
+        """Where the store is, as ``Store`` wants it."""
+        store = self.environ["SMS_ADMIN_STORE"]
+        return ServerUrl(store) if is_server_url(store) else Path(store)
 
     def run(self, *args: str, input: str | None = None) -> Result:
         """Runs one command line; neither standard input nor output is a terminal."""

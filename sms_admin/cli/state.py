@@ -15,6 +15,7 @@ import typer
 from sms_admin import config
 from sms_admin.cli.shell.signals import interrupts
 from sms_admin.domain.errors import StoreUnusable, damaged
+from sms_admin.domain.server import ServerUrl
 from sms_admin.render.text import harmless
 
 if TYPE_CHECKING:
@@ -109,8 +110,8 @@ def state_of(context: typer.Context, output: str | None = None, quiet: bool = Fa
     return state
 
 
-def create_store(path: Path) -> bool:
+def create_store(place: Path | ServerUrl) -> bool:
     """Creates an empty store; False where there is one already."""
     from sms_admin.store.store import create
 
-    return create(path)
+    return create(place)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from sms_admin.domain.columns import Field
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.registration import read_campaign_id
+from sms_admin.domain.server import is_server_url, server_url
 
 OUTPUTS = ("auto", "table", "plain", "csv", "json", "jsonl")
 DEFAULTS: Mapping[str, str | float] = {"campaign": "", "region": "US", "output": "auto", "lock_timeout": 30.0}
@@ -39,8 +40,8 @@ def _wrong(key: str, value: object, origin: str, allowed: str) -> BadUsage:
 
 def _path(key: str, value: object, origin: str) -> str:
     if not isinstance(value, str) or not value or "\0" in value:
-        raise _wrong(key, value, origin, "the path of a file")
-    return value
+        raise _wrong(key, value, origin, "the path of a file, or a URL: postgresql://HOST/DATABASE")
+    return server_url(value, origin) if is_server_url(value) else value
 
 
 def _campaign(key: str, value: object, origin: str) -> str:

@@ -11,6 +11,7 @@ from sms_admin.config.checks import COLUMNS, DEFAULTS, KEYS, checked, column_key
 from sms_admin.config.file import read_file
 from sms_admin.domain.columns import Field
 from sms_admin.domain.errors import BadUsage
+from sms_admin.domain.server import ServerUrl, is_server_url, server_url
 from sms_admin.domain.users import UnusableName, check_actor
 
 VARIABLES = {key: f"SMS_ADMIN_{key.upper()}" for key in ("store", "config", "campaign", "region", "output")}
@@ -24,7 +25,7 @@ class Settings:
     """
 
     path: Path
-    store: Path
+    store: Path | ServerUrl
     campaign: str
     region: str
     output: str
@@ -45,9 +46,7 @@ def load(flags: Mapping[str, str], environ: Mapping[str, str], *, missing_ok: bo
     if origins["store"] == "default":
         values["store"] = str(_default_store())
     right = {key: checked(key, values[key], origins[key]) for key in KEYS}
-    store = _expanded(str(right["store"]), origins["store"])
-    if origins["store"] == str(path):
-        store = path.absolute().parent / store
+    store = _place(str(right["store"]), origins["store"], path)
     return Settings(
         path=path,
         store=store,
@@ -63,6 +62,14 @@ def load(flags: Mapping[str, str], environ: Mapping[str, str], *, missing_ok: bo
 def _columns(found: Mapping[str, object]) -> dict[Field, str]:
     table = found.get(COLUMNS)
     return {Field(field): str(name).strip() for field, name in table.items()} if isinstance(table, Mapping) else {}
+
+
+def _place(text: str, origin: str, path: Path) -> Path | ServerUrl:
+    """Where the store is. A path in the settings file ``path`` starts there."""
+    if is_server_url(text):
+        return server_url(text, origin)
+    place = _expanded(text, origin)
+    return path.absolute().parent / place if origin == str(path) else place
 
 
 def _first_of_each(

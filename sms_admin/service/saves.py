@@ -68,6 +68,7 @@ def stage(store: Store, slices: Iterable[Slice]) -> int:
         for part in slices:
             staging.add(connection, part)
             rows += len(part["seq"])
+        staging.settle(connection, rows)
     return rows
 
 

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sms_admin.store import info
+from sms_admin.store.backend import About
 from sms_admin.store.info import Contents
 from sms_admin.store.store import Store
+
+# What the commands need of the store's vocabulary.
+__all__ = ["About"]
 
 
 @dataclass(frozen=True, slots=True)
 class StoreInfo:
-    """A store file: its path, its size in bytes, and what is in it."""
+    """A store: its path or URL, its size in bytes, and what is in it."""
 
     path: str
     size: int
@@ -21,7 +25,8 @@ def store_info(store: Store) -> StoreInfo:
     """What is to be known of the store at a glance."""
     with store.reading() as connection:
         found = info.contents(connection)
-    return StoreInfo(str(Path(store.backend.place).absolute()), found.size, found)
+    place = store.backend.place
+    return StoreInfo(place if found.about.host else str(Path(place).absolute()), found.size, found)
 
 
 def copy_store(store: Store, path: str) -> StoreInfo:

@@ -9,22 +9,38 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, RootTransaction, Select, Table
+from sqlalchemy import Connection, RootTransaction, Select, SelectBase, Table
 
 from sms_admin.domain.errors import Failure
 from sms_admin.domain.findings import Finding
 from sms_admin.domain.rows import Cell
 
 Check = Callable[[Connection], Iterator[Finding]]
+Fill = Callable[[Connection], None]
+Reading = Callable[[], AbstractContextManager[Connection]]
 
 
 @dataclass(frozen=True, slots=True)
-class Versions:
-    """The schema version of a store, and the engine that holds it: its name and its version."""
+class Head:
+    """The newest run and its digest; run 0 and an empty digest where nothing was saved yet."""
+
+    run: int
+    digest: str
+
+
+def nothing(_connection: Connection) -> None:
+    """A new store is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The schema version of a store, the engine that holds it and its version; host and database of a server."""
 
     schema: int
     engine: str
-    server: str
+    version: str
+    host: str | None = None
+    database: str | None = None
 
 
 class Backend(Protocol):
@@ -43,8 +59,11 @@ class Backend(Protocol):
     def close(self, connection: Connection) -> None:
         """Gives the place back."""
 
-    def create(self) -> bool:
-        """An empty store at the place, whole or not at all; False where there is one. Raises StoreUnusable."""
+    def create(self, fill: Fill = nothing) -> bool:
+        """A store at the place, filled, whole or not at all; False where there is one. Raises StoreUnusable.
+
+        ``fill`` puts in what a new store is to hold, before anybody can see it.
+        """
 
     def check_writable(self, connection: Connection) -> None:
         """Raises StoreUnusable where a Save could not be written."""
@@ -61,20 +80,49 @@ class Backend(Protocol):
     def load(self, connection: Connection, table: Table, columns: Mapping[str, Sequence[Cell]]) -> None:
         """Puts rows, at least one, into a temporary table, by column; the fastest way that there is."""
 
+    def settle(self, connection: Connection, table: Table, rows: int) -> None:
+        """All ``rows`` of a temporary table are in: whoever plans queries over it may look at it now."""
+
     def stream(self, connection: Connection, query: Select[Any], size: int) -> Iterator[Sequence[Any]]:
         """The rows of ``query`` as plain tuples, ``size`` at a time; for great many rows."""
+
+    def pages(
+        self, reading: Reading, query: Select[Any], size: int, *, newest_first: bool = False
+    ) -> Iterator[Sequence[Any]]:
+        """The rows of ``query`` in the order of its first column, which must be unique, a page of ``size`` at a time.
+
+        No transaction stays open, and no reader is in the way of a Save, where only one page is read.
+        """
+
+    def know_folded(self, connection: Connection, texts: SelectBase) -> None:
+        """Makes ``folded`` right for the texts that the query gives, until the connection is closed."""
+
+    def attempt(self, connection: Connection) -> AbstractContextManager[object]:
+        """Stands around statements after whose failure the transaction has to go on."""
 
     def rewriting(self, connection: Connection, rows: int) -> AbstractContextManager[None]:
         """Stands around statements of a Save that rewrite ``rows`` numbers as the index of the live ones has them."""
 
-    def versions(self, connection: Connection) -> Versions:
-        """The versions of the store and of its engine."""
+    def about(self, connection: Connection) -> About:
+        """Which store this is, on which engine."""
+
+    def role(self, connection: Connection) -> str | None:
+        """Who is at work as the server saw the login; None where there is no server."""
+
+    def committed(self, head: Head, error: BaseException) -> bool:
+        """Whether the run of ``head`` was saved although its commit ended in ``error``.
+
+        Raises TryAgain where nobody can know, and where nothing was saved because the connection was lost.
+        """
 
     def size(self, connection: Connection) -> int:
         """How large the store is, in bytes."""
 
-    def copy(self, connection: Connection, path: str) -> None:
-        """Copies the store, as the caller's transaction sees it, into the empty file ``path``. Raises StoreUnusable."""
+    def backup(self, connection: Connection, path: str) -> None:
+        """Copies the store, as the caller's transaction sees it, into the empty file ``path``: a store in a file.
+
+        Raises StoreUnusable.
+        """
 
     def checks(self) -> Sequence[tuple[str, Check]]:
         """The checks of the file and the schema, by name, the most basic first."""

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from sqlalchemy import Boolean
+from sqlalchemy import Boolean, Integer
 from sqlalchemy.sql.functions import FunctionElement
 
 from sms_admin.store.words import Words
@@ -24,6 +24,14 @@ class situation_text(FunctionElement[str]):  # noqa: N801
 
     type = Words()
     name = "situation_text"
+    inherit_cache = True
+
+
+class row_id(FunctionElement[int]):  # noqa: N801
+    """The ``id`` of a row that is put into a plan; the argument is its place in the file, should the engine need it."""
+
+    type = Integer()
+    name = "row_id"
     inherit_cache = True
 
 

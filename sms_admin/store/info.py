@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, func, select
 
-from sms_admin.store.backend import Versions, backend_of
+from sms_admin.store.backend import About, backend_of
 from sms_admin.store.history.seal import Head, head
 from sms_admin.store.store import Store
 from sms_admin.store.tables import brand, campaign, number, run, user
@@ -14,7 +14,7 @@ from sms_admin.store.tables import brand, campaign, number, run, user
 class Contents:
     """How many there are of each thing, the newest run, and when it was saved (RFC 3339 UTC); size in bytes."""
 
-    versions: Versions
+    about: About
     size: int
     brands: int
     campaigns: int
@@ -30,7 +30,7 @@ def contents(connection: Connection) -> Contents:
     backend = backend_of(connection)
     newest = head(connection)
     return Contents(
-        versions=backend.versions(connection),
+        about=backend.about(connection),
         size=backend.size(connection),
         brands=_count(connection, brand),
         campaigns=_count(connection, campaign),
@@ -53,5 +53,5 @@ def copy(store: Store, path: str) -> Contents:
     """
     with store.reading() as connection:
         found = contents(connection)
-        store.backend.copy(connection, path)
+        store.backend.backup(connection, path)
     return found

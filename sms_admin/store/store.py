@@ -5,10 +5,11 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RootTransaction
 
-from sms_admin.domain.errors import Failure
-from sms_admin.store.backend import Backend, translated
+from sms_admin.domain.errors import Failure, StoreUnusable
+from sms_admin.domain.server import ServerUrl
+from sms_admin.store.backend import Backend, Head, translated
 from sms_admin.store.history.seal import head
 from sms_admin.store.sqlite.backend import SqliteBackend
 
@@ -37,9 +38,9 @@ class Unobserved:
 class Store:
     """One open store. Plans live on its one connection, as temporary tables, until it is closed."""
 
-    def __init__(self, path: Path, lock_timeout: float, witness: Witness | None = None) -> None:
-        """Opens ``path``; ``lock_timeout`` is in seconds. Raises StoreUnusable where it is no usable store."""
-        self.backend = backend_for(path)
+    def __init__(self, place: Path | ServerUrl, lock_timeout: float, witness: Witness | None = None) -> None:
+        """Opens ``place``; ``lock_timeout`` is in seconds. Raises StoreUnusable where it is no usable store."""
+        self.backend = backend_for(place)
         self._witness = witness or Unobserved()
         self.connection = self.backend.open(lock_timeout, self._witness.check)
 
@@ -70,9 +71,17 @@ class Store:
         with translated(self.backend), self.backend.begin(self.connection, writing=True) as transaction:
             before = head(self.connection).run
             yield self.connection
-            run = head(self.connection).run
-            with self._witness.committing(run if run > before else None):
-                transaction.commit()
+            after = head(self.connection)
+            with self._witness.committing(after.run if after.run > before else None):
+                self._commit(transaction, after)
+
+    def _commit(self, transaction: RootTransaction, saved: Head) -> None:
+        """Commits. Where the answer of a server is lost, the store itself says whether the run is there."""
+        try:
+            transaction.commit()
+        except Exception as e:
+            if not self.backend.committed(saved, e):
+                raise
 
     def serial(self) -> object:
         """What stays equal as long as nobody else has changed the store."""
@@ -80,12 +89,35 @@ class Store:
             return self.backend.serial(connection)
 
 
-def backend_for(path: Path) -> Backend:
-    """The engine of the store at ``path``."""
-    return SqliteBackend(path)
+def backend_for(place: Path | ServerUrl) -> Backend:
+    """The engine of the store at ``place``. Raises StoreUnusable where what it needs is not installed."""
+    if isinstance(place, ServerUrl):
+        return _on_server(place)
+    return SqliteBackend(place)
 
 
-def create(path: Path) -> bool:
+def _on_server(url: ServerUrl) -> Backend:
+    try:
+        from sms_admin.store.postgres.backend import PostgresBackend
+    except ModuleNotFoundError as e:
+        if (e.name or "").partition(".")[0] != "psycopg":
+            raise
+    except ImportError as e:  # psycopg is there, and its libpq is not
+        raise _no_driver(str(e).splitlines()[0]) from None
+    else:
+        return PostgresBackend(url)
+    raise _no_driver("psycopg is not installed")
+
+
+def _no_driver(why: str) -> StoreUnusable:
+    return StoreUnusable(
+        f"a store on a PostgreSQL server needs a package more: {why}",
+        "pip install 'sms-admin[postgres]'",
+        code="no-driver",
+    )
+
+
+def create(path: Path | ServerUrl) -> bool:
     """Creates an empty store at ``path``, whole or not at all; False where there is one already.
 
     Where ``path`` is a link, the store is made where it leads. Raises StoreUnusable where ``path`` is something else,

@@ -8,7 +8,7 @@ class.
 
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, case
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, case
 
 from sms_admin.domain.places import LOCAL, TOLL_FREE
 from sms_admin.domain.statuses import BrandStatus, CampaignStatus, SmsStatus
@@ -17,6 +17,14 @@ from sms_admin.store.statuses import is_live
 from sms_admin.store.words import Words
 
 metadata = MetaData()
+
+
+# The same whole numbers as SQLite has. A run is counted by us, and by no sequence of the engine.
+_WHOLE = Integer().with_variant(BigInteger(), "postgresql")
+
+
+def _run_key() -> Column[int]:
+    return Column("run", _WHOLE, primary_key=True, autoincrement=False)
 
 
 def _key(name: str) -> Column[str]:
@@ -28,7 +36,7 @@ def _text(name: str, references: str = "", *, null: bool = False) -> Column[str]
 
 
 def _count(name: str, *, null: bool = False) -> Column[int]:
-    return Column(name, Integer, nullable=null)
+    return Column(name, _WHOLE, nullable=null)
 
 
 def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
@@ -100,7 +108,7 @@ number = Table(
 run = Table(
     "run",
     metadata,
-    Column("run", Integer, primary_key=True),
+    _run_key(),
     _text("at"),
     _text("actor"),
     _text("action"),
@@ -120,7 +128,7 @@ run = Table(
 change = Table(
     "change",
     metadata,
-    Column("run", Integer, primary_key=True),
+    _run_key(),
     _key("number"),
     _text("status_before", null=True),
     _text("campaign_before", null=True),
@@ -138,7 +146,7 @@ change = Table(
 user_change = Table(
     "user_change",
     metadata,
-    Column("run", Integer, primary_key=True),
+    _run_key(),
     _key("user"),
     _text("spelling"),
     _text("first_name_before", null=True),
@@ -153,7 +161,7 @@ user_change = Table(
 record_change = Table(
     "record_change",
     metadata,
-    Column("run", Integer, primary_key=True),
+    _run_key(),
     _key("kind"),
     _key("key"),
     _text("before", null=True),

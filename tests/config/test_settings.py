@@ -61,7 +61,7 @@ def test_the_lock_timeout_stands_in_the_file_alone(file: Path) -> None:
 def test_the_defaults() -> None:
     settings = load({}, {})
     assert (settings.campaign, settings.region, settings.output, settings.lock_timeout) == ("", "US", "auto", 30.0)
-    assert settings.store.is_absolute()
+    assert Path(settings.store).is_absolute()
     assert set(settings.origins.values()) == {"default"}
 
 
@@ -183,7 +183,7 @@ def test_a_relative_store_starts_at_the_file_that_names_it_and_else_where_one_st
     monkeypatch.chdir(tmp_path / "elsewhere")
     flags = written(file, "store = 'numbers.db'")
     assert load(flags, {}).store == tmp_path / "numbers.db"
-    assert load({"config": "../config.toml"}, {}).store.resolve() == tmp_path / "numbers.db"
+    assert Path(load({"config": "../config.toml"}, {}).store).resolve() == tmp_path / "numbers.db"
     assert load({**flags, "store": "numbers.db"}, {}).store == Path("numbers.db")
     assert load(flags, {"SMS_ADMIN_STORE": "numbers.db"}).store == Path("numbers.db")
 

@@ -1,7 +1,6 @@
 """A deactivation that was shown is saved as shown, or not at all."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -34,7 +33,7 @@ def test_a_campaign_that_somebody_else_deactivated_meanwhile_stops_the_save(read
 
 
 def _shown(cli: Cli) -> tuple[Store, Save]:
-    store = Store(Path(cli.environ["SMS_ADMIN_STORE"]), 5)
+    store = Store(cli.place, 5)
     save = Save(store, DeactivatePlan(CAMPAIGN), Order("campaign deactivate", "tester"))
     assert save.show().counts.rows == 1
     return store, save

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -57,7 +56,7 @@ def shown(
     cli: Cli, plan: "Callable[[Store], Plan]", rows: tuple[Row, ...] = (), partial: bool = True
 ) -> Iterator[Save]:
     """A plan that somebody is reading, and that would save something."""
-    store = Store(Path(cli.environ["SMS_ADMIN_STORE"]), 5)
+    store = Store(cli.place, 5)
     layout = Layout({name: at for at, name in enumerate(COLUMNS[: len(rows[0]) if rows else 0])}, "US", importing=True)
     staged = stage(store, read([list(enumerate(rows, 1))], layout)) if rows else 0
     save = Save(store, plan(store), Order("test", "tester", partial=partial), staged)

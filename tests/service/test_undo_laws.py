@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import Select, Table, select
 
 from sms_admin.domain.numbers import Action, Request
 from sms_admin.domain.plan import Summary
+from sms_admin.domain.server import ServerUrl
 from sms_admin.intake.cells import Layout, read
 from sms_admin.service.checking import check_store
 from sms_admin.service.importing import ImportPlan
@@ -25,6 +26,7 @@ from sms_admin.service.undoing import UndoPlan
 from sms_admin.store.history import runs
 from sms_admin.store.store import Store
 from sms_admin.store.tables import brand, campaign, number, user
+from tests.database import Database
 from tests.driving import BRAND, CAMPAIGN, OTHER_CAMPAIGN, Cli
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -63,20 +65,32 @@ steps = st.one_of(
 )
 
 
-@pytest.fixture(scope="module")
-def beginning(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@dataclass(frozen=True)
+class Beginning:
+    """A store to begin from again and again: a file to copy, or a database to put back."""
+
+    place: Path | ServerUrl
+    database: Database | None
+
+
+@pytest.fixture
+def beginning(ready: Cli, engine: str, request: pytest.FixtureRequest) -> Beginning:
     """A store with two campaigns that take numbers, and one number on the page."""
-    folder = tmp_path_factory.mktemp("beginning")
-    cli = Cli(folder, {"SMS_ADMIN_CONFIG": str(folder / "c.toml"), "SMS_ADMIN_STORE": str(folder / "store.db")})
-    cli.ready()
-    cli.ok("campaign", "set", OTHER_CAMPAIGN, "--brand", BRAND, "--status", "VERIFIED")
-    cli.holds((NUMBERS[0], USERS[0], "Enabled", ""), (NUMBERS[1], "", "", ""))
-    return folder / "store.db"
+    ready.ok("campaign", "set", OTHER_CAMPAIGN, "--brand", BRAND, "--status", "VERIFIED")
+    ready.holds((NUMBERS[0], USERS[0], "Enabled", ""), (NUMBERS[1], "", "", ""))
+    database = request.getfixturevalue("database") if engine == "postgres" else None
+    if database:
+        database.keep("beginning")
+    return Beginning(ready.place, database)
+
+
+# Each example begins with the same store, as ``opened`` puts it back.
+_ONE_STORE = [HealthCheck.function_scoped_fixture]
 
 
 @given(st.lists(steps, max_size=8))
-@settings(max_examples=30, deadline=None)
-def test_undoing_in_reverse_order_restores_the_beginning(beginning: Path, taken: list[Step]) -> None:
+@settings(max_examples=30, deadline=None, suppress_health_check=_ONE_STORE)
+def test_undoing_in_reverse_order_restores_the_beginning(beginning: Beginning, taken: list[Step]) -> None:
     with opened(beginning) as store:
         before, first = contents(store), newest(store) + 1
         for step in taken:
@@ -90,8 +104,8 @@ def test_undoing_in_reverse_order_restores_the_beginning(beginning: Path, taken:
 
 
 @given(st.lists(steps, min_size=1, max_size=6), st.integers(0, 6))
-@settings(max_examples=20, deadline=None)
-def test_an_undo_that_is_undone_leaves_nothing_behind(beginning: Path, taken: list[Step], back: int) -> None:
+@settings(max_examples=20, deadline=None, suppress_health_check=_ONE_STORE)
+def test_an_undo_that_is_undone_leaves_nothing_behind(beginning: Beginning, taken: list[Step], back: int) -> None:
     with opened(beginning) as store:
         for step in taken:
             take(store, step)
@@ -106,9 +120,14 @@ def test_an_undo_that_is_undone_leaves_nothing_behind(beginning: Path, taken: li
 
 
 @contextmanager
-def opened(template: Path) -> Iterator[Store]:
+def opened(beginning: Beginning) -> Iterator[Store]:
     with tempfile.TemporaryDirectory() as folder:
-        store = Store(Path(shutil.copy(template, folder)), 5)
+        place = beginning.place
+        if beginning.database:
+            beginning.database.put_back("beginning")
+        else:
+            place = Path(shutil.copy(place, folder))
+        store = Store(place, 5)
         try:
             yield store
         finally:
@@ -149,6 +168,14 @@ def newest(store: Store) -> int:
 def contents(store: Store) -> list[tuple[Any, ...]]:
     """All that the store holds beside its history."""
     with store.reading() as connection:
-        found = [tuple(row) for table in (brand, campaign, user) for row in connection.execute(select(table))]
+        found = [
+            tuple(row)
+            for table in (brand, campaign, user)
+            for row in connection.execute(select(table).order_by(*table.primary_key))
+        ]
         columns = [column for column in number.c if column.name not in ("run", "basis")]
-        return [*found, *(tuple(row) for row in connection.execute(select(*columns)))]
+        return [*found, *(tuple(row) for row in connection.execute(select(*columns).order_by(number.c.number)))]
+
+
+def _sorted(table: Table) -> Select[Any]:
+    return select(table).order_by(*table.primary_key)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -29,7 +28,7 @@ def assigned(ready: Cli) -> Cli:
 @contextmanager
 def shown(cli: Cli, run: int) -> Iterator[Save]:
     """An undo whose plan somebody is reading."""
-    store = Store(Path(cli.environ["SMS_ADMIN_STORE"]), 5)
+    store = Store(cli.place, 5)
     order = Order("undo", "tester", partial=True, undoes=run)
     save = Save(store, UndoPlan(find_run(store, run).line), order)
     assert save.show().has_something_to_save

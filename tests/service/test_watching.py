@@ -1,7 +1,6 @@
 """Whoever waits for a Save is told how far it is."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 from sms_admin.domain.numbers import Action, Request
 from sms_admin.intake.cells import Layout, read
@@ -13,7 +12,7 @@ from tests.driving import Cli
 
 def test_planning_and_saving_are_told_from_nothing_to_all_of_it(ready: Cli) -> None:
     ready.holds(("+14085550100", "jane@corp.com", "enabled", ""))
-    store = Store(Path(ready.environ["SMS_ADMIN_STORE"]), 1)
+    store = Store(ready.place, 1)
     staged = stage(store, read([[(2, ["+14085550100"])]], Layout({"phone_number": 0}, "US")))
     save = Save(store, RequestPlan(Request(Action.ASSIGN)), Order("assign", "tester"), staged)
     told: list[tuple[str, int, float]] = []

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sms_admin.store.sqlite.file import SCHEMA_VERSION
+from sms_admin.store.version import SCHEMA_VERSION
 from tests.driving import Cli
 from tests.store.digests import digests
 from tests.store.make_version import VERSIONS, shown

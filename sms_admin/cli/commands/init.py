@@ -1,5 +1,6 @@
 """``sms-admin init``: the settings file and the store, once."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -71,7 +72,8 @@ def _asked(state: State) -> config.Settings:
 
 def _write_settings(settings: config.Settings) -> bool:
     """Writes what differs from the defaults, so that a default that improves reaches everybody."""
-    values = {"store": str(settings.store.absolute()), "region": settings.region, "campaign": settings.campaign}
+    store = settings.store.absolute() if isinstance(settings.store, Path) else settings.store
+    values = {"store": str(store), "region": settings.region, "campaign": settings.campaign}
     chosen = {key: value for key, value in values.items() if settings.origins[key] != "default" and value}
     return config.write_new(settings.path, chosen)
 

@@ -11,13 +11,14 @@ from sms_admin.cli.listing import Listing, emit_list, emit_one
 from sms_admin.cli.options import Telling, shared
 from sms_admin.cli.state import state_of
 from sms_admin.domain.errors import BadUsage, StoreUnusable
+from sms_admin.domain.server import ServerUrl, is_server_url
 from sms_admin.render import tables
 from sms_admin.render.files import whole_file
 from sms_admin.render.progress import progress
 
 if TYPE_CHECKING:
     from sms_admin.domain.findings import Finding
-    from sms_admin.service.storage import StoreInfo
+    from sms_admin.service.storage import About, StoreInfo
 
 app = typer.Typer(name="store", help="The file that everything is in: about it, checks, backups.")
 
@@ -34,6 +35,10 @@ INFO_FIELDS = (
     "last_run",
     "last_run_at",
     "digest",
+    "engine",
+    "server_version",
+    "host",
+    "database",
 )
 CHECK_FIELDS = ("check", "table", "row", "run", "problem")
 BACKUP_FIELDS = ("path", "size", "run", "digest")
@@ -58,8 +63,8 @@ def info(context: typer.Context, *, telling: Telling) -> None:
     lines = [
         ("Store", found.path),
         ("Size", f"{found.size:,} bytes"),
-        ("Schema version", str(c.versions.schema)),
-        ("SQLite version", c.versions.server),
+        ("Schema version", str(c.about.schema)),
+        *_engine_lines(c.about),
         ("Brands", f"{c.brands:,}"),
         ("Campaigns", f"{c.campaigns:,}"),
         ("Users", f"{c.users:,}"),
@@ -75,7 +80,16 @@ def _info_record(found: "StoreInfo") -> tuple[str | int | None, ...]:
     c = found.contents
     counts = (c.brands, c.campaigns, c.users, c.numbers, c.runs)
     last = (c.newest.run or None, c.newest_at, c.newest.digest or None)
-    return (found.path, found.size, c.versions.schema, c.versions.server, *counts, *last)
+    about = c.about
+    sqlite = about.version if about.engine == "sqlite" else None
+    server = (about.engine, None if sqlite else about.version, about.host, about.database)
+    return (found.path, found.size, about.schema, sqlite, *counts, *last, *server)
+
+
+def _engine_lines(about: "About") -> list[tuple[str, str]]:
+    if about.host is None:
+        return [("SQLite version", about.version)]
+    return [("PostgreSQL version", about.version), ("Host", about.host), ("Database", about.database or "")]
 
 
 @app.command()
@@ -172,8 +186,10 @@ def backup(
     state.say(f"Backed up to {file}")
 
 
-def _check_target(file: str, store: Path, force: bool) -> None:
+def _check_target(file: str, store: "Path | ServerUrl", force: bool) -> None:
     """Raises BadUsage, before any work, where a backup would take the place of something."""
+    if is_server_url(file):
+        raise BadUsage("a backup is a file", "sms-admin store copy URL")
     target = os.path.realpath(file)
     place = os.path.realpath(store)
     if target in (place, *(place + ending for ending in ("-journal", "-wal", "-shm"))) or (

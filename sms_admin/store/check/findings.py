@@ -21,9 +21,10 @@ def found_by(check: Check, name: str, connection: Connection, *, as_made: bool =
     found: list[Finding] = []
     left = 0
     try:
-        findings = check(connection)
-        found += islice(findings, MOST)
-        left = sum(1 for _ in findings)
+        with backend_of(connection).attempt(connection):
+            findings = check(connection)
+            found += islice(findings, MOST)
+            left = sum(1 for _ in findings)
     except (DBAPIError, UnicodeDecodeError) as e:
         if not _is_finding(e, connection, as_made):
             raise

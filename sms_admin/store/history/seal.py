@@ -25,6 +25,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from sms_admin.store.backend import Head as Head
 from sms_admin.store.backend import backend_of
 from sms_admin.store.constructs import json_row
 from sms_admin.store.tables import change, record_change, run, user_change
@@ -47,14 +48,6 @@ class RunHeader:
     unchanged: int
     refused: int
     undoes: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The newest run and its digest; run 0 and an empty digest where nothing was saved yet."""
-
-    run: int
-    digest: str
 
 
 def head(connection: Connection) -> Head:

@@ -49,6 +49,11 @@ def add(connection: Connection, part: Slice) -> None:
     backend_of(connection).load(connection, staged, part)
 
 
+def settle(connection: Connection, rows: int) -> None:
+    """All ``rows`` are staged."""
+    backend_of(connection).settle(connection, staged, rows)
+
+
 def inserted(connection: Connection, statement: Insert) -> int:
     """Executes an INSERT … SELECT; how many rows it put in. Drivers need not say so unless they are asked."""
     return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount

@@ -27,19 +27,20 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.schema import CreateIndex
 
 from sms_admin.domain.numbers import Outcome, Verdict
 from sms_admin.domain.plan import Counts
 from sms_admin.domain.refusals import Code
 from sms_admin.store.backend import backend_of
-from sms_admin.store.constructs import situation_text
-from sms_admin.store.plan.staging import renew
+from sms_admin.store.constructs import row_id, situation_text
+from sms_admin.store.plan.staging import inserted, renew
 from sms_admin.store.words import Words
 
 S = TypeVar("S")
 _marked = Table("marked", MetaData(), Column("id", Integer, primary_key=True), prefixes=["TEMPORARY"])
 _MARK = "\x1e"  # stands before each mark behind a situation; the text before it has no such character
-_ON = (True, "t")  # a flag that is on, as the engines write it: 1, true or t
+_ON = (1, "true")  # a flag that is on, as the engines write it
 _VERDICT = ("outcome", "code", "status_after", "campaign_after")
 
 
@@ -85,10 +86,11 @@ class PlanTable(Generic[S]):
         *only: ColumnElement[bool],
     ) -> None:
         """More rows of the same kind."""
-        own = {name: fact for name, fact in facts.items() if name in self.table.c}
+        own = {"id": row_id(facts["seq"])} | {name: fact for name, fact in facts.items() if name in self.table.c}
         own["situation"] = situation_text(*(facts.get(name, false()) for name in self._flags))
         query = select(*(fact.label(name) for name, fact in own.items())).select_from(source).where(*only)
-        connection.execute(insert(self.table).from_select(list(own), query))
+        rows = inserted(connection, insert(self.table).from_select(list(own), query))
+        backend_of(connection).settle(connection, self.table, rows)
 
     def mark(self, connection: Connection, flag: str, value: bool, rows: Select[Any]) -> int:
         """Sets ``flag`` in the situation of the rows whose ``id`` is in ``rows``; how many there are."""
@@ -104,11 +106,11 @@ class PlanTable(Generic[S]):
 
     def judge(self, connection: Connection, judge: Callable[[S], Verdict]) -> None:
         """Asks the domain about every situation on which there is no verdict yet."""
-        unjudged = self.table.outerjoin(self.verdict, self.verdict.c.situation == self.table.c.situation)
-        new = select(self.table.c.situation).distinct().select_from(unjudged)
-        found = connection.execute(new.where(self.verdict.c.situation.is_(None))).scalars().all()
-        if found:
-            connection.execute(insert(self.verdict), [self._judged(judge, situation) for situation in found])
+        known = set(connection.execute(select(self.verdict.c.situation)).scalars())
+        found = connection.execute(select(self.table.c.situation).distinct()).scalars().all()
+        new = [self._judged(judge, situation) for situation in found if situation not in known]
+        if new:
+            connection.execute(insert(self.verdict), new)
 
     def _judged(self, judge: Callable[[S], Verdict], situation: str) -> dict[str, Any]:
         values = self._read(situation)
@@ -150,11 +152,11 @@ class PlanTable(Generic[S]):
 
     def index_by_line(self, connection: Connection) -> None:
         """Makes the rows quick to read in the order of the file; most plans are saved without being read so."""
-        self._by_seq.create(connection, checkfirst=True)
+        connection.execute(CreateIndex(self._by_seq, if_not_exists=True))
 
     def index_by_owner_after(self, connection: Connection) -> None:
         """Makes the rows of a user-to-be quick to find."""
-        self._by_owner_after.create(connection, checkfirst=True)
+        connection.execute(CreateIndex(self._by_owner_after, if_not_exists=True))
 
 
 def _columns() -> list[Column[Any]]:

@@ -3,15 +3,15 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, RootTransaction, Select, Table, func, insert, select
+from sqlalchemy import Connection, RootTransaction, Select, SelectBase, Table, func, insert, select
 
 from sms_admin.domain.errors import Failure, StoreUnusable
 from sms_admin.domain.rows import Cell
-from sms_admin.store.backend import Check, Versions, attach, translated
+from sms_admin.store.backend import About, Check, Fill, Head, Reading, attach, nothing, translated
 from sms_admin.store.sqlite import connection as sqlite
 from sms_admin.store.sqlite import constructs as _constructs  # noqa: F401 their words
 from sms_admin.store.sqlite import schema as _schema  # noqa: F401 the tables as SQLite has them
@@ -47,7 +47,7 @@ class SqliteBackend:
         connection.close()
         connection.engine.dispose()
 
-    def create(self) -> bool:
+    def create(self, fill: Fill = nothing) -> bool:
         """Creates the file, 0600, and its folder; False where there is a store already. A link is followed."""
         place = Path(os.path.realpath(self.path))
         if os.path.lexists(place):
@@ -58,7 +58,7 @@ class SqliteBackend:
             # A name so long that this one is too long leaves no room for SQLite's journal either.
             handle, name = tempfile.mkstemp(prefix=place.name + ".", dir=place.parent)
             os.close(handle)
-            return self._fill_and_link(Path(name), place)
+            return self._fill_and_link(Path(name), place, fill)
         except OSError as e:
             raise StoreUnusable(
                 f"cannot create the store {self.path}: {e.strerror}",
@@ -66,13 +66,10 @@ class SqliteBackend:
                 code="cannot-create",
             ) from None
 
-    def _fill_and_link(self, new: Path, place: Path) -> bool:
+    def _fill_and_link(self, new: Path, place: Path, fill: Fill) -> bool:
         try:
-            made = sqlite.engine(new, lock_timeout=30)
-            with translated(self), made.begin() as connection:
-                sqlite.mark(connection)
-                metadata.create_all(connection)
-            made.dispose()
+            with translated(self):
+                fill_file(new, fill)
             os.link(new, place)  # unlike a rename it never replaces a store that somebody else created meanwhile
         except FileExistsError:
             return False
@@ -119,6 +116,33 @@ class SqliteBackend:
         finally:
             result.close()
 
+    def settle(self, connection: Connection, table: Table, rows: int) -> None:
+        """SQLite plans without looking."""
+
+    def pages(
+        self, reading: Reading, query: Select[Any], size: int, *, newest_first: bool = False
+    ) -> Iterator[Sequence[Any]]:
+        """Each page is fetched whole and closed: an open cursor would keep a Save waiting."""
+        key = query.selected_columns[0]
+        first = query.order_by(key.desc() if newest_first else key).limit(size)
+        query = first
+        while True:
+            with reading() as connection:
+                rows = next(self.stream(connection, query, size), [])
+            if rows:
+                yield rows
+            if len(rows) < size:
+                return
+            last = rows[-1][0]
+            query = first.where(key < last if newest_first else key > last)
+
+    def know_folded(self, connection: Connection, texts: SelectBase) -> None:
+        """SQLite asks ``user_key`` itself."""
+
+    def attempt(self, connection: Connection) -> AbstractContextManager[object]:
+        """A statement that fails is taken back by itself."""
+        return nullcontext()
+
     @contextmanager
     def rewriting(self, connection: Connection, rows: int) -> Iterator[None]:
         """Takes the index of the live numbers away meanwhile, where a run rewrites a good part of it.
@@ -133,16 +157,24 @@ class SqliteBackend:
         if anew:
             live_numbers.create(connection)
 
-    def versions(self, connection: Connection) -> Versions:
+    def about(self, connection: Connection) -> About:
         """The version of the library is the engine's."""
         schema, library = sqlite.versions(connection)
-        return Versions(schema, "sqlite", library)
+        return About(schema, "sqlite", library)
+
+    def role(self, connection: Connection) -> str | None:
+        """A file knows nobody."""
+        return None
+
+    def committed(self, head: Head, error: BaseException) -> bool:
+        """An answer cannot be lost: a commit that failed has not happened."""
+        return False
 
     def size(self, connection: Connection) -> int:
         """The size of the file."""
         return self.path.stat().st_size
 
-    def copy(self, connection: Connection, path: str) -> None:
+    def backup(self, connection: Connection, path: str) -> None:
         """By SQLite's own means: page by page."""
         sqlite.copy(connection, path)
 
@@ -153,3 +185,14 @@ class SqliteBackend:
     def failure(self, error: BaseException) -> Failure | None:
         """By the name that SQLite gives the error."""
         return failure(self.path, error)
+
+
+def fill_file(path: Path, fill: Fill) -> None:
+    """Makes a store of the empty file ``path``."""
+    made = sqlite.engine(path, lock_timeout=30)
+    with made.begin() as connection:
+        sqlite.mark(connection)
+        metadata.create_all(connection)
+        attach(connection, SqliteBackend(path))
+        fill(connection)
+    made.dispose()

@@ -10,8 +10,9 @@ from sqlalchemy.pool import StaticPool
 
 from sms_admin.domain.errors import StoreUnusable
 from sms_admin.domain.users import user_key
-from sms_admin.store.sqlite.file import APPLICATION_ID, SCHEMA_VERSION, uri
+from sms_admin.store.sqlite.file import APPLICATION_ID, uri
 from sms_admin.store.sqlite.patience import PatientConnection, patient
+from sms_admin.store.version import SCHEMA_VERSION
 
 # What a library logs, as of a connection that a signal kept it from closing, is no line of ours on stderr.
 logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from sms_admin.store.constructs import Shape, folded, has_shape, json_row, situation_text
+from sms_admin.store.constructs import Shape, folded, has_shape, json_row, row_id, situation_text
 
 # SQLite has no regular expressions of its own. The texts stand in stores: they stay as they are.
 _SHAPES = {
@@ -19,6 +19,11 @@ _SHAPES = {
 @compiles(situation_text, "sqlite")
 def _json_array(element: json_row | situation_text, compiler: SQLCompiler, **how: Any) -> str:
     return f"json_array({compiler.process(element.clauses, **how)})"
+
+
+@compiles(row_id, "sqlite")
+def _row_id(_element: row_id, _compiler: SQLCompiler, **_how: Any) -> str:
+    return "NULL"  # SQLite counts: the id is the row's place in the table, and a plan is filled in a good order
 
 
 @compiles(folded, "sqlite")

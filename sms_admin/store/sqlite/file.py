@@ -5,9 +5,10 @@ import stat
 from pathlib import Path
 
 from sms_admin.domain.errors import StoreUnusable, damaged
+from sms_admin.store.version import SCHEMA_VERSION
 
 APPLICATION_ID = 0x534D5341  # "SMSA", so that file(1) and this program know the file
-SCHEMA_VERSION = 1
+
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 

@@ -66,6 +66,7 @@ def test_the_campaigns_are_listed_with_their_numbers(recorded: Cli) -> None:
     assert last.split() == [OTHER_CAMPAIGN, BRAND, "2FA", "PENDING", "1,000", "0"]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("group", ["brand", "campaign"])
 def test_an_empty_store_has_none_and_a_limit_is_obeyed(group: str, cli: Cli, recorded: Cli) -> None:
     assert len(recorded.json(group, "list", "--limit", "1")) == 1

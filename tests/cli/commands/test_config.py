@@ -4,6 +4,8 @@ import pytest
 
 from tests.driving import Cli, script
 
+pytestmark = pytest.mark.sqlite
+
 
 def test_show_tells_every_setting_and_where_it_comes_from(ready: Cli) -> None:
     ready.ok("config", "set", "region", "ca")

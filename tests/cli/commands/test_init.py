@@ -11,6 +11,8 @@ import pytest
 from tests.driving import SCRIPT, Cli, script
 from tests.terminal import on_terminal
 
+pytestmark = pytest.mark.sqlite
+
 
 def settings(cli: Cli) -> dict[str, object]:
     return tomllib.loads((cli.folder / "config.toml").read_text())

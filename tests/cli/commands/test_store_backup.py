@@ -12,6 +12,8 @@ import pytest
 
 from tests.driving import SCRIPT, Cli
 
+pytestmark = pytest.mark.sqlite
+
 NUMBER = "+14085550100"
 
 

@@ -12,6 +12,8 @@ import pytest
 from sms_admin.store.tables import metadata
 from tests.driving import BRAND, CAMPAIGN, OTHER_CAMPAIGN, Cli
 
+pytestmark = pytest.mark.sqlite
+
 FIRST, SECOND, THIRD = "+14085550100", "+14085550101", "+14085550102"
 
 

@@ -3,8 +3,12 @@
 import os
 import sqlite3
 
-from sms_admin.store.sqlite.file import SCHEMA_VERSION
+import pytest
+
+from sms_admin.store.version import SCHEMA_VERSION
 from tests.driving import Cli
+
+pytestmark = pytest.mark.sqlite
 
 
 def test_info_counts_what_is_in_the_store(ready: Cli) -> None:

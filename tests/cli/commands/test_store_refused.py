@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from sms_admin.store.sqlite.file import APPLICATION_ID, SCHEMA_VERSION
+from sms_admin.store.sqlite.file import APPLICATION_ID
+from sms_admin.store.version import SCHEMA_VERSION
 from tests.driving import CAMPAIGN, Cli
+
+pytestmark = pytest.mark.sqlite
 
 COMMANDS = [
     ("numbers", "list"),

@@ -100,6 +100,7 @@ def test_only_their_owner_can_read_them_and_an_old_one_is_replaced(stocked: Cli)
     assert not [name for name in os.listdir(stocked.folder) if name.startswith(".sms-admin-")]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("flags", "message"),
     [

@@ -89,6 +89,7 @@ def test_the_yes_is_missed_before_anything_is_read(cli: Cli) -> None:
         assert (done.code, "--yes" in done.err) == (2, True)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("words", SELECTING)
 def test_a_dry_run_tells_the_same_and_writes_nothing(words: Callable[[Cli], list[str]], stocked: Cli) -> None:
     store = Path(stocked.environ["SMS_ADMIN_STORE"]).read_bytes()
@@ -367,6 +368,7 @@ def test_a_store_that_changed_elsewhere_leaves_the_plan_as_shown(stocked: Cli) -
     assert stocked.state()[JANE] == ("enabled", CAMPAIGN)
 
 
+@pytest.mark.sqlite
 def test_no_transaction_is_open_while_a_person_reads(stocked: Cli) -> None:
     def answer() -> str:
         # The program waits for the answer all the while: a transaction of its own would outlast any patience.
@@ -405,6 +407,7 @@ def test_partial_is_not_taken_for_consent(stocked: Cli) -> None:
     assert stocked.state() == before
 
 
+@pytest.mark.sqlite
 def test_a_dry_run_on_a_store_that_cannot_be_changed_ends_as_the_run_would(
     stocked: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,8 @@ from tests.driving import Cli
 from tests.store.digests import digests
 from tests.store.make_version import VERSIONS
 
+pytestmark = pytest.mark.sqlite
+
 _SURROGATES = range(0xD800, 0xE000)
 _PER_TEXT = 4096
 EVERY_CHARACTER = [

@@ -37,6 +37,7 @@ def test_enabling_disables_the_other_number_and_refuses_a_user_named_twice(ready
     assert on == {"+14085550101", "+14085550103", "+14085550105"}
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("_size")
 def test_the_index_that_allows_one_live_number_is_there_after_a_save(ready: Cli) -> None:
     ready.holds(("+14085550100", "jane@corp.com", "enabled", ""), ("+14085550101", "jane@corp.com", "", ""))

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from sms_admin.domain.errors import StoreUnusable
-from sms_admin.store.sqlite.file import APPLICATION_ID, SCHEMA_VERSION, uri
+from sms_admin.store.sqlite.file import APPLICATION_ID, uri
 from sms_admin.store.store import Store, create
+from sms_admin.store.version import SCHEMA_VERSION
 from tests.driving import BRAND, Cli, script
 
 PRINTABLE = [c for c in string.printable if c.isprintable() and c != "/"]

@@ -1,0 +1,47 @@
+"""Where a store for a team is: the URL of a database on a server, which libpq reads."""
+
+from urllib.parse import unquote
+
+from sms_admin.domain.errors import BadUsage
+
+_SCHEMES = ("postgresql://", "postgres://")
+_SECRETS = ("password", "sslpassword")
+
+
+class ServerUrl(str):
+    """The URL of a database that holds a store, as it was given."""
+
+    __slots__ = ()
+
+
+def is_server_url(text: str) -> bool:
+    """Whether ``text`` names a database on a server, and no file."""
+    return text.startswith(_SCHEMES)
+
+
+def server_url(text: str, origin: str) -> ServerUrl:
+    """``text`` as the URL of a store; ``origin`` says where it stands. Raises BadUsage where a password is in it.
+
+    To hide a password cannot work: libpq's own errors quote pieces of it, and every process can read the arguments
+    of others. The message quotes nothing of the URL for the same reason.
+    """
+    rest = text.split("://", 1)[1]
+    authority, _, query = rest.partition("?")
+    authority = authority.split("/", 1)[0]
+    userinfo, at, hosts = authority.rpartition("@")
+    names = {unquote(part.split("=", 1)[0]) for part in query.split("&")}
+    if (at and ":" in userinfo) or names & {*_SECRETS} or not _ports_are_numbers(hosts):
+        raise BadUsage(
+            f"the URL of the store must not hold a password ({origin})",
+            "keep it in ~/.pgpass, in PGPASSWORD, or in a service file: ?service=NAME",
+        )
+    return ServerUrl(text)
+
+
+def _ports_are_numbers(hosts: str) -> bool:
+    """A password with a slash in it looks like a port to libpq, which then quotes it."""
+    for host in hosts.split(","):
+        name, colon, port = host.rpartition(":")
+        if colon and not (port.isdecimal() or not port or (name.startswith("[") and "]" not in name)):
+            return False
+    return True

@@ -1,0 +1,261 @@
+"""PostgreSQL as a backend: a store is the schema ``sms_admin`` of one database, shared by a team."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import Connection, RootTransaction, Select, SelectBase, Table, select
+
+from sms_admin.domain.errors import Failure, StoreUnusable, TryAgain
+from sms_admin.domain.rows import Cell
+from sms_admin.domain.server import ServerUrl
+from sms_admin.domain.users import user_key
+from sms_admin.store.backend import About, Check, Fill, Head, Reading, attach, nothing, translated
+from sms_admin.store.history.seal import head
+from sms_admin.store.moving import copy_rows
+from sms_admin.store.postgres import connection as server
+from sms_admin.store.postgres.constructs import folded_text
+from sms_admin.store.postgres.failures import failure
+from sms_admin.store.postgres.schema import LOCK, SCHEMA, create_schema
+from sms_admin.store.postgres.soundness import check_grants, check_schema
+from sms_admin.store.version import SCHEMA_VERSION
+
+_MANY = 1_000  # rows; fewer are planned well without statistics
+_cursors = count(1)
+
+
+class PostgresBackend:
+    """The store in the database at ``url``."""
+
+    def __init__(self, url: ServerUrl) -> None:
+        self.url = url
+
+    @property
+    def place(self) -> str:
+        """The URL, which holds no password."""
+        return str(self.url)
+
+    def open(self, lock_timeout: float, check: Callable[[], None]) -> Connection:
+        """Connects; libpq's waiting lets signals through, so nothing needs ``check``."""
+        connection, found = server.connect(self.url, lock_timeout)
+        try:
+            self._check_mark(found.comment)
+        except StoreUnusable:
+            self.close(connection)
+            raise
+        attach(connection, self)
+        return connection
+
+    def _check_mark(self, comment: str | None) -> None:
+        version = re.fullmatch(r"sms-admin store, schema (\d+)", comment or "")
+        if version is None:
+            raise StoreUnusable(f"there is no store at {self.url}", "sms-admin init", code="no-store")
+        if int(version[1]) > SCHEMA_VERSION:
+            raise StoreUnusable(
+                f"{self.url} was written by a newer sms-admin (schema {version[1]}, this one knows {SCHEMA_VERSION})",
+                "upgrade sms-admin",
+                code="newer-store",
+            )
+
+    def close(self, connection: Connection) -> None:
+        """Leaves; a statement that is still at work there is cancelled."""
+        raw = _raw(connection)
+        if raw.info.transaction_status is psycopg.pq.TransactionStatus.ACTIVE:
+            with suppress(psycopg.Error):
+                raw.cancel_safe(timeout=5)
+        raw.close()
+        with suppress(psycopg.Error):
+            connection.invalidate()
+        connection.engine.dispose(close=False)
+
+    def create(self, fill: Fill = nothing) -> bool:
+        """Creates the schema in the database; all of it in one transaction."""
+        connection, found = server.connect(self.url, lock_timeout=30)
+        attach(connection, self)
+        try:
+            if found.comment is not None:
+                self._check_mark(found.comment)
+                return False
+            with translated(self), connection.begin():
+                create_schema(connection, SCHEMA_VERSION)
+                fill(connection)
+        except StoreUnusable as e:
+            if e.code == "read-only":
+                raise StoreUnusable(
+                    f"cannot create the store {self.url}: {e.message}",
+                    "let the owner of the database run it, or: GRANT CREATE ON DATABASE … TO …",
+                    code="cannot-create",
+                ) from e
+            raise
+        finally:
+            self.close(connection)
+        return True
+
+    def check_writable(self, connection: Connection) -> None:
+        """Whether the server takes writes, and this role may put a run in."""
+        asked = f"SELECT pg_is_in_recovery(), has_table_privilege('{SCHEMA}.run', 'INSERT')"
+        with translated(self), connection.begin():
+            standby, may = connection.exec_driver_sql(asked).one()
+        if standby:
+            raise StoreUnusable(
+                f"the store {self.url} cannot be changed: the server is a standby",
+                "name the server that is written to",
+                code="read-only",
+            )
+        if not may:
+            raise StoreUnusable(
+                f"the store {self.url} cannot be changed by this role",
+                "lists work; the owner of the store gives more with 'sms-admin store grant'",
+                code="read-only",
+            )
+
+    def begin(self, connection: Connection, *, writing: bool) -> RootTransaction:
+        """Every transaction is one snapshot; that of a Save is taken when the lock is."""
+        transaction = connection.begin()
+        if writing:
+            try:
+                connection.exec_driver_sql(f"LOCK TABLE {SCHEMA}.{LOCK} IN EXCLUSIVE MODE")
+            except BaseException:
+                transaction.close()
+                raise
+        return transaction
+
+    def serial(self, connection: Connection) -> object:
+        """The newest run: whoever saves something makes another."""
+        return head(connection)
+
+    def renew(self, connection: Connection, table: Table) -> None:
+        """Without keys: nothing here searches by them that a hash would not find sooner."""
+        name = table.name
+        compiled = connection.dialect.type_compiler_instance
+        quote = connection.dialect.identifier_preparer.quote
+        columns = [
+            f"{quote(c.name)} {compiled.process(c.type)}{'' if c.nullable else ' NOT NULL'}" for c in table.columns
+        ]
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS pg_temp.{name}")
+        connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {name} ({', '.join(columns)})")
+
+    def load(self, connection: Connection, table: Table, columns: Mapping[str, Sequence[Cell]]) -> None:
+        """By binary COPY: a tenth of what INSERT takes."""
+        types = [_TYPES[table.c[name].type.compile(connection.dialect)[:6]] for name in columns]
+        target = sql.Identifier(table.name)
+        names = sql.SQL(", ").join(map(sql.Identifier, columns))
+        copying = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(target, names)
+        with _raw(connection).cursor() as cursor, cursor.copy(copying) as copy:
+            copy.set_types(types)
+            for row in zip(*columns.values(), strict=True):
+                copy.write_row(row)
+
+    def settle(self, connection: Connection, table: Table, rows: int) -> None:
+        """Nobody else looks at a temporary table: autovacuum cannot."""
+        if rows >= _MANY:
+            connection.exec_driver_sql(f"ANALYZE pg_temp.{table.name}")
+
+    def stream(self, connection: Connection, query: Select[Any], size: int) -> Iterator[Sequence[Any]]:
+        """By a cursor on the server, which holds no more than ``size`` rows on our side."""
+        statement = query.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
+        with _raw(connection).cursor(f"rows_{next(_cursors)}") as cursor:
+            cursor.execute(str(statement), statement.params)
+            while rows := cursor.fetchmany(size):
+                yield rows
+
+    def pages(
+        self, reading: Reading, query: Select[Any], size: int, *, newest_first: bool = False
+    ) -> Iterator[Sequence[Any]]:
+        """One page by itself, and one cursor for all the others: readers are in nobody's way here."""
+        key = query.selected_columns[0]
+        ordered = query.order_by(key.desc() if newest_first else key)
+        with reading() as connection:
+            rows = next(self.stream(connection, ordered.limit(size), size), [])
+        if rows:
+            yield rows
+        if len(rows) == size:
+            last = rows[-1][0]
+            with reading() as connection:
+                yield from self.stream(connection, ordered.where(key < last if newest_first else key > last), size)
+
+    def know_folded(self, connection: Connection, texts: SelectBase) -> None:
+        """Folded on our side: what a server knows of upper and lower case depends on its version."""
+        found = texts.subquery()
+        (text,) = found.columns
+        beyond_ascii = select(text).distinct().where(text.op("~")("[^\x01-\x7f]"))
+        rows = connection.execute(beyond_ascii).scalars().all()
+        self.renew(connection, folded_text)
+        if rows:
+            self.load(connection, folded_text, {"text": rows, "folded": [user_key(row) for row in rows]})
+
+    def attempt(self, connection: Connection) -> AbstractContextManager[object]:
+        """A savepoint, or one error would be the end of the transaction."""
+        return connection.begin_nested()
+
+    def rewriting(self, connection: Connection, rows: int) -> AbstractContextManager[None]:
+        """The index stays: to make it anew needs its owner, and would shut readers out."""
+        return nullcontext()
+
+    def about(self, connection: Connection) -> About:
+        """The server's version as it words it; the host that was reached, where the URL names several."""
+        info = _raw(connection).info
+        version = (info.parameter_status("server_version") or "").split(" ")[0]
+        found = re.search(r"\d+$", server.comment(connection) or "")
+        return About(int(found[0]) if found else 0, "postgresql", version, info.host, info.dbname)
+
+    def role(self, connection: Connection) -> str | None:
+        """The role that logged in, whatever SET ROLE says since."""
+        return str(connection.exec_driver_sql("SELECT session_user").scalar_one())
+
+    def committed(self, head: Head, error: BaseException) -> bool:
+        """Asks the store on a connection of its own."""
+        if not _is_lost(error):
+            return False
+        asked = f"SELECT count(*) FROM {SCHEMA}.run WHERE run = %s AND digest = %s"
+        try:
+            with psycopg.connect(self.url, connect_timeout=_SOON) as other:
+                found = other.execute(asked, (head.run, head.digest)).fetchone()
+        except psycopg.Error:
+            raise TryAgain(
+                f"the connection was lost: it is not known whether run {head.run} was saved",
+                "sms-admin history list",
+                code="unknown-outcome",
+            ) from error
+        return found is not None and found[0] == 1
+
+    def size(self, connection: Connection) -> int:
+        """Of tables and indexes, as the server counts."""
+        asked = "SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM pg_class WHERE relkind = 'r'"
+        return int(connection.exec_driver_sql(f"{asked} AND relnamespace = '{SCHEMA}'::regnamespace").scalar_one())
+
+    def backup(self, connection: Connection, path: str) -> None:
+        """A store in a file, filled row by row."""
+        from sms_admin.store.sqlite.backend import SqliteBackend, fill_file
+
+        file = Path(path)
+        with translated(SqliteBackend(file)):
+            fill_file(file, partial(copy_rows, connection))
+
+    def checks(self) -> Sequence[tuple[str, Check]]:
+        """There is no file to look at. The schema, and who may do what to it."""
+        return ("schema", check_schema), ("grants", check_grants)
+
+    def failure(self, error: BaseException) -> Failure | None:
+        """By its SQLSTATE."""
+        return failure(self.place, error)
+
+
+_SOON = 10  # seconds for a second connection
+_TYPES = {"INTEGE": "int4", "BIGINT": "int8", "BOOLEA": "bool", "TEXT C": "text"}
+
+
+def _raw(connection: Connection) -> "psycopg.Connection[tuple[Any, ...]]":
+    found: psycopg.Connection[tuple[Any, ...]] = connection.connection.driver_connection  # type: ignore[assignment]
+    return found
+
+
+def _is_lost(error: BaseException) -> bool:
+    said = getattr(error, "orig", None) or error
+    return isinstance(said, psycopg.OperationalError) and (said.sqlstate or "08")[:2] in ("08", "57")

@@ -1,0 +1,105 @@
+"""The connection to a server: how it is made, what it is set to, and which servers are refused."""
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import StaticPool
+
+from sms_admin.domain.errors import BadUsage, StoreUnusable
+from sms_admin.domain.server import ServerUrl
+from sms_admin.store.postgres.failures import not_opened, reason
+from sms_admin.store.postgres.schema import SCHEMA
+
+_OLDEST = 150000
+_PATIENCE = 10  # seconds to reach a server, where nobody says how many
+# One statement sets them all. A plan is read to its end, so the first row is worth nothing; compiling it costs more
+# than it gives; and a client that was killed must not keep the lock of its Save.
+_SETTINGS = {
+    "search_path": SCHEMA,
+    "work_mem": "64MB",
+    "temp_buffers": "64MB",
+    "jit": "off",
+    "cursor_tuple_fraction": "1",
+    "client_connection_check_interval": "2s",
+    "client_min_messages": "error",
+    "standard_conforming_strings": "on",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a new connection says of its server and of the store there; ``comment`` is that of the schema."""
+
+    version: str
+    in_recovery: bool
+    backend_pid: int
+    comment: str | None
+
+
+def connect(url: ServerUrl, lock_timeout: float) -> tuple[Connection, Found]:
+    """A connection on which every transaction is one snapshot. Raises StoreUnusable, and BadUsage for a wrong URL."""
+    raw = _reached(url)
+    try:
+        _check_engine(raw)
+        found = _set_up(raw, lock_timeout)
+        raw.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    except BaseException:
+        raw.close()
+        raise
+    engine = create_engine(
+        "postgresql+psycopg://", creator=lambda: raw, poolclass=StaticPool, use_native_hstore=False, _initialize=False
+    )
+    engine.dialect.server_version_info = (raw.info.server_version // 10000, raw.info.server_version % 10000)
+    return engine.connect(), found
+
+
+def _reached(url: ServerUrl) -> "psycopg.Connection[tuple[Any, ...]]":
+    try:
+        said = conninfo_to_dict(url)
+    except psycopg.ProgrammingError as e:
+        raise BadUsage(f"libpq cannot read the URL of the store: {reason(e)}", "postgresql://HOST/DATABASE") from None
+    more: dict[str, Any] = {"fallback_application_name": "sms-admin"}
+    if "connect_timeout" not in said and "PGCONNECT_TIMEOUT" not in os.environ:
+        more["connect_timeout"] = _PATIENCE
+    try:
+        return psycopg.connect(url, autocommit=False, **more)
+    except psycopg.Error as e:
+        raise not_opened(url, e) from None
+
+
+def _check_engine(raw: "psycopg.Connection[tuple[Any, ...]]") -> None:
+    """Some engines speak PostgreSQL's protocol and call themselves so, but lack what a Save stands on."""
+    version = raw.info.parameter_status("server_version") or ""
+    if raw.info.parameter_status("crdb_version"):
+        raise _not_supported("CockroachDB", "its temporary tables and its LOCK TABLE are not PostgreSQL's")
+    if "-YB-" in version:
+        raise _not_supported("YugabyteDB", "its LOCK TABLE does not keep two Saves apart")
+    if raw.info.server_version < _OLDEST:
+        raise _not_supported(f"PostgreSQL {version}", "PostgreSQL 15 is the oldest that works")
+
+
+def _not_supported(engine: str, why: str) -> StoreUnusable:
+    return StoreUnusable(f"a store cannot be on {engine}: {why}", "use PostgreSQL 15 to 18", code="not-supported")
+
+
+def _set_up(raw: "psycopg.Connection[tuple[Any, ...]]", lock_timeout: float) -> Found:
+    settings = _SETTINGS | {"lock_timeout": f"{max(1, round(1000 * lock_timeout))}ms"}  # to PostgreSQL 0 means for ever
+    calls = ", ".join("set_config(%s, %s, false)" for _ in settings)
+    query = f"SELECT {calls}, version(), pg_is_in_recovery(), pg_backend_pid(), {_COMMENT}"
+    with raw.transaction():
+        row = raw.execute(query, [part for pair in settings.items() for part in pair]).fetchone()
+    assert row is not None
+    return Found(*row[len(settings) :])
+
+
+_COMMENT = f"obj_description(to_regnamespace('{SCHEMA}'), 'pg_namespace')"
+
+
+def comment(connection: Connection) -> str | None:
+    """What the comment of the schema says now; None where there is no schema, or no comment."""
+    found: str | None = connection.exec_driver_sql(f"SELECT {_COMMENT}").scalar_one()
+    return found

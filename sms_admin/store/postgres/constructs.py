@@ -1,0 +1,49 @@
+"""How PostgreSQL spells what each engine says in its own words."""
+
+from typing import Any
+
+from sqlalchemy import Column, MetaData, Table
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from sms_admin.store.constructs import folded, has_shape, json_row, row_id, situation_text
+from sms_admin.store.words import Words
+
+
+@compiles(Words, "postgresql")
+def _words(_type: Words, _compiler: Any, **_how: Any) -> str:
+    return 'TEXT COLLATE "C"'
+
+
+@compiles(json_row, "postgresql")
+def _json_row(element: json_row, compiler: SQLCompiler, **how: Any) -> str:
+    values = [f"coalesce(to_json({compiler.process(value, **how)})::text, 'null')" for value in element.clauses]
+    return "('[' || " + " || ',' || ".join(values) + " || ']')"
+
+
+@compiles(situation_text, "postgresql")
+def _situation_text(element: situation_text, compiler: SQLCompiler, **how: Any) -> str:
+    # A third of the time that PostgreSQL takes to make JSON. No fact has a character in it that JSON would escape.
+    values = [f"coalesce(({compiler.process(value, **how)})::text, '')" for value in element.clauses]
+    return "('[\"' || concat_ws('\",\"', " + ", ".join(values) + ") || '\"]')"
+
+
+# Texts with characters beyond ASCII, folded by ``user_key``; the server folds the others as well as we do.
+folded_text = Table("folded_text", MetaData(), Column("text", Words), Column("folded", Words), prefixes=["TEMPORARY"])
+
+
+@compiles(folded, "postgresql")
+def _folded(element: folded, compiler: SQLCompiler, **how: Any) -> str:
+    text = compiler.process(element.clauses, **how)
+    known = f"SELECT f.folded FROM {folded_text.name} f WHERE f.text = {text}"
+    return f"coalesce(({known} LIMIT 1), lower(btrim({text})))"
+
+
+@compiles(row_id, "postgresql")
+def _row_id(element: row_id, compiler: SQLCompiler, **how: Any) -> str:
+    return compiler.process(element.clauses, **how)
+
+
+@compiles(has_shape, "postgresql")
+def _has_shape(element: has_shape, _compiler: SQLCompiler, **_how: Any) -> str:
+    return f"({element.column} ~ '^{element.shape.value}$')"

@@ -1,0 +1,116 @@
+"""The schema as this version makes it, and what it is allowed to whom."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from sqlalchemy import Connection, text
+
+from sms_admin.domain.findings import Finding
+from sms_admin.store.postgres.schema import LOCK, SCHEMA, create_tables
+from sms_admin.store.tables import change, record_change, run, user_change
+
+Parts = dict[tuple[str, str], str]  # what is in a schema: kind and name of a thing, and how it is defined
+
+# Each thing as PostgreSQL itself would define it. ``:schema`` is the oid of the schema that is looked at.
+_PARTS = """
+SELECT 'table', c.relname, concat_ws(' ', c.relkind::text, c.reloptions::text,
+       CASE WHEN c.relforcerowsecurity THEN 'forced' END)
+  FROM pg_class c WHERE c.relnamespace = :schema AND c.relkind NOT IN ('i', 't')
+UNION ALL
+SELECT 'column', c.relname || '.' || a.attname, concat_ws(' ', format_type(a.atttypid, a.atttypmod),
+       CASE WHEN a.attnotnull THEN 'not null' END, l.collname, pg_get_expr(d.adbin, d.adrelid), a.attidentity,
+       a.attgenerated)
+  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind <> 'i' AND c.relkind <> 't'
+  LEFT JOIN pg_collation l ON l.oid = a.attcollation
+  LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+ WHERE c.relnamespace = :schema AND a.attnum > 0 AND NOT a.attisdropped
+UNION ALL
+SELECT 'constraint', c.relname || '.' || n.conname, pg_get_constraintdef(n.oid)
+  FROM pg_constraint n JOIN pg_class c ON c.oid = n.conrelid WHERE c.relnamespace = :schema AND n.contype <> 'n'
+UNION ALL
+SELECT 'index', i.relname, pg_get_indexdef(x.indexrelid) || CASE WHEN x.indisvalid THEN '' ELSE ' invalid' END
+  FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid
+ WHERE c.relnamespace = :schema AND c.relkind <> 't'
+UNION ALL
+SELECT 'trigger', c.relname || '.' || CASE WHEN t.tgisinternal THEN 'of a foreign key' ELSE t.tgname END,
+       CASE WHEN t.tgisinternal THEN 'off' ELSE pg_get_triggerdef(t.oid) END
+  FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+ WHERE c.relnamespace = :schema AND (NOT t.tgisinternal OR t.tgenabled = 'D')
+UNION ALL
+SELECT 'rule', c.relname || '.' || r.rulename, pg_get_ruledef(r.oid)
+  FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE c.relnamespace = :schema
+UNION ALL
+SELECT 'function', p.proname, '' FROM pg_proc p WHERE p.pronamespace = :schema
+UNION ALL
+SELECT 'heir', c.relname, h.inhparent::regclass::text
+  FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid JOIN pg_class p ON p.oid = h.inhparent
+ WHERE p.relnamespace = :schema
+"""
+_PLACE = re.compile(rf"\b(?:{SCHEMA}|pg_temp(?:_\d+)?)\.")
+
+
+def check_schema(connection: Connection) -> Iterator[Finding]:
+    """Whether every table, column, constraint and index is there as this version makes them, and nothing else.
+
+    The same tables are made for a moment as temporary ones: so PostgreSQL words both sides alike.
+    """
+    there = _parts(connection, f"'{SCHEMA}'::regnamespace")
+    if connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar_one():
+        return  # a standby makes no tables; what is wrong is as wrong on the server that it follows
+    moment = connection.begin_nested()
+    try:
+        connection.exec_driver_sql("SET LOCAL search_path = pg_temp")
+        for name in _own_names(connection):
+            connection.exec_driver_sql(f'DROP TABLE IF EXISTS pg_temp."{name}" CASCADE')
+        create_tables(connection)
+        expected = _parts(connection, "pg_my_temp_schema()")
+    finally:
+        moment.rollback()
+    for (kind, name), definition in expected.items():
+        if (kind, name) not in there:
+            yield Finding("schema", name.split(".")[0], "", None, f"the {kind} {name} is missing")
+        elif there[kind, name] != definition:
+            yield Finding("schema", name.split(".")[0], "", None, f"the {kind} {name} was altered")
+    for kind, name in sorted(there.keys() - expected.keys()):
+        yield Finding("schema", name.split(".")[0], "", None, f"the {kind} {name} is none of ours")
+
+
+def _own_names(connection: Connection) -> list[str]:
+    """The temporary tables that a plan left; they come back when the moment is over."""
+    asked = "SELECT relname FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relkind = 'r'"
+    return list(connection.exec_driver_sql(asked).scalars())
+
+
+def _parts(connection: Connection, schema: str) -> Parts:
+    rows = connection.execute(text(_PARTS.replace(":schema", schema)))
+    return {(kind, name): _PLACE.sub("", definition or "") for kind, name, definition in rows}
+
+
+_HISTORY = frozenset({run.name, change.name, user_change.name, record_change.name})
+_MAY = {"SELECT", "INSERT", "UPDATE", "DELETE"}
+_MAY_OF_HISTORY = {"SELECT", "INSERT"}
+_GRANTS = f"""
+SELECT c.relname, coalesce(r.rolname, 'everybody'), a.privilege_type
+  FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) a LEFT JOIN pg_roles r ON r.oid = a.grantee
+ WHERE c.relnamespace = '{SCHEMA}'::regnamespace AND c.relkind = 'r' AND a.grantee <> c.relowner
+ ORDER BY 1, 2, 3
+"""
+
+
+def check_grants(connection: Connection) -> Iterator[Finding]:
+    """What a role other than the owner may do to the store beyond what ``store grant`` gives."""
+    rows = connection.exec_driver_sql(_GRANTS).all()
+    for (table, role), privileges in groupby(rows, key=lambda row: (row[0], row[1])):
+        beyond = {row[2] for row in privileges} - _allowed(table, role)
+        if beyond:
+            problem = f"{role} may {', '.join(sorted(beyond))}, which nobody but the owner should"
+            yield Finding("grants", table, "", None, problem)
+
+
+def _allowed(table: str, role: str) -> set[str]:
+    if role == "everybody":
+        return set()
+    if table == LOCK:
+        return {"SELECT", "UPDATE"}
+    return _MAY_OF_HISTORY if table in _HISTORY else _MAY

@@ -1,0 +1,3 @@
+"""The version of the schema that this program makes and knows; an older one is known too, a newer one is refused."""
+
+SCHEMA_VERSION = 1
