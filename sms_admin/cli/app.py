@@ -50,7 +50,7 @@ def root(
 ) -> None:
     """The SMS page of a business phone console: Brand, Campaign, numbers and their Assignment."""
     flags = {"store": store, "config": config}
-    context.obj = State({key: value for key, value in flags.items() if value is not None})
+    context.obj = State({key: value for key, value in flags.items() if value is not None}, context.obj)
     context.call_on_close(context.obj.open.close)
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())

@@ -5,10 +5,12 @@ A script whose variable is empty must not get an unfiltered list.
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from sms_admin.domain import phone
+from sms_admin.domain.commands import again, command, instead
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.registration import read_campaign_id
 from sms_admin.domain.statuses import ON_SMS_PAGE, SmsStatus, read_status
@@ -33,8 +35,11 @@ def one_of(kind: type[E], text: str | None, flag: str) -> E | None:
 
 
 def unknown_word(text: str, flag: str, words: Iterable[str]) -> BadUsage:
-    """What is said of a word that is none of ``words``."""
-    return BadUsage(f"{flag} cannot be {text!r}", f"one of {', '.join(words)}")
+    """What is said of a word that is none of ``words``; the hint has the one that is most like it."""
+    known = list(words)
+    close = get_close_matches(text.strip().casefold(), [word.casefold() for word in known], n=1)
+    right = next((word for word in known if [word.casefold()] == close), flag.removeprefix("--").upper())
+    return BadUsage(f"{flag} cannot be {text!r}: it is one of {', '.join(known)}", again(flag, right))
 
 
 def read_number(text: str, region: str) -> str:
@@ -42,7 +47,8 @@ def read_number(text: str, region: str) -> str:
     try:
         return phone.read(text, region)
     except phone.Unreadable as e:
-        raise BadUsage(f"{visible(text)!r} is not a phone number: {e.why}", e.way_out, code=e.code) from None
+        message = f"{visible(text)!r} is not a phone number: {e}"
+        raise BadUsage(message, instead(text, "NUMBER"), code=e.code) from None
 
 
 _LARGEST_RUN = 2**62  # what the store can count; there is no such run, which is then said in the usual way
@@ -51,7 +57,7 @@ _LARGEST_RUN = 2**62  # what the store can count; there is no such run, which is
 def read_run(text: str) -> int:
     """The number of a run that a command names. Raises BadUsage."""
     if not (text.isascii() and text.isdigit() and len(text) <= 1000):
-        raise BadUsage(f"{text!r} is not a run", "a run is a number that 'history list' shows, like 7")
+        raise BadUsage(f"{text!r} is not a run: a run is a number, like 7", command("history list"))
     return min(int(text), _LARGEST_RUN)
 
 
@@ -64,7 +70,8 @@ def read_since(text: str) -> str:
             moment = moment.replace(microsecond=0) + timedelta(seconds=1)
     except (ValueError, OverflowError):
         raise BadUsage(
-            f"--since cannot be {text!r}", "a day like 2026-01-31, or a time like 2026-01-31T08:30:00Z"
+            f"--since cannot be {text!r}: it is a day like 2026-01-31, or a time like 2026-01-31T08:30:00Z",
+            again("--since", "TIME"),
         ) from None
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
@@ -77,7 +84,7 @@ def status_label(status: str) -> str:
 def read_limit(text: str) -> int:
     """A number of rows; 0 stands for all. Raises BadUsage."""
     if not (text.isascii() and text.isdigit()):
-        raise BadUsage(f"--limit cannot be {text!r}", "a number of rows, like 50; 0 for all")
+        raise BadUsage(f"--limit cannot be {text!r}: it is a number of rows, 0 for all", again("--limit", "N"))
     return int(text) if len(text) < 19 else 0
 
 
@@ -112,8 +119,9 @@ def number_filter(
 def filled(text: str | None, flag: str) -> str:
     """``text`` without the blanks around it; empty for None. Raises BadUsage where nothing is left of it."""
     if text is not None and not text.strip():
-        hint = "give it a value, or leave it out" if flag.startswith("--") else "give it a value"
-        raise BadUsage(f"{flag} cannot be {text!r}", hint)
+        placeholder = flag.removeprefix("--").upper()
+        again_with = again(flag, placeholder) if flag.startswith("--") else instead(text, placeholder)
+        raise BadUsage(f"{flag} cannot be {text!r}", again_with)
     return (text or "").strip()
 
 
@@ -134,5 +142,7 @@ def _status(text: str) -> SmsStatus:
 def _country(text: str) -> str:
     country = text.strip().upper()
     if not phone.is_region(country):
-        raise BadUsage(f"--country cannot be {text!r}", "a country, like US (ISO 3166-1 alpha-2)")
+        raise BadUsage(
+            f"--country cannot be {text!r}: it is a country, like US (ISO 3166-1 alpha-2)", again("--country", "CC")
+        )
     return country

@@ -4,6 +4,7 @@ import sys
 
 from sms_admin.cli.shell.exit_codes import Declined
 from sms_admin.cli.state import State
+from sms_admin.domain.commands import Again, again
 from sms_admin.render.text import harmless
 
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
@@ -14,26 +15,36 @@ def can_ask(state: State) -> bool:
     return state.terminal_in and state.err.isatty()
 
 
-def ask(state: State, question: str) -> str:
-    """One line of answer, without blanks around it. Raises Declined at the end of the input."""
+def why_not(state: State) -> str:
+    """Why nobody can be asked: a question is shown on standard error and answered on standard input."""
+    if state.err.isatty():
+        return "the answer cannot be typed, for standard input is not the terminal"
+    return "there is no terminal to ask on"
+
+
+def ask(state: State, question: str, unasked: Again) -> str:
+    """One line of answer, without blanks around it. Raises Declined at the end of the input.
+
+    ``unasked`` is the command line that does not ask.
+    """
     state.err.write(question)
     state.err.flush()
     line = sys.stdin.readline()
     if not line:
         state.err.write("\n")
-        raise Declined("no answer came")
+        raise Declined("no answer came", unasked)
     return line.strip()
 
 
 def confirm(state: State, question: str) -> None:
     """Returns once a person says yes. Raises Declined for anything but that."""
-    while (said := _ANSWERS.get(ask(state, f"{question} [y/N]: ").casefold())) is None:
+    while (said := _ANSWERS.get(ask(state, f"{question} [y/N]: ", again("--yes")).casefold())) is None:
         state.err.write("Please answer y or n.\n")
     if not said:
-        raise Declined("you did not say yes")
+        raise Declined("you did not say yes", again("--yes"))
 
 
 def ask_with_default(state: State, question: str, default: str) -> str:
     """The answer, or ``default`` for an empty one."""
     shown = f" [{harmless(default)}]" if default else ""
-    return ask(state, f"{question}{shown}: ") or default
+    return ask(state, f"{question}{shown}: ", again("--yes")) or default

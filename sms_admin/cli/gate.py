@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sms_admin.cli.state import State
+from sms_admin.domain.commands import Command, command
 from sms_admin.domain.errors import Refused
 from sms_admin.domain.refusals import Code
 from sms_admin.domain.registration import closed_by
+from sms_admin.domain.statuses import CampaignStatus
 from sms_admin.render import records, tables
 
 if TYPE_CHECKING:
@@ -54,18 +56,24 @@ def closed(found: "Sequence[Line]") -> Refused:
     if not found:
         return Refused(
             "no campaign is recorded",
-            "sms-admin brand set BRAND, then sms-admin campaign set CAMPAIGN --brand BRAND",
+            command("brand set", "BRAND").before(command("campaign set", "CAMPAIGN", options=("--brand", "BRAND"))),
             code=Code.NO_CAMPAIGN,
         )
     told = "; ".join(f"campaign {line.campaign.campaign_id}: {_blocks(line)}" for line in found)
-    return Refused(f"no gate is open: {told}", f"once it is verified: {_opens(found[0])}", code=Code.NO_CAMPAIGN)
+    return Refused(
+        f"no gate is open: {told}; record it once the carriers have verified it", _opens(found), code=Code.NO_CAMPAIGN
+    )
 
 
-def _opens(line: "Line") -> str:
-    """The command that records the verification that is missing first."""
+def _opens(found: "Sequence[Line]") -> Command:
+    """The command that records the verification that is missing first. What is DEACTIVATED stays so."""
+    line = next((line for line in found if line.campaign.status is not CampaignStatus.DEACTIVATED), found[0])
+    verified = ("--status", CampaignStatus.VERIFIED.value)
+    if line.campaign.status is CampaignStatus.DEACTIVATED:
+        return command("campaign set", "CAMPAIGN", options=("--brand", line.brand.brand_id))
     if Code.BRAND_NOT_VERIFIED in line.blockers:
-        return f"sms-admin brand set {line.brand.brand_id} --status VERIFIED"
-    return f"sms-admin campaign set {line.campaign.campaign_id} --status VERIFIED"
+        return command("brand set", line.brand.brand_id, options=verified)
+    return command("campaign set", line.campaign.campaign_id, options=verified)
 
 
 def _blocks(line: "Line") -> str:

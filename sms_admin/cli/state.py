@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from sms_admin import config
+from sms_admin.cli.shell.command_line import CommandLine
 from sms_admin.cli.shell.signals import interrupts
 from sms_admin.domain.errors import StoreUnusable, damaged
 from sms_admin.domain.server import ServerUrl
@@ -27,6 +28,7 @@ class State:
     """One run of the program."""
 
     flags: dict[str, str]
+    line: CommandLine = field(default_factory=CommandLine)
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     quiet: bool = False
     open: ExitStack = field(default_factory=ExitStack)

@@ -1,16 +1,18 @@
 """Every failure that is expected: one class per exit code of the contract, none of them a bug."""
 
+from sms_admin.domain.commands import Hint, command
+
 
 class Failure(Exception):
     """Something the user can act on.
 
-    ``message`` is one line that names the thing in the user's words; ``hint`` is the command or flag
-    to try next, or empty; ``code`` is a stable word for programs (``--output json``).
+    ``message`` is one line that names the thing in the user's words; ``hint`` is the command line to try next, or
+    advice where no command helps, or empty; ``code`` is a stable word for programs (``--output json``).
     """
 
     code = "failure"
 
-    def __init__(self, message: str, hint: str = "", *, code: str | None = None) -> None:
+    def __init__(self, message: str, hint: Hint = "", *, code: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
@@ -57,7 +59,7 @@ class StoreUnusable(Failure):
 def damaged(reason: str, path: object = "") -> StoreUnusable:
     """What is said of a store that is not as the program left it; ``path`` is its file, where that is known."""
     where = f"the store {path}" if path else "the store"
-    return StoreUnusable(f"{where} is damaged: {reason}", "sms-admin store check; restore a backup", code="damaged")
+    return StoreUnusable(f"{where} is damaged: {reason}", command("store check"), code="damaged")
 
 
 class TryAgain(Failure):

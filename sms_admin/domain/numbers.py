@@ -57,12 +57,16 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked of every row: the action, ``--campaign``, the configured campaign and ``--move``."""
+    """What is asked of every row: the action, ``--campaign``, the configured campaign and ``--move``.
+
+    ``configured_by`` names the setting that the configured campaign comes from.
+    """
 
     action: Action
     campaign: str = ""
     configured: str = ""
     move: bool = False
+    configured_by: str = ""
 
     @property
     def moves(self) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from sms_admin.domain.commands import Hint
 from sms_admin.domain.numbers import Outcome
 from sms_admin.domain.refusals import Code
 
@@ -93,7 +94,8 @@ class OtherNumber:
 class PlannedRow:
     """One row of a plan, as it is shown and reported. ``number`` is the text as given where it is unreadable.
 
-    ``reason`` says why the row is refused, or what else it changes: ``other`` is the number that goes off.
+    ``reason`` says why the row is refused, or what else it changes: ``other`` is the number that goes off. ``way``
+    is the command line that leads out of a refusal.
     """
 
     line: int
@@ -108,3 +110,4 @@ class PlannedRow:
     reason: str
     cells: tuple[str, ...] = ()
     other: OtherNumber | None = None
+    way: Hint = ""

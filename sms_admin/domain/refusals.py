@@ -47,7 +47,8 @@ class Particulars:
     """The values that a sentence may name; empty where the row has none. ``other`` is the user's other number.
 
     ``called``: the row has a person's name in place of a user name. ``blamed`` is the command of ``run``, that which
-    changed something since.
+    changed something since. ``named`` is the campaign that the command or the row names, ``origin`` the setting that
+    the campaign comes from where neither does.
     """
 
     action: str = ""
@@ -73,6 +74,9 @@ class Particulars:
     run: int = 0
     blamed: str = ""
     called: bool = False
+    line: int = 0
+    named: str = ""
+    origin: str = ""
 
 
 FINAL = "campaign deactivate"  # the command whose runs cannot be undone
@@ -81,81 +85,82 @@ _SENTENCES = {
     Code.BAD_NUMBER: "'{text}' is not a phone number: {why}",
     Code.DUPLICATE_IN_FILE: "number {number} is listed twice, first on line {earlier}; keep one of the two",
     Code.UNKNOWN_NUMBER: "number {number} is not in the store; see 'numbers list --all', or bring it in with"
-    " 'numbers import'",
-    Code.UNKNOWN_USER: "user {user} is not in the store; see 'user list', or bring the user in with 'numbers import'",
+    " 'numbers import FILE'",
+    Code.UNKNOWN_USER: "user {user} is not in the store; see 'user list', or bring the user in with"
+    " 'numbers import FILE'",
     Code.NOT_USERS_NUMBER: "number {number} belongs to {owner}, not to {user}; name its user, or one of the numbers"
-    " that 'user show {user}' lists",
-    Code.NO_USER: "number {number} belongs to no user; give it one with 'numbers import'",
-    Code.UNKNOWN_CAMPAIGN: "campaign {campaign} is not in the store; see 'campaign status', or record it with"
-    " 'campaign set'",
+    " that '{way}' lists",
+    Code.NO_USER: "number {number} belongs to no user; give it one with 'numbers import FILE'",
+    Code.UNKNOWN_CAMPAIGN: "campaign {campaign}{origin} is not in the store; see 'campaign status', or record it with"
+    " 'campaign set {campaign} --brand ID'",
     Code.NO_CAMPAIGN: "number {number} cannot be put on a campaign: no gate is open{blocked};"
-    " 'campaign status' shows them, 'campaign set' records another",
-    Code.CAMPAIGN_AMBIGUOUS: "number {number} could be put on {ready}; name one with --campaign, or for good with"
-    " 'config set campaign'",
-    Code.BRAND_NOT_VERIFIED: "brand {brand} of campaign {campaign} is {brand_status}, not VERIFIED; once it is, say"
-    " 'brand set {brand} --status VERIFIED'",
-    Code.CAMPAIGN_NOT_VERIFIED: "campaign {campaign} is {campaign_status}, not VERIFIED; once it is, say"
-    " 'campaign set {campaign} --status VERIFIED', or name another with --campaign",
+    " 'campaign status' shows them, 'campaign set CAMPAIGN --brand ID' records another",
+    Code.CAMPAIGN_AMBIGUOUS: "number {number} could be put on {ready}; name one with --campaign ID, or for good with"
+    " 'config set campaign ID'",
+    Code.BRAND_NOT_VERIFIED: "brand {brand} of campaign {campaign}{origin} is {brand_status}, not VERIFIED; once it is,"
+    " say '{way}'",
+    Code.CAMPAIGN_NOT_VERIFIED: "campaign {campaign}{origin} is {campaign_status}, not VERIFIED; once it is, say"
+    " '{way}', or name another with --campaign ID",
     Code.TOLL_FREE: "number {number} is toll-free and cannot be on campaign {campaign}; use a local number",
     Code.COUNTRY_NOT_COVERED: "number {number} is a number of {country}, and campaign {campaign} covers only the US,"
     " Canada and Australia; use a number from there",
-    Code.ALREADY_ON_SMS_PAGE: "number {number} is enabled and has no campaign; use 'numbers assign {number}'",
-    Code.NOT_ON_SMS_PAGE: "number {number} is not on the SMS page; use 'user enable-number {owner} {number}'",
-    Code.NOT_ENABLED: "number {number} is {status}, not Enabled; take it off with 'numbers remove {number}', then use"
-    " 'user enable-number {owner} {number}'",
-    Code.ASSIGNED_ELSEWHERE: "number {number} is on campaign {current}; to move it, use"
-    " 'numbers assign {number} --campaign {campaign} --move'",
+    Code.ALREADY_ON_SMS_PAGE: "number {number} is enabled and has no campaign; use '{way}'",
+    Code.NOT_ON_SMS_PAGE: "number {number} is not on the SMS page; use '{way}'",
+    Code.NOT_ENABLED: "number {number} is {status}, not Enabled; take it off with '{way}', then use '{then}'",
+    Code.ASSIGNED_ELSEWHERE: "number {number} is on campaign {current}; to move it, use '{way}'",
     Code.USER_TWICE_IN_FILE: "number {number} is the second one of {owner}, who can have one live: line {earlier}"
     " enables {other}; keep one of the two lines",
     Code.CAMPAIGN_FULL: "number {number} does not fit on campaign {campaign}: {used} of its {limit} places are taken,"
-    " and {fit} of these rows fit; remove numbers first, or raise the limit with 'campaign set {campaign} --limit'",
-    Code.CHANGED_SINCE: "number {number} has changed since, by run {run}; undo that first with 'history undo {run}',"
+    " and {fit} of these rows fit; remove numbers first, or raise the limit with '{way}'",
+    Code.CHANGED_SINCE: "number {number} has changed since, by run {run}; undo that first with '{way}',"
     " or leave this number out with --partial",
     Code.BAD_USER: "'{user}' cannot be a user name: {why}; write it like jane.doe@corp.com",
     Code.BAD_STATUS: "'{status}' is not an SMS status; write Disabled, Pending, Enabled, Enabling Failed or"
     " Disabling Failed",
     Code.CAMPAIGN_ON_DISABLED: "number {number} would be Disabled and on campaign {campaign}, which cannot be; give it"
     " an empty campaign_id, or another sms_status",
-    Code.SECOND_LIVE_NUMBER: "{owner} would have two live numbers, {other} and {number}; give one of them the"
+    Code.SECOND_LIVE_NUMBER: "{owner} would have two live numbers, {other} {whence} and {number}; give one of them the"
     " sms_status Disabled",
-    Code.UNKNOWN_BRAND: "{text} goes back to brand {brand}, which is not in the store; record it with"
-    " 'brand set {brand}'",
+    Code.UNKNOWN_BRAND: "{text} goes back to brand {brand}, which is not in the store; record it with '{way}'",
     Code.IN_USE: "{text} cannot leave the store: {why}; undo the run that brought that in first",
 }
 _FOR_UNDO = {
     Code.UNKNOWN_USER: "number {number} goes back to {user}, who is not in the store; bring the user in with"
-    " 'numbers import', or leave this number out with --partial",
+    " '{way}', or leave this number out with --partial",
     Code.CAMPAIGN_NOT_VERIFIED: "number {number} cannot go back on campaign {campaign}, which is {campaign_status};"
-    " once it is VERIFIED, say 'campaign set {campaign} --status VERIFIED', or leave this number out with --partial",
+    " once it is VERIFIED, say '{way}', or leave this number out with --partial",
     Code.SECOND_LIVE_NUMBER: "{owner} would have two live numbers, {other} and {number}; take one off with"
-    " 'numbers remove {other}' first, or leave this number out with --partial",
+    " '{way}' first, or leave this number out with --partial",
 }
 _DEACTIVATED_SINCE = (
     "number {number} cannot go back on campaign {campaign}, which is DEACTIVATED for good; leave this number out with"
     " --partial"
 )
-_OTHER_CHANGED = (
-    "{text} has changed since, by run {run}; undo that first with 'history undo {run}', or leave it out with --partial"
-)
+_OTHER_CHANGED = "{text} has changed since, by run {run}; undo that first with '{way}', or leave it out with --partial"
 _CHANGED_FOR_GOOD = (
     "{text} has changed since, by run {run}, which deactivated a campaign and cannot be undone; leave it out with"
     " --partial"
 )
 _DEACTIVATED = (
-    "campaign {campaign} is DEACTIVATED, which cannot be undone; name another with --campaign, or record a new one with"
-    " 'campaign set'"
+    "campaign {campaign}{origin} is DEACTIVATED, which cannot be undone; name another with --campaign ID, or record a"
+    " new one with 'campaign set CAMPAIGN --brand {brand}'"
 )
-_NOTHING_TO_DISABLE = (
-    "number {number} belongs to no user, so not to {user} either; take it off with 'numbers remove {number}'"
-)
+_NOTHING_TO_DISABLE = "number {number} belongs to no user, so not to {user} either; take it off with '{way}'"
 _NOT_CALLED = "'{user}' {why}; give the file a column user with the user names, or bring the user in first"
 _MOST = 5  # campaigns that a sentence names
 _LONGEST = 80  # characters of a text that it quotes
 
 
-def sentence(code: Code, particulars: Particulars) -> str:
-    """What is wrong with a row refused for ``code``, with its values, and the way out."""
-    return _worded(code, particulars).format_map(asdict(particulars))
+def sentence(code: Code, particulars: Particulars, way: str, then: str = "") -> str:
+    """What is wrong with a row refused for ``code``, with its values, and the ``way`` out, and what comes ``then``."""
+    p = particulars
+    said = {
+        "origin": f" (from {p.origin})" if p.origin else "",
+        "whence": f"(line {p.earlier})" if p.earlier else "(in the store)",
+        "way": way,
+        "then": then,
+    }
+    return _worded(code, p).format_map(asdict(p) | said)
 
 
 def _worded(code: Code, particulars: Particulars) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sms_admin.domain.commands import command, instead
 from sms_admin.domain.errors import BadUsage, Refused
 from sms_admin.domain.refusals import Code
 from sms_admin.domain.statuses import BrandStatus, CampaignStatus, is_unassigned
@@ -117,8 +118,8 @@ def _read_id(text: str, letter: str, noun: str) -> str:
     upper = id_key(text)
     if not re.fullmatch(letter + "[A-Z0-9]{6}", upper):
         raise BadUsage(
-            f"{text!r} is not a {noun} ID",
-            f"a {noun} ID is {letter} and six letters or digits, like {letter}7GH42I",
+            f"{text!r} is not a {noun} ID: it is {letter} and six letters or digits, like {letter}7GH42I",
+            instead(text, noun.upper()),
         )
     return upper
 
@@ -129,13 +130,13 @@ def check_campaign_change(before: Campaign | None, after: Campaign) -> None:
         return
     if before.status is CampaignStatus.DEACTIVATED:
         raise Refused(
-            f"campaign {before.campaign_id} is DEACTIVATED, which cannot be undone",
-            "register a new campaign and record it with 'campaign set'",
+            f"campaign {before.campaign_id} is DEACTIVATED, which cannot be undone; register a new one and record that",
+            command("campaign set", "CAMPAIGN", options=("--brand", before.brand_id)),
             code="campaign-deactivated",
         )
     if after.status is CampaignStatus.DEACTIVATED:
         raise Refused(
             f"'campaign set' does not deactivate campaign {after.campaign_id}: its numbers must be disabled too",
-            f"sms-admin campaign deactivate {after.campaign_id}",
+            command("campaign deactivate", after.campaign_id),
             code="use-deactivate",
         )

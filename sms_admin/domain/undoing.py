@@ -6,6 +6,7 @@ Source: contract, section 3 (``changed-since``) and issue 3: the rules that prot
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sms_admin.domain.commands import command
 from sms_admin.domain.errors import Refused
 from sms_admin.domain.numbers import Outcome, Verdict
 from sms_admin.domain.refusals import FINAL, Code
@@ -17,7 +18,7 @@ def check_undoable(run: int, action: str) -> None:
     if action == FINAL:
         raise Refused(
             f"run {run} cannot be undone: it deactivated a campaign, which is for good, with the carriers as here",
-            "record a new campaign with 'campaign set', and enable the numbers again",
+            command("history show", str(run)),
             code="cannot-be-undone",
         )
 

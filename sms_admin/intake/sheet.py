@@ -9,6 +9,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from sms_admin.domain.columns import Naming
+from sms_admin.domain.commands import instead
 from sms_admin.domain.errors import BadFile
 from sms_admin.intake.header import read_columns, read_header
 from sms_admin.intake.lines import CHUNK, Lines
@@ -60,7 +61,7 @@ def open_sheet(path: str, naming: Naming, chunk: int = CHUNK) -> Iterator[Sheet]
         file = open(path, "rb")  # noqa: SIM115 closed below; only the opening may raise what is caught
     except (OSError, ValueError) as e:
         reason = getattr(e, "strerror", None) or str(e)
-        raise BadFile(f"cannot read {path}: {reason}", "check the name; - reads standard input") from None
+        raise BadFile(f"cannot read {path}: {reason}", instead(path, "FILE")) from None
     with file:
         facts = os.fstat(file.fileno())
         yield Sheet(file, path, naming, facts.st_size if stat.S_ISREG(facts.st_mode) else None, chunk)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
+from sms_admin.domain.commands import again
 from sms_admin.domain.errors import BadUsage, StoreUnusable
 from sms_admin.render import records
 
@@ -89,7 +90,7 @@ def form_of(path: str, flag: str = "--report") -> str:
     """
     form = os.path.splitext(path)[1].lower().removeprefix(".")
     if form not in ("csv", "jsonl"):
-        raise BadUsage(f"{flag} {path!r} does not end in .csv or .jsonl", f"for example {flag} {flag[2:]}.csv")
+        raise BadUsage(f"{flag} {path!r} does not end in .csv or .jsonl", again(flag, "FILE.csv"))
     return form
 
 

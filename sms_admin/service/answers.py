@@ -5,12 +5,14 @@ The rules themselves are asked, by a Save of one row that is not saved. Apart fr
 
 from dataclasses import dataclass
 
+from sms_admin.domain.commands import command, instead
 from sms_admin.domain.errors import BadUsage, Refused
 from sms_admin.domain.meant import meant
 from sms_admin.domain.numbers import Action, Request
 from sms_admin.domain.plan import PlannedRow
-from sms_admin.domain.refusals import Code, Particulars, sentence
+from sms_admin.domain.refusals import Code, Particulars
 from sms_admin.domain.users import user_key
+from sms_admin.domain.ways_out import refusal
 from sms_admin.service.requests import RequestPlan
 from sms_admin.store import lists
 from sms_admin.store.plan import staging
@@ -31,10 +33,11 @@ class Answer:
     goes_off: str = ""
 
 
-def possible_actions(store: Store, number: str, configured: str) -> list[Answer]:
+def possible_actions(store: Store, number: str, configured: str, configured_by: str) -> list[Answer]:
     """For enable, assign and remove: what the command itself would say of this number."""
     return [
-        _answer(store, number, Request(a, configured=configured)) for a in (Action.ENABLE, Action.ASSIGN, Action.REMOVE)
+        _answer(store, number, Request(action, configured=configured, configured_by=configured_by))
+        for action in (Action.ENABLE, Action.ASSIGN, Action.REMOVE)
     ]
 
 
@@ -58,16 +61,15 @@ def meant_number(store: Store, user: str, request: Request) -> str:
         owned = lists.users_numbers(connection, user_key(user))
         registry = load_registry(connection)
     if known is None:
-        raise Refused(
-            sentence(Code.UNKNOWN_USER, Particulars(user=user)), "sms-admin user list", code=Code.UNKNOWN_USER
-        )
+        refused = refusal(Code.UNKNOWN_USER, Particulars(user=user))
+        raise Refused(refused.reason, refused.way, code=Code.UNKNOWN_USER)
     if not owned:
-        raise Refused(f"{user} has no number", "give the user one with 'numbers import'", code=Code.UNKNOWN_NUMBER)
+        raise Refused(f"{user} has no number", command("numbers import", "FILE"), code=Code.UNKNOWN_NUMBER)
     choice = meant(request, registry, owned)
     if len(choice.numbers) == 1:
         return choice.numbers[0]
     named = ", ".join(choice.numbers)
     if choice.goes_off:
         told = f"{user} has a live number, {choice.goes_off}, which goes off as another goes on: {named}"
-        raise BadUsage(told, "name the one to be live after the user")
-    raise BadUsage(f"{user} has {len(choice.numbers)} numbers that fit: {named}", "name one of them after the user")
+        raise BadUsage(f"{told}; name the one to be live", instead(user, user, "NUMBER"))
+    raise BadUsage(f"{user} has {len(choice.numbers)} numbers that fit: {named}", instead(user, user, "NUMBER"))

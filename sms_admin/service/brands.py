@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sms_admin.domain.commands import command
 from sms_admin.domain.errors import NotFound
 from sms_admin.domain.registration import Brand, Registry
 from sms_admin.store.history import runs
@@ -30,7 +31,7 @@ def find_brand(store: Store, brand_id: str) -> BrandLine:
     with store.reading() as connection:
         registry = load_registry(connection)
     if brand_id not in registry.brands:
-        raise NotFound(f"brand {brand_id} is not in the store", "sms-admin brand list", code="unknown-brand")
+        raise NotFound(f"brand {brand_id} is not in the store", command("brand list"), code="unknown-brand")
     return _line(registry, registry.brands[brand_id])
 
 

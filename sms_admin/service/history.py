@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sms_admin.domain.commands import command
 from sms_admin.domain.errors import NotFound, damaged
 from sms_admin.store import lists
 from sms_admin.store.check.chain import is_as_sealed
@@ -20,7 +21,7 @@ def list_runs(store: Store, wanted: RunFilter) -> Iterator[list[RunLine]]:
     if count_runs(store, wanted) == 0:
         _check_number(store, wanted.number)
         if wanted.actor and not count_runs(store, RunFilter(actor=wanted.actor)):
-            raise NotFound(f"no run was saved by {wanted.actor}", "sms-admin history list", code="unknown-actor")
+            raise NotFound(f"no run was saved by {wanted.actor}", command("history list"), code="unknown-actor")
     return runs.runs(store.reading, wanted)
 
 
@@ -33,7 +34,7 @@ def _check_number(store: Store, number: str) -> None:
     if known is None:
         raise NotFound(
             f"{number} is not in the store and no run speaks of it",
-            "sms-admin numbers list --all, or 'numbers import'",
+            command("numbers list", options=("--all",)),
             code="unknown-number",
         )
 
@@ -85,7 +86,7 @@ def last_run_of(store: Store, number: str) -> RunLine | None:
 def unknown_run(run: int, newest: int) -> NotFound:
     """What is said of a run that is not there."""
     there = f"the newest is run {newest}" if newest else "nothing was saved yet"
-    return NotFound(f"there is no run {run}: {there}", "sms-admin history list", code="unknown-run")
+    return NotFound(f"there is no run {run}: {there}", command("history list"), code="unknown-run")
 
 
 def number_changes(store: Store, run: int) -> Iterator[list[NumberChange]]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from sms_admin.domain.differences import arrow
 from sms_admin.domain.importing import judge_import
 from sms_admin.domain.plan import Counts, PlannedRow
-from sms_admin.domain.refusals import Code, Particulars, sentence, shortened
+from sms_admin.domain.refusals import Code, Particulars, shortened
 from sms_admin.domain.users import UnusableName, check_user_name, full_name, user_key
+from sms_admin.domain.ways_out import refusal
 from sms_admin.service.saves import Step
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import carry_out, importing
@@ -62,6 +63,7 @@ class ImportPlan:
 
 
 def _planned(row: Explained) -> PlannedRow:
+    refused = refusal(Code(row.code), _particulars(row)) if row.code else None
     return PlannedRow(
         line=row.line,
         number=row.number or row.text,
@@ -72,8 +74,9 @@ def _planned(row: Explained) -> PlannedRow:
         campaign_after=row.campaign_after,
         outcome=row.outcome,
         code=row.code,
-        reason=sentence(Code(row.code), _particulars(row)) if row.code else "",
+        reason=refused.reason if refused else "",
         cells=tuple(json.loads(row.cells)),
+        way=refused.way if refused else "",
     )
 
 
@@ -92,6 +95,8 @@ def _whose(row: Explained) -> str:
 
 def _particulars(row: Explained) -> Particulars:
     return Particulars(
+        action="import",
+        line=row.line,
         text=row.text,
         why=row.why or _why_unusable(row.user),
         number=row.number,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sms_admin.domain.commands import command
 from sms_admin.domain.errors import NotFound
 from sms_admin.domain.refusals import Code
 from sms_admin.domain.registration import Brand, Campaign
@@ -61,7 +62,7 @@ def find_user(store: Store, name: str) -> UserLine:
     with store.reading() as connection:
         line = lists.user_line(connection, user_key(name))
     if line is None:
-        raise NotFound(f"user {name} is not in the store", "sms-admin user list", code="unknown-user")
+        raise NotFound(f"user {name} is not in the store", command("user list"), code="unknown-user")
     return line
 
 
@@ -71,7 +72,7 @@ def find_number(store: Store, number: str) -> NumberLine:
         line = lists.number_line(connection, number)
     if line is None:
         raise NotFound(
-            f"{number} is not in the store", "sms-admin numbers list --all, or 'numbers import'", code="unknown-number"
+            f"{number} is not in the store", command("numbers list", options=("--all",)), code="unknown-number"
         )
     return line
 
@@ -89,4 +90,4 @@ def count_users(store: Store, search: str) -> int:
 
 def unknown_campaign(campaign_id: str) -> NotFound:
     """What is said of a campaign that is not there."""
-    return NotFound(f"campaign {campaign_id} is not in the store", "sms-admin campaign status", code="unknown-campaign")
+    return NotFound(f"campaign {campaign_id} is not in the store", command("campaign status"), code="unknown-campaign")

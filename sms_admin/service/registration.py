@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from sms_admin.domain.commands import again, command
 from sms_admin.domain.errors import BadUsage, Refused
 from sms_admin.domain.plan import Counts, Summary
 from sms_admin.domain.registration import Brand, Campaign, Registry, check_campaign_change
@@ -64,9 +65,7 @@ def set_campaign(
     def change(connection: Connection, registry: Registry, run: int) -> tuple[Campaign | None, Campaign]:
         before = registry.campaigns.get(campaign_id)
         if before is None and brand_id is None:
-            raise BadUsage(
-                f"campaign {campaign_id} is new and needs its brand", f"sms-admin campaign set {campaign_id} --brand ID"
-            )
+            raise BadUsage(f"campaign {campaign_id} is new and needs its brand", again("--brand", "ID"))
         after = before or Campaign(campaign_id, brand_id or "")
         after = replace(
             after,
@@ -78,7 +77,7 @@ def set_campaign(
         if after.brand_id not in registry.brands:
             raise Refused(
                 f"brand {after.brand_id} is not in the store",
-                f"sms-admin brand set {after.brand_id}",
+                command("brand set", after.brand_id).before(again()),
                 code="unknown-brand",
             )
         check_campaign_change(before, after)

@@ -7,10 +7,11 @@ from dataclasses import replace
 from sms_admin.domain.capacity import Load
 from sms_admin.domain.numbers import Outcome, Request, Situation, Verdict, judge
 from sms_admin.domain.plan import Counts, OtherNumber, PlannedRow
-from sms_admin.domain.refusals import Code, Particulars, one_of, sentence, some_of
+from sms_admin.domain.refusals import Code, Particulars, one_of, some_of
 from sms_admin.domain.registration import Campaign, Registry
 from sms_admin.domain.statuses import SmsStatus
 from sms_admin.domain.users import full_name
+from sms_admin.domain.ways_out import refusal
 from sms_admin.service.saves import Step
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import carry_out, requests
@@ -71,6 +72,7 @@ class RequestPlan:
         return Rows(plans, requests.first_of_each_user() if self._twice else None)
 
     def _planned(self, row: Explained) -> PlannedRow:
+        refused = refusal(Code(row.code), self._particulars(row)) if row.code else None
         goes_off = row.outcome == Outcome.CHANGED and row.other
         other = OtherNumber(row.other, row.other_status, row.other_campaign) if goes_off else None
         return PlannedRow(
@@ -83,9 +85,10 @@ class RequestPlan:
             campaign_after=row.campaign_after,
             outcome=row.outcome,
             code=row.code,
-            reason=sentence(Code(row.code), self._particulars(row)) if row.code else _beside(other),
+            reason=refused.reason if refused else _beside(other),
             cells=tuple(json.loads(row.cells)),
             other=other,
+            way=refused.way if refused else "",
         )
 
     def _particulars(self, row: Explained) -> Particulars:
@@ -97,6 +100,9 @@ class RequestPlan:
             action=self.request.action,
             text=row.text,
             why=row.why,
+            line=row.line,
+            named=self.request.campaign or row.wanted,
+            origin=self._origin(row),
             number=row.number,
             earlier=row.earlier,
             user=row.user,
@@ -115,6 +121,11 @@ class RequestPlan:
             used=load.used,
             fit=load.fits,
         )
+
+    def _origin(self, row: Explained) -> str:
+        """The setting that the campaign of the row comes from; nothing where it comes from no setting."""
+        from_setting = not (self.request.campaign or row.wanted) and self.request.configured
+        return self.request.configured_by if from_setting else ""
 
     def _named(self, row: Explained) -> str:
         return self.request.campaign or row.wanted or self.request.configured

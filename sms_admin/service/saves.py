@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
+from sms_admin.domain.commands import again
 from sms_admin.domain.errors import TryAgain
 from sms_admin.domain.plan import Counts, PlannedRow, Summary
 from sms_admin.domain.rows import Slice
@@ -150,7 +151,7 @@ class Save:
         if _Shown(shown.serial, *self._all_of(connection, watch)) != shown:
             raise TryAgain(
                 "the store changed while the plan was shown, and the plan with it; nothing was saved",
-                "run it again to see the new plan",
+                again(),
                 code="plan-changed",
             )
         return shown.summary

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from sms_admin.domain.capacity import Load
 from sms_admin.domain.plan import Counts, PlannedRow
-from sms_admin.domain.refusals import Code, Particulars, sentence
+from sms_admin.domain.refusals import Code, Particulars
 from sms_admin.domain.registration import Campaign, Registry
 from sms_admin.domain.undoing import judge_undo
 from sms_admin.domain.users import full_name
+from sms_admin.domain.ways_out import refusal
 from sms_admin.service.saves import Step
 from sms_admin.service.undone_records import UndoneRecord, judge_records, record_text, save_record
 from sms_admin.store.history import runs
@@ -100,6 +101,7 @@ class UndoPlan:
         return (self._registry, self._full) if self._refuses else None
 
     def _planned(self, row: ExplainedUndo) -> PlannedRow:
+        refused = refusal(Code(row.code), self._particulars(row)) if row.code else None
         return PlannedRow(
             line=row.seq,
             number=row.number or f"user {row.user}",
@@ -110,7 +112,8 @@ class UndoPlan:
             campaign_after=row.campaign_after,
             outcome=row.outcome,
             code=row.code,
-            reason=sentence(Code(row.code), self._particulars(row)) if row.code else row.user_goes,
+            reason=refused.reason if refused else row.user_goes,
+            way=refused.way if refused else "",
         )
 
     def _particulars(self, row: ExplainedUndo) -> Particulars:

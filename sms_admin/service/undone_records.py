@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from sms_admin.domain.commands import Hint
 from sms_admin.domain.differences import differences
 from sms_admin.domain.errors import damaged
 from sms_admin.domain.numbers import Outcome
 from sms_admin.domain.plan import PlannedRow
-from sms_admin.domain.refusals import Code, Particulars, sentence
+from sms_admin.domain.refusals import Code, Particulars
 from sms_admin.domain.registration import Brand, Campaign, Registry
 from sms_admin.domain.statuses import BrandStatus, CampaignStatus
 from sms_admin.domain.undoing import RecordSituation, judge_record
+from sms_admin.domain.ways_out import refusal
 from sms_admin.store.history import seal
 from sms_admin.store.history.runs import Record, RecordChange, last_change_of_record
 from sms_admin.store.registration import put_brand, put_campaign, remove_brand, remove_campaign, used_places
@@ -55,13 +57,15 @@ def _judged(connection: Connection, registry: Registry, change: RecordChange, li
     name = f"{change.kind} {change.key}"
     told = differences(asdict(now) if now else None, asdict(was) if was else None, (f"{change.kind}_id",))
     reason = told or f"{name} leaves the store"
+    way: Hint = ""
     if code:
         last = last_change_of_record(connection, change.kind, change.key)
         brand = was.brand_id if isinstance(was, Campaign) else ""
-        reason = sentence(
+        refused = refusal(
             code, Particulars(text=name, why=users, brand=brand, run=last.run, blamed=last.action, action="undo")
         )
-    row = PlannedRow(line, name, "", "", "", "", "", outcome, code or "", reason)
+        reason, way = refused.reason, refused.way
+    row = PlannedRow(line, name, "", "", "", "", "", outcome, code or "", reason, way=way)
     return UndoneRecord(change.kind, change.key, now, was, outcome, code, row)
 
 

@@ -111,7 +111,7 @@ def test_a_wrong_or_unknown_setting_of_the_file_is_an_error_that_names_the_file(
         load({**written(file, text), **FLAG}, ENVIRONMENT)
     assert message in caught.value.message
     assert str(file) in caught.value.message
-    assert hint in caught.value.hint
+    assert hint in str(caught.value.hint)
 
 
 @pytest.mark.parametrize("key", ["campaign", "region", "output"])
@@ -146,7 +146,7 @@ def test_a_file_that_is_no_toml_is_an_error(data: bytes, message: str, hint: str
     with pytest.raises(BadUsage) as caught:
         load({"config": str(file)}, {})
     assert caught.value.message.startswith(f"{file} {message}")
-    assert hint in caught.value.hint
+    assert hint in str(caught.value.hint)
 
 
 def test_a_byte_order_mark_and_an_empty_file_are_no_error(file: Path) -> None:
@@ -225,7 +225,7 @@ def test_without_a_home_everything_that_is_named_is_used(homeless: Path) -> None
 def test_without_a_home_no_folder_called_tilde_is_taken_for_one(homeless: Path) -> None:
     with pytest.raises(BadUsage, match="there is no home directory, and so no default place for the store") as caught:
         load({}, {})
-    assert "--store or SMS_ADMIN_STORE" in caught.value.hint
+    assert "--store or SMS_ADMIN_STORE" in str(caught.value.hint)
 
 
 def test_the_table_of_columns_says_how_the_columns_of_a_field_are_called(file: Path) -> None:

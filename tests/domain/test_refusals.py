@@ -4,7 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from sms_admin.domain.refusals import Code, Particulars, one_of, sentence
+from sms_admin.domain.refusals import Code, Particulars, one_of
+from sms_admin.domain.ways_out import refusal
+
+
+def reason(code: Code, row: Particulars) -> str:
+    """The sentence of a row that is refused."""
+    return refusal(code, row).reason
+
 
 ROW = Particulars(
     action="enable",
@@ -34,11 +41,11 @@ NAMES: dict[str, tuple[str, ...]] = {
     "excel-mangled": ("'408-555'", "format the column as text"),
     "bad-number": ("'408-555'", "too many or too few digits", "+14085550100"),
     "duplicate-in-file": ("+14085550100", "line 17", "keep one"),
-    "unknown-number": ("+14085550100", "'numbers import'"),
+    "unknown-number": ("+14085550100", "'numbers import FILE'"),
     "unknown-user": ("jane.doe@corp.com", "'user list'"),
     "not-users-number": ("+14085550100", "joe.roe@corp.com", "not to jane.doe@corp.com", "'user show"),
-    "no-user": ("+14085550100", "'numbers import'"),
-    "unknown-campaign": ("C7GH42I", "'campaign set'"),
+    "no-user": ("+14085550100", "'numbers import FILE'"),
+    "unknown-campaign": ("C7GH42I", "'campaign set C7GH42I --brand ID'"),
     "no-campaign": ("+14085550100", "'campaign status'"),
     "campaign-ambiguous": ("C7GH42I or C8AAAA8", "--campaign"),
     "brand-not-verified": ("B1A2B3C", "SELF_DECLARED", "C7GH42I", "'brand set B1A2B3C --status VERIFIED'"),
@@ -55,7 +62,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "C7GH42I",
         "46 of its 48",
         "2 of these rows fit",
-        "'campaign set C7GH42I --limit'",
+        "'campaign set C7GH42I --limit N'",
     ),
     "changed-since": ("+14085550100", "run 12", "'history undo 12'", "--partial"),
     "bad-user": ("'jane.doe@corp.com'", "too many or too few digits"),
@@ -73,7 +80,7 @@ def test_every_code_has_its_sentence() -> None:
 
 @pytest.mark.parametrize("code", Code)
 def test_a_sentence_is_one_line_and_names_the_values_and_the_way_out(code: Code) -> None:
-    said = sentence(code, ROW)
+    said = reason(code, ROW)
     assert [part for part in NAMES[code] if part not in said] == []
     assert "\n" not in said
     assert "{" not in said
@@ -81,14 +88,14 @@ def test_a_sentence_is_one_line_and_names_the_values_and_the_way_out(code: Code)
 
 
 def test_of_a_deactivated_campaign_nobody_is_told_to_verify_it_again() -> None:
-    said = sentence(Code.CAMPAIGN_NOT_VERIFIED, Particulars(campaign="C7GH42I", campaign_status="DEACTIVATED"))
+    said = reason(Code.CAMPAIGN_NOT_VERIFIED, Particulars(campaign="C7GH42I", campaign_status="DEACTIVATED"))
     assert "C7GH42I is DEACTIVATED, which cannot be undone" in said
     assert "--status VERIFIED" not in said
     assert "--campaign" in said
 
 
 def test_a_number_without_a_user_is_taken_off_with_remove() -> None:
-    said = sentence(Code.NO_USER, Particulars(action="disable", number="+14085550100", user="jane"))
+    said = reason(Code.NO_USER, Particulars(action="disable", number="+14085550100", user="jane"))
     assert said == (
         "number +14085550100 belongs to no user, so not to jane either; take it off with 'numbers remove +14085550100'"
     )
@@ -110,12 +117,12 @@ def test_of_many_names_only_some_are_named(names: str, said: str) -> None:
 
 
 def test_braces_in_data_are_data() -> None:
-    assert "'{number}'" in sentence(Code.BAD_NUMBER, Particulars(text="{number}", why="it has letters in it"))
+    assert "'{number}'" in reason(Code.BAD_NUMBER, Particulars(text="{number}", why="it has letters in it"))
 
 
 # What an undo says in its own words.
 UNDO: dict[Code, tuple[str, ...]] = {
-    Code.UNKNOWN_USER: ("+14085550100", "jane.doe@corp.com", "'numbers import'", "--partial"),
+    Code.UNKNOWN_USER: ("+14085550100", "jane.doe@corp.com", "'numbers import FILE'", "--partial"),
     Code.CAMPAIGN_NOT_VERIFIED: ("+14085550100", "C7GH42I", "EXPIRED", "--partial"),
     Code.SECOND_LIVE_NUMBER: ("joe.roe@corp.com", "+14085550100", "'numbers remove +14085550199'", "--partial"),
     Code.CHANGED_SINCE: ("user jane.doe@corp.com", "run 12", "'history undo 12'", "--partial"),
@@ -124,15 +131,15 @@ UNDO: dict[Code, tuple[str, ...]] = {
 
 @pytest.mark.parametrize("code", UNDO)
 def test_an_undo_names_a_way_out_of_its_own(code: Code) -> None:
-    said = sentence(code, replace(ROW, action="undo", text="user jane.doe@corp.com"))
+    said = reason(code, replace(ROW, action="undo", text="user jane.doe@corp.com"))
     assert [part for part in UNDO[code] if part not in said] == []
     assert len(said) < 230
 
 
 def test_nobody_is_told_to_undo_what_cannot_be_undone() -> None:
     row = replace(ROW, action="undo", text="number +14085550100", blamed="campaign deactivate")
-    said = sentence(Code.CHANGED_SINCE, row)
+    said = reason(Code.CHANGED_SINCE, row)
     assert "run 12" in said
     assert "'history undo" not in said
     deactivated = replace(row, campaign_status="DEACTIVATED")
-    assert "--status VERIFIED" not in sentence(Code.CAMPAIGN_NOT_VERIFIED, deactivated)
+    assert "--status VERIFIED" not in reason(Code.CAMPAIGN_NOT_VERIFIED, deactivated)

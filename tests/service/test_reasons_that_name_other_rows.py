@@ -45,14 +45,18 @@ def test_the_first_number_of_a_user_is_named_even_where_the_campaign_is_full(rea
 def test_an_import_names_the_number_of_the_file_that_is_live_already(ready: Cli) -> None:
     file = ready.csv("inventory.csv", ["phone", "user", "sms_status"], [[A, "jane", "Enabled"], [B, "Jane", "Pending"]])
     said = reasons(ready, "numbers", "import", file)
-    assert said == {3: f"Jane would have two live numbers, {A} and {B}; give one of them the sms_status Disabled"}
+    assert said == {
+        3: f"Jane would have two live numbers, {A} (line 2) and {B}; give one of them the sms_status Disabled"
+    }
 
 
 def test_an_import_names_the_number_of_the_store_that_is_live_already(ready: Cli) -> None:
     ready.holds((A, "jane", "Enabled", ""))
     file = ready.csv("inventory.csv", ["phone", "user", "sms_status"], [[B, "jane", "Enabled"], [C, "joe", "Enabled"]])
     said = reasons(ready, "numbers", "import", file)
-    assert said == {2: f"jane would have two live numbers, {A} and {B}; give one of them the sms_status Disabled"}
+    assert said == {
+        2: f"jane would have two live numbers, {A} (in the store) and {B}; give one of them the sms_status Disabled"
+    }
 
 
 def test_disabling_a_number_of_nobody_by_a_users_name_is_refused(ready: Cli) -> None:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sms_admin.cli.arguments import one_of
-from sms_admin.cli.asking import ask, can_ask
+from sms_admin.cli.asking import ask, can_ask, why_not
 from sms_admin.cli.gate import closed, show_gates
 from sms_admin.cli.listing import Listing, emit_list
 from sms_admin.cli.options import Actor, Limit, Saving, Telling, shared
 from sms_admin.cli.save.result import tell_record, telling_refusal
 from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.state import State, state_of
+from sms_admin.domain.commands import again
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.registration import MAX_LIMIT, Campaign, read_brand_id, read_campaign_id
 from sms_admin.domain.statuses import CampaignStatus
@@ -99,7 +100,9 @@ def _read_limit(text: str | None) -> int | None:
     if text is None:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= MAX_LIMIT):
-        raise BadUsage(f"--limit cannot be {text!r}", f"a whole number from 0 to {MAX_LIMIT:,}, like 48")
+        raise BadUsage(
+            f"--limit cannot be {text!r}: it is a whole number from 0 to {MAX_LIMIT:,}", again("--limit", "N")
+        )
     return int(text)
 
 
@@ -132,21 +135,22 @@ def deactivate(
     asks = confirm is None and found.campaign.status is not CampaignStatus.DEACTIVATED
     if asks and not saving.dry_run and not can_ask(state):
         raise BadUsage(
-            f"campaign {campaign_id} would be deactivated for good, and there is no terminal to confirm it on",
-            f"add --confirm {campaign_id}, or --dry-run to see the plan",
+            f"campaign {campaign_id} would be deactivated for good, and {why_not(state)}; --dry-run shows the plan",
+            again("--confirm", campaign_id),
         )
     check_first(state, saving, selects=False)
     save = Save(store, DeactivatePlan(campaign_id), Order(ACTION, state.actor(saving.actor), saving.partial))
 
     def type_it(state: State) -> None:
-        _check_typed(campaign_id, ask(state, f"This cannot be undone. Type {campaign_id} to deactivate it: "))
+        question = f"This cannot be undone. Type {campaign_id} to deactivate it: "
+        _check_typed(campaign_id, ask(state, question, again("--confirm", campaign_id)))
 
     carry_out(state, replace(saving, yes=False), save, ("phone_number",), selects=asks, ask=type_it)
 
 
 def _check_typed(campaign_id: str, text: str) -> None:
     if text.strip().upper() != campaign_id:
-        raise BadUsage(f"{text!r} is not {campaign_id}; nothing was done", "type the ID of the campaign to deactivate")
+        raise BadUsage(f"{text!r} is not {campaign_id}; nothing was done", again("--confirm", "ID"))
 
 
 @app.command()

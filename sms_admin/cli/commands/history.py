@@ -10,6 +10,7 @@ from sms_admin.cli.listing import Listing, emit_list
 from sms_admin.cli.options import Limit, Saving, Telling, shared
 from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.state import State, state_of
+from sms_admin.domain.commands import command
 from sms_admin.domain.differences import arrow, differences
 from sms_admin.domain.statuses import assignment
 from sms_admin.domain.undoing import check_undoable
@@ -145,7 +146,8 @@ def _headline(story: "RunStory") -> str:
 def _say_users(state: State, story: "RunStory") -> None:
     if story.users:
         many = "users" if story.users != 1 else "user"
-        state.say(f"It changed {story.users:,} {many} too: sms-admin history show {story.line.run} --users")
+        shows = state.line.written(command("history show", str(story.line.run), options=("--users",)))
+        state.say(f"It changed {story.users:,} {many} too: {shows}")
 
 
 def _run_line(run: "RunLine") -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from sms_admin import config
 from sms_admin.cli.asking import ask_with_default, can_ask
 from sms_admin.cli.options import Quiet
 from sms_admin.cli.state import State, create_store, state_of
+from sms_admin.domain.commands import command
 from sms_admin.domain.errors import BadUsage
 from sms_admin.render.text import harmless
 
@@ -64,7 +65,7 @@ def _asked(state: State) -> config.Settings:
             try:
                 settings = config.load(state.flags | {key: answer}, state.environ, missing_ok=True)
             except BadUsage as e:
-                state.err.write(f"{harmless(e.message)}; {harmless(e.hint)}\n")
+                state.err.write(f"{harmless(e.message)}\n")
             else:
                 state.flags[key] = answer
     return settings
@@ -84,4 +85,5 @@ def _say_kept(state: State, settings: config.Settings, given: set[str]) -> None:
     for key in sorted(given):
         value = getattr(settings, key)
         if value != getattr(kept, key):
-            state.say(f"--{key} was not written, for nothing is overwritten: sms-admin config set {key} {value}")
+            sets = state.line.written(command("config set", key, str(value)))
+            state.say(f"--{key} was not written, for nothing is overwritten: {sets}")

@@ -12,6 +12,7 @@ from sms_admin.cli.save.columns import check_reading
 from sms_admin.cli.save.start import change_from_file, change_named, change_selected, save_file
 from sms_admin.cli.state import state_of
 from sms_admin.domain.columns import IMPORT_FIELDS
+from sms_admin.domain.commands import command
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.numbers import Action, Request
 from sms_admin.domain.registration import read_campaign_id
@@ -87,7 +88,7 @@ def show(
     from sms_admin.service.lists import find_number
 
     line, last = find_number(store, text), last_run_of(store, text)
-    answers = possible_actions(store, text, state.settings.campaign)
+    answers = possible_actions(store, text, state.settings.campaign, state.settings.origins["campaign"])
     told = [(a.action.value, a.code or "yes", a.reason) for a in answers]
     fields = [*FIELDS, *(f for action, *_ in told for f in (action, f"{action}_reason")), *LAST_FIELDS]
     by = (last.run, last.action, last.actor) if last else (None, None, None)
@@ -148,11 +149,12 @@ def assign(
     state = state_of(context, saving.output, saving.quiet)
     if (bool(numbers), csv is not None, unassigned).count(True) != 1:
         raise BadUsage(
-            "which numbers? Name NUMBER..., or --csv FILE, or --unassigned, just one of them", _HELP + "assign --help"
+            "which numbers? Name NUMBER..., or --csv FILE, or --unassigned, just one of them",
+            command("numbers assign", options=("--help",)),
         )
     check_reading(reading, csv)
     target = read_campaign_id(campaign) if campaign is not None else ""
-    request = Request(Action.ASSIGN, target, state.settings.campaign, move)
+    request = Request(Action.ASSIGN, target, state.settings.campaign, move, state.settings.origins["campaign"])
     if csv is not None:
         change_from_file(state, saving, reading, request, csv)
     elif unassigned:
@@ -169,13 +171,13 @@ def remove(
     """Take numbers off the SMS page and off their campaign."""
     state = state_of(context, saving.output, saving.quiet)
     if bool(numbers) == (csv is not None):
-        raise BadUsage("which numbers? Name NUMBER..., or --csv FILE, just one of them", _HELP + "remove --help")
+        raise BadUsage(
+            "which numbers? Name NUMBER..., or --csv FILE, just one of them",
+            command("numbers remove", options=("--help",)),
+        )
     check_reading(reading, csv)
     request = Request(Action.REMOVE)
     if csv is not None:
         change_from_file(state, saving, reading, request, csv)
     else:
         change_named(state, saving, request, ("phone_number",), [(n,) for n in numbers or ()])
-
-
-_HELP = "sms-admin numbers "

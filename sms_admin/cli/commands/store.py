@@ -10,6 +10,7 @@ import typer
 from sms_admin.cli.listing import Listing, emit_list, emit_one
 from sms_admin.cli.options import Telling, shared
 from sms_admin.cli.state import state_of
+from sms_admin.domain.commands import again, instead
 from sms_admin.domain.errors import BadUsage, StoreUnusable
 from sms_admin.domain.server import ServerUrl, is_server_url
 from sms_admin.render import tables
@@ -125,7 +126,7 @@ def check(
         findings = tables.show_count(len(found), len(found), "findings")
         raise StoreUnusable(
             f"the store {store.backend.place} is not as it should be: {findings}",
-            "keep this file, and go on from a backup: sms-admin --store BACKUP store check",
+            again("--store", "BACKUP"),
             code="damaged",
         )
     head = newest(store)
@@ -135,7 +136,10 @@ def check(
 def _read_digest(text: str) -> str:
     digest = text.strip().lower()
     if not re.fullmatch("[0-9a-f]{64}", digest):
-        raise BadUsage(f"--expect-head cannot be {text!r}", "a digest as a Save prints it: 64 hexadecimal digits")
+        raise BadUsage(
+            f"--expect-head cannot be {text!r}: it is a digest as a Save prints it, 64 hexadecimal digits",
+            again("--expect-head", "HEX"),
+        )
     return digest
 
 
@@ -195,10 +199,10 @@ def _check_target(file: str, store: "Path | ServerUrl", force: bool) -> None:
     if target in (place, *(place + ending for ending in ("-journal", "-wal", "-shm"))) or (
         os.path.exists(target) and os.path.samefile(target, place)
     ):
-        raise BadUsage(f"{file} is the store itself", "name another file")
+        raise BadUsage(f"{file} is the store itself", instead(file, "FILE"))
     if os.path.isfile(target) and not force:
         raise _exists(file)
 
 
 def _exists(file: str) -> BadUsage:
-    return BadUsage(f"{file} is there already and was left as it is", "name another file, or add --force")
+    return BadUsage(f"{file} is there already and was left as it is", again("--force"))

@@ -13,6 +13,7 @@ from sms_admin.cli.save.columns import check_reading
 from sms_admin.cli.save.result import telling_refusal
 from sms_admin.cli.save.start import change_from_file, change_named
 from sms_admin.cli.state import State, state_of
+from sms_admin.domain.commands import command
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.numbers import Action, Request
 from sms_admin.domain.registration import read_campaign_id
@@ -89,11 +90,12 @@ def enable_number(
     state = state_of(context, saving.output, saving.quiet)
     if (user is None) == (csv is None):
         raise BadUsage(
-            "whose number? Name USER [NUMBER], or --csv FILE, just one of them", "sms-admin user enable-number --help"
+            "whose number? Name USER [NUMBER], or --csv FILE, just one of them",
+            command("user enable-number", options=("--help",)),
         )
     check_reading(reading, csv)
     target = read_campaign_id(campaign) if campaign is not None else ""
-    request = Request(Action.ENABLE, target, state.settings.campaign)
+    request = Request(Action.ENABLE, target, state.settings.campaign, configured_by=state.settings.origins["campaign"])
     if csv is not None:
         change_from_file(state, saving, reading, request, csv)
     else:

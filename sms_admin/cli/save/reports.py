@@ -8,6 +8,7 @@ from sms_admin.cli.options import Saving
 from sms_admin.cli.state import State
 from sms_admin.domain.cells import unguard
 from sms_admin.domain.columns import REPORTED, same_name
+from sms_admin.domain.commands import again
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.numbers import Outcome
 from sms_admin.domain.plan import PlannedRow
@@ -30,10 +31,10 @@ def check_names(state: State, saving: Saving, file: str = "-") -> None:
         form_of(path, flag)
         for what, used in taken.items():
             if os.path.realpath(path) == os.path.realpath(used):
-                raise BadUsage(f"{flag} {path!r} would replace the {what}", "give it another name")
+                raise BadUsage(f"{flag} {path!r} would replace the {what}", again(flag, "FILE"))
     paths = [os.path.realpath(path) for _, path in _named(saving)]
     if len(set(paths)) < len(paths):
-        raise BadUsage("--report and --rejects name the same file", "give them two names")
+        raise BadUsage("--report and --rejects name the same file", again("--rejects", "FILE"))
 
 
 def _named(saving: Saving) -> list[tuple[str, str]]:

@@ -7,9 +7,10 @@ from sms_admin.cli.options import Saving
 from sms_admin.cli.save.columns import ColumnsRead
 from sms_admin.cli.save.show import FirstRows, say_counts
 from sms_admin.cli.state import State
+from sms_admin.domain.commands import Hint, again
 from sms_admin.domain.differences import arrow
 from sms_admin.domain.errors import PartlyDone, Refused
-from sms_admin.domain.plan import Counts, PlannedRow, Summary
+from sms_admin.domain.plan import Counts, Summary
 from sms_admin.domain.refusals import Code
 from sms_admin.render import records, tables
 
@@ -27,23 +28,17 @@ FIELDS = (
     "disabled_others",
 )
 FILE_FIELDS = (*FIELDS, "columns", "columns_unused")
-_CAMPAIGN_STATUS = "sms-admin campaign status"
-_NEXT: dict[str, str] = {  # what helps more than looking at the number
-    Code.EXCEL_MANGLED: "sms-admin numbers list --all",
-    Code.BAD_NUMBER: "sms-admin numbers list --all",
-    Code.UNKNOWN_NUMBER: "sms-admin numbers import FILE",
-    Code.UNKNOWN_USER: "sms-admin user list",
-    Code.UNKNOWN_CAMPAIGN: _CAMPAIGN_STATUS,
-    Code.NO_CAMPAIGN: _CAMPAIGN_STATUS,
-    Code.CAMPAIGN_AMBIGUOUS: _CAMPAIGN_STATUS,
-    Code.BRAND_NOT_VERIFIED: _CAMPAIGN_STATUS,
-    Code.CAMPAIGN_NOT_VERIFIED: _CAMPAIGN_STATUS,
-    Code.CAMPAIGN_FULL: _CAMPAIGN_STATUS,
-    Code.ALREADY_ON_SMS_PAGE: "sms-admin numbers assign {number}",
-    Code.CHANGED_SINCE: "sms-admin history list",
-    Code.UNKNOWN_BRAND: _CAMPAIGN_STATUS,
-    Code.IN_USE: "sms-admin history list",
-}
+# What is wrong with the request, and so in the same way with every row that is refused for it.
+_OF_REQUEST = frozenset(
+    {
+        Code.UNKNOWN_CAMPAIGN,
+        Code.NO_CAMPAIGN,
+        Code.CAMPAIGN_AMBIGUOUS,
+        Code.BRAND_NOT_VERIFIED,
+        Code.CAMPAIGN_NOT_VERIFIED,
+        Code.CAMPAIGN_FULL,
+    }
+)
 
 
 def values(summary: Summary) -> records.Row:
@@ -100,30 +95,34 @@ def say_saved(state: State, summary: Summary) -> None:
         state.say("Already so: nothing to save.")
 
 
-def raise_for(saving: Saving, summary: Summary, shown: FirstRows) -> None:
+def raise_for(saving: Saving, summary: Summary, shown: FirstRows, *, selects: bool) -> None:
     """Raises Refused where refused rows kept everything from being saved, PartlyDone where they were left out."""
     refused, rows = summary.counts.refused, summary.counts.rows
     if not refused:
         return
     if rows == 1:
-        raise _single(shown.refused[0])
+        row = shown.refused[0]
+        raise Refused(row.reason, row.way, code=row.code)
     share = f"all {rows:,} rows" if refused == rows else f"{refused:,} of {rows:,} rows"
     share = f"{share} {'is' if refused == 1 else 'are'} refused"
-    writes = f"fix them in {saving.rejects} and feed it in again" if saving.rejects else ""
     if summary.partly_done:
-        raise PartlyDone(f"{share}; {_others_done(summary)}", writes or "--rejects FILE writes the refused ones")
-    if summary.action == "undo":  # its rows are no file that could be fixed
-        writes = "--report FILE writes every row with its reason"
+        raise PartlyDone(f"{share}; {_others_done(summary)}", _way_on(saving, summary, shown, selects=selects))
     nothing = "nothing would be saved" if summary.dry_run else "nothing was saved"
-    if refused == rows:
-        raise Refused(f"{share}; {nothing}", writes or "--rejects FILE writes them, to be fixed and fed in again")
-    writes = writes or "--rejects FILE writes the refused ones"
-    raise Refused(f"{share}; {nothing}", f"--partial saves the others; {writes}")
+    raise Refused(f"{share}; {nothing}", _way_on(saving, summary, shown, selects=selects))
 
 
-def _single(row: PlannedRow) -> Refused:
-    hint = _NEXT.get(row.code, "sms-admin numbers show {number}")
-    return Refused(row.reason, hint.replace("{number}", row.number), code=row.code)
+def _way_on(saving: Saving, summary: Summary, shown: FirstRows, *, selects: bool) -> Hint:
+    """What to do about many rows: mend the request, save the others, have the refused ones written to a file."""
+    refused, rows = summary.counts.refused, summary.counts.rows
+    first = shown.refused[0] if shown.refused else None
+    if first and refused == rows and (not selects or {*summary.counts.reasons} <= _OF_REQUEST):
+        return first.way
+    partial = () if saving.partial or refused == rows else ("--partial",)
+    if saving.rejects and not partial:
+        return f"correct them in {saving.rejects}, then feed that file in"
+    if summary.action == "undo":  # its rows are no file that could be corrected
+        return again(*partial, "--report", "FILE.csv")
+    return again(*partial, *(("--rejects", "FILE.csv") if selects and not saving.rejects else ()))
 
 
 def _others_done(summary: Summary) -> str:

@@ -4,15 +4,16 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
-from sms_admin.cli.asking import can_ask, confirm
+from sms_admin.cli.asking import can_ask, confirm, why_not
 from sms_admin.cli.options import Saving
 from sms_admin.cli.save.columns import ColumnsRead
 from sms_admin.cli.save.reports import Reports, check_names
 from sms_admin.cli.save.result import raise_for, say_saved, tell_summary
-from sms_admin.cli.save.show import MOST, FirstRows, first_rows, say_counts, show_plan
+from sms_admin.cli.save.show import MOST, FirstRows, first_rows, rest_line, say_counts, show_plan
 from sms_admin.cli.shell.signals import interrupts
 from sms_admin.cli.shell.streams import OutputLost
 from sms_admin.cli.state import State
+from sms_admin.domain.commands import again
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.plan import Summary
 from sms_admin.render.progress import Progress, progress
@@ -31,8 +32,8 @@ def check_first(state: State, saving: Saving, *, selects: bool, file: str = "-")
     """
     if selects and not (saving.yes or saving.dry_run or can_ask(state)):
         raise BadUsage(
-            "this command selects many rows and there is no terminal to confirm them on",
-            "add --yes to save, or --dry-run to see the plan",
+            f"this command selects many rows, and {why_not(state)}; --yes saves them, --dry-run shows the plan",
+            again("--yes"),
         )
     check_names(state, saving, file)
 
@@ -64,9 +65,9 @@ def carry_out(
     try:
         _tell(state, summary, shown, columns)
     except OutputLost:
-        raise_for(saving, summary, shown)  # how the Save ended comes first
+        raise_for(saving, summary, shown, selects=selects)  # how the Save ended comes first
         raise
-    raise_for(saving, summary, shown)
+    raise_for(saving, summary, shown, selects=selects)
 
 
 def _saved(state: State, saving: Saving, save: "Save", reports: Reports, asks: Ask | None) -> tuple[Summary, FirstRows]:
@@ -118,4 +119,6 @@ def _tell(state: State, summary: Summary, shown: FirstRows, columns: ColumnsRead
     if form in ("plain", "csv") and not told_by_error:
         for row in shown.refused:
             state.say(f"line {row.line}: {row.code}: {row.reason}")
+        if rest := rest_line(summary.counts.refused, "refused"):
+            state.say(rest)
     say_saved(state, summary)

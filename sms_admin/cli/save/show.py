@@ -60,8 +60,13 @@ def show_plan(state: State, stream: TextIO, shown: FirstRows, summary: Summary) 
 
 
 def _say_rest(stream: TextIO, count: int, outcome: str) -> None:
-    if count > MOST:
-        typer.echo(f"... and {count - MOST:,} more {outcome}; --report FILE writes them all", file=stream)
+    if rest := rest_line(count, outcome):
+        typer.echo(rest, file=stream)
+
+
+def rest_line(count: int, outcome: str) -> str:
+    """How many rows are not shown, and the option that writes them; nothing where all are shown."""
+    return f"... and {count - MOST:,} more {outcome}; --report FILE.csv writes them all" if count > MOST else ""
 
 
 def _changed_lines(row: PlannedRow) -> Iterator[tuple[str, ...]]:

@@ -9,10 +9,12 @@ from typing import Any, NoReturn
 import typer
 
 from sms_admin.cli.shell import exit_codes, streams, usage
+from sms_admin.cli.shell.command_line import CommandLine
 from sms_admin.cli.shell.exit_codes import Declined
 from sms_admin.cli.shell.loading import LoadedByName
 from sms_admin.cli.shell.signals import Interrupted, interrupts
 from sms_admin.cli.shell.streams import OutputLost
+from sms_admin.domain.commands import again, command
 from sms_admin.domain.errors import Failure, PartlyDone, StoreUnusable
 
 
@@ -22,7 +24,7 @@ class Boundary(LoadedByName):
     def main(self, args: Sequence[str] | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]
         """Runs the command line ``args`` and ends the program."""
         words = list(sys.argv[1:] if args is None else args)
-        extra["standalone_mode"] = False
+        extra |= {"standalone_mode": False, "obj": CommandLine(tuple(words))}
         try:
             code = self._guarded(words, extra)
             interrupts.end()
@@ -67,10 +69,9 @@ def _understood(error: BaseException, root: LoadedByName, words: Sequence[str]) 
             root.load_all()
             return usage.worded(error, root, words), exit_codes.Exit.USAGE
         case Declined():
-            hint = "run it again and say y, or add --yes to be asked nothing"
-            return Failure(f"nothing was saved: {error}", hint, code="declined"), exit_codes.Exit.INTERRUPTED
+            return Failure(f"nothing was saved: {error}", error.hint, code="declined"), exit_codes.Exit.INTERRUPTED
         case typer.Abort():
-            return Failure("interrupted; nothing was saved", code="interrupted"), exit_codes.Exit.INTERRUPTED
+            return Failure("interrupted; nothing was saved", again(), code="interrupted"), exit_codes.Exit.INTERRUPTED
     if os.environ.get("SMS_ADMIN_DEBUG"):
         traceback.print_exception(error)
     return _with_saved(exit_codes.bug(error)), exit_codes.Exit.BUG
@@ -87,9 +88,9 @@ def _interrupted(words: Sequence[str]) -> int:
     streams.silence_stdout()  # a reader that has stopped reading must not keep the program
     run, word = interrupts.saved, interrupts.word
     if run is None:
-        failure = Failure(f"{word}; nothing was saved", code=word)
+        failure = Failure(f"{word}; nothing was saved", again(), code=word)
     else:
-        failure = Failure(f"{word}, but run {run} was saved", f"sms-admin history show {run}", code=word)
+        failure = Failure(f"{word}, but run {run} was saved", command("history show", str(run)), code=word)
     return _tell(failure, interrupts.exit_code, words)
 
 
@@ -109,5 +110,6 @@ def _tell(failure: Failure, code: int, words: Sequence[str]) -> int:
         sys.stdout.flush()
     except OutputLost:
         streams.silence_stdout()
-    typer.echo(exit_codes.worded(failure, as_json=usage.wants_json(words)), err=True)
+    line = CommandLine(tuple(words))
+    typer.echo(exit_codes.worded(failure, line, as_json=usage.wants_json(words)), err=True)
     return code

@@ -3,13 +3,21 @@
 import json
 from enum import IntEnum
 
-from sms_admin.cli.shell.usage import NoCommand
+from sms_admin.cli.shell.command_line import CommandLine
 from sms_admin.domain import errors
+from sms_admin.domain.commands import Again
 from sms_admin.render.text import harmless
 
 
 class Declined(Exception):
-    """A person did not say yes, or nothing at all; the message is a clause that says which."""
+    """A person did not say yes, or nothing at all; the message is a clause that says which.
+
+    ``hint`` is the command line that needs no answer.
+    """
+
+    def __init__(self, message: str, hint: Again) -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 class Exit(IntEnum):
@@ -50,17 +58,16 @@ def exit_code(failure: errors.Failure) -> Exit:
 def bug(error: BaseException) -> errors.Failure:
     """What is said of an exception that nobody expected."""
     return errors.Failure(
-        f"a bug in sms-admin: {type(error).__name__}: {error}",
-        "nothing half-saved; run it again with SMS_ADMIN_DEBUG=1 to see where, and report it",
+        f"a bug in sms-admin, which has half-saved nothing: {type(error).__name__}: {error}",
+        Again(environ=("SMS_ADMIN_DEBUG", "1")),
         code="bug",
     )
 
 
-def worded(failure: errors.Failure, as_json: bool) -> str:
-    """The text of a failure for stderr: two lines for people, one JSON object for programs."""
+def worded(failure: errors.Failure, line: CommandLine, as_json: bool) -> str:
+    """The text of a failure of ``line`` for stderr: two lines for people, one JSON object for programs."""
+    hint = line.written(failure.hint)
     if as_json:
-        return json.dumps({"error": {"code": failure.code, "message": failure.message, "hint": failure.hint}})
-    if isinstance(failure, NoCommand):
-        return failure.help
-    told = f"error: {harmless(failure.message)}"
-    return f"{told}\nhint: {harmless(failure.hint)}" if failure.hint else told
+        return json.dumps({"error": {"code": failure.code, "message": failure.message, "hint": hint}})
+    said = f"error: {harmless(failure.message)}"
+    return f"{said}\nhint: {harmless(hint)}" if hint else said

@@ -8,22 +8,17 @@ from difflib import get_close_matches
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperArgument, TyperGroup
 
 from sms_admin import config
+from sms_admin.cli.shell.command_line import PROGRAM
+from sms_admin.domain.commands import Hint, Line
+from sms_admin.domain.commands import command as command_line
 from sms_admin.domain.errors import BadUsage, Failure
 
 # Typer ships its own Click, whose errors have no public name but through their one public child.
 ClickError: type[Exception] = typer.BadParameter.__mro__[2]
 Command = Any  # a command of Typer's own Click
-
-
-class NoCommand(BadUsage):
-    """Only the name of a group; a person is shown ``help`` then."""
-
-    def __init__(self, message: str, hint: str, error: Any) -> None:
-        super().__init__(message, hint)
-        self.help = str(error.ctx.get_help())
 
 
 def worded(error: Exception, root: TyperGroup, words: Sequence[str]) -> BadUsage:
@@ -33,29 +28,35 @@ def worded(error: Exception, root: TyperGroup, words: Sequence[str]) -> BadUsage
     option = getattr(error, "option_name", "")
     message = str(getattr(error, "message", error))
     if option and hasattr(error, "possibilities"):
-        return _no_such_option(option, root, path, command)
+        return _no_such_option(option, root, path, command, words)
     if option:
-        needs = "needs a value" if "requires" in message else "takes no value"
-        return BadUsage(f"{option} {needs}", _how_to_say(option, path, command))
+        return _wrong_value(option, path, command, words, missing="requires" in message)
     if message.startswith("No such command"):
-        return _no_such_command(_quoted(message), root, path, command)
+        return _no_such_command(_quoted(message), root, path, command, words)
     if message.startswith("Got unexpected"):
         extra = message.partition(" (")[2].removesuffix(")")
-        return BadUsage(f"'{path}' does not take {extra!r}", "quote a text that has blanks in it, or " + _help(path))
+        return BadUsage(f"'{path}' does not take {extra!r}; a text with blanks in it needs quotes", _help(path))
     if getattr(error, "param", None) is not None and not message:
-        return BadUsage(f"'{path}' needs {error.param.metavar}", " ".join(context.get_usage().split()[1:]))  # type: ignore[attr-defined, union-attr]
+        missing = error.param  # type: ignore[attr-defined]
+        return BadUsage(f"'{path}' needs {missing.metavar}", Line((*words, *_needed(command, missing))))
     if message.startswith("Missing command"):
-        return NoCommand(f"'{path}' needs a command: {', '.join(command.commands)}", _help(path), error)
+        return BadUsage(f"'{path}' needs a command: {', '.join(command.commands)}", _help(path))
     return BadUsage(" ".join(message.split()).rstrip("."), _help(path))
 
 
-def _help(path: str) -> str:
-    return f"{path} --help"
+def _help(path: str) -> Hint:
+    return command_line(path.partition(" ")[2], options=("--help",))
+
+
+def _needed(command: Command, missing: Any) -> Iterator[str]:
+    """What stands for the arguments that were left out: ``missing`` and those behind it."""
+    needed = [p for p in command.params if isinstance(p, TyperArgument) and p.required]
+    yield from (p.metavar or "" for p in needed[needed.index(missing) :])
 
 
 def _named(root: TyperGroup, words: Sequence[str]) -> tuple[str, Command]:
     """The command that ``words`` name, as far as they name one, and how it is called."""
-    path, command = "sms-admin", root
+    path, command = PROGRAM, root
     for word in words:
         below = getattr(command, "commands", {}).get(word)
         if below is not None:
@@ -63,28 +64,60 @@ def _named(root: TyperGroup, words: Sequence[str]) -> tuple[str, Command]:
     return path, command
 
 
-def _no_such_option(option: str, root: TyperGroup, path: str, command: Command) -> BadUsage:
+def _no_such_option(option: str, root: TyperGroup, path: str, command: Command, words: Sequence[str]) -> BadUsage:
     message = f"'{path}' has no option {option}"
     if command is not root and option in _options(root):
-        return BadUsage(message, f"it stands before the command: sms-admin {option} FILE {path.partition(' ')[2]}")
+        return BadUsage(f"{message}; it stands before the command", _moved(option, root, words, at=0))
+    if command is root and (leaf := _leaf_of(root, words)) and option in _options(leaf):
+        return BadUsage(f"{message}; it stands behind the command", _moved(option, leaf, words, at=len(words)))
     if command is root and any(option in _options(leaf) for _, leaf in _leaves(root)):
-        return BadUsage(message, f"it stands behind the command, like: sms-admin numbers list {option}")
+        return BadUsage(f"{message}; it stands behind a command", _help(path))
     close = get_close_matches(option, _options(command), n=1)
-    return BadUsage(message, f"did you mean {close[0]}?" if close else _help(path))
+    return BadUsage(message, _replaced(words, option, close[0]) if close else _help(path))
 
 
-def _no_such_command(word: str, root: TyperGroup, path: str, command: Command) -> BadUsage:
+def _moved(option: str, command: Command, words: Sequence[str], at: int) -> Line:
+    """``words`` with an option of ``command``, and its value, at another place."""
+    rest, found = list(words), next(i for i, word in enumerate(words) if word.partition("=")[0] == option)
+    takes_value = "=" not in rest[found] and not _param(command, option).is_flag
+    moved = rest[found : found + 1 + takes_value]
+    del rest[found : found + len(moved)]
+    return Line((*moved, *rest) if at == 0 else (*rest, *moved))
+
+
+def _replaced(words: Sequence[str], wrong: str, right: str) -> Line:
+    """``words`` with an option or a command, not what was given to it, spelled right."""
+    return Line(tuple(right + word[len(wrong) :] if word.partition("=")[0] == wrong else word for word in words))
+
+
+def _no_such_command(word: str, root: TyperGroup, path: str, command: Command, words: Sequence[str]) -> BadUsage:
+    message = f"there is no command '{path} {word}'"
     close = get_close_matches(word, command.commands, n=1)
-    elsewhere = [f"sms-admin {name}" for name, _ in _leaves(root) if name.split()[-1] == word]
-    hints = [f"did you mean '{path} {close[0]}'?"] if close else elsewhere
-    return BadUsage(f"there is no command '{path} {word}'", hints[0] if hints else _help(path))
+    elsewhere = [name for name, _ in _leaves(root) if name.split()[-1] == word and command is root]
+    if close or not elsewhere:
+        return BadUsage(message, _replaced(words, word, close[0]) if close else _help(path))
+    at = list(words).index(word)
+    return BadUsage(message, Line((*words[:at], *elsewhere[0].split(), *words[at + 1 :])))
 
 
-def _how_to_say(option: str, path: str, command: Command) -> str:
-    for param in command.params:
-        if option in param.opts:
-            return f"{path} {option} {param.metavar or ''}".rstrip()
-    return _help(path)
+def _wrong_value(option: str, path: str, command: Command, words: Sequence[str], *, missing: bool) -> BadUsage:
+    if not missing:
+        return BadUsage(f"{option} takes no value", _without_value(words, option))
+    return BadUsage(f"{option} needs a value", Line((*words, _param(command, option).metavar or "VALUE")))
+
+
+def _without_value(words: Sequence[str], option: str) -> Line:
+    return Line(tuple(option if word.startswith(f"{option}=") else word for word in words))
+
+
+def _param(command: Command, option: str) -> Any:
+    return next(param for param in command.params if option in param.opts)
+
+
+def _leaf_of(root: TyperGroup, words: Sequence[str]) -> Command | None:
+    """The command that ``words`` name, if they name one that does something."""
+    _, command = _named(root, words)
+    return None if hasattr(command, "commands") else command
 
 
 def _options(command: Command) -> list[str]:
@@ -111,7 +144,7 @@ def check_text(words: Sequence[str]) -> None:
     settings = (f"{name}={text}" for name, text in os.environ.items() if name.startswith("SMS_ADMIN_"))
     for text in (*words, *settings):
         if not text.isascii() and re.search("[\ud800-\udfff]", text):
-            raise BadUsage(f"{text!r} is not valid UTF-8", "type it again, or rename the file")
+            raise BadUsage(f"{text!r} is not valid UTF-8", "type it again, or rename the file that it names")
 
 
 def wants_json(words: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError, StatementError
 
+from sms_admin.domain.commands import Again, again, command
 from sms_admin.domain.errors import Failure, StoreUnusable, TryAgain, damaged
 
 _NO_TEXT = "Could not decode to UTF-8"  # the driver's own words, of an error that SQLite has no name for
@@ -31,10 +32,10 @@ def _said(path: Path, error: BaseException) -> Failure | None:
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return TryAgain(
-            f"the store {path} is busy: another sms-admin is saving", "try again; lock_timeout sets how long to wait"
+            f"the store {path} is busy: another sms-admin is saving", Again(environ=("SMS_ADMIN_LOCK_TIMEOUT", "300"))
         )
     if name == "SQLITE_INTERRUPT":
-        return TryAgain("the work on the store was interrupted; nothing was saved", code="interrupted")
+        return TryAgain("the work on the store was interrupted; nothing was saved", again(), code="interrupted")
     return _of_the_file(path, name, str(error))
 
 
@@ -42,15 +43,13 @@ def _of_the_file(path: Path, name: str, reason: str) -> Failure | None:
     if name.startswith("SQLITE_FULL"):
         return _full(path)
     if name.startswith("SQLITE_READONLY"):
-        return StoreUnusable(
-            f"the store {path} is read-only", "make it writable, or name another with --store", code="read-only"
-        )
+        return StoreUnusable(f"the store {path} is read-only; lists work", again("--store", "FILE"), code="read-only")
     if name.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
-        return StoreUnusable(f"cannot open the store {path}: {reason}", "sms-admin config show --origin")
+        return StoreUnusable(f"cannot open the store {path}: {reason}", command("config show", options=("--origin",)))
     if name.startswith("SQLITE_IOERR"):
         return StoreUnusable(
             f"cannot read or write the store {path}, or a temporary file beside it: {reason}",
-            "check the disk, then 'sms-admin store check'",
+            command("store check"),
         )
     if name.startswith(_DAMAGE) or reason.startswith(_NO_TEXT):
         return damaged(reason, path)

@@ -4,6 +4,7 @@ import os
 import stat
 from pathlib import Path
 
+from sms_admin.domain.commands import again, command
 from sms_admin.domain.errors import StoreUnusable, damaged
 from sms_admin.store.version import SCHEMA_VERSION
 
@@ -30,9 +31,10 @@ def check_header(path: Path) -> None:
     try:
         head = _head(path)
     except FileNotFoundError:
-        raise StoreUnusable(f"there is no store at {path}", "sms-admin init", code="no-store") from None
+        raise StoreUnusable(f"there is no store at {path}", command("init"), code="no-store") from None
     except OSError as e:
-        raise StoreUnusable(f"cannot read the store {path}: {e.strerror}", "sms-admin config show --origin") from None
+        reason = f"cannot read the store {path}: {e.strerror}"
+        raise StoreUnusable(reason, command("config show", options=("--origin",))) from None
     if not head.startswith(_MAGIC) or len(head) < _HEADER_BYTES or _number(head, 68) != APPLICATION_ID:
         raise _not_a_store(path, "")
     version = _number(head, 60)
@@ -61,7 +63,7 @@ def _number(head: bytes, place: int) -> int:
 def _not_a_store(path: Path, besides: str) -> StoreUnusable:
     return StoreUnusable(
         f"{path} is not an sms-admin store{besides}",
-        "name another file with --store, or 'sms-admin init'",
+        again("--store", "FILE"),
         code="not-a-store",
     )
 
@@ -72,7 +74,7 @@ def check_writable(path: Path) -> None:
     for place in (real, real.parent):
         if not os.access(place, os.W_OK):
             raise StoreUnusable(
-                f"the store cannot be changed: {place} is read-only",
-                "lists work; to change something, make it writable or name another store with --store",
+                f"the store cannot be changed: {place} is read-only; lists work",
+                again("--store", "FILE"),
                 code="read-only",
             )

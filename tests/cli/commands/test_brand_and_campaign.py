@@ -130,14 +130,15 @@ def test_check_fails_while_no_gate_is_open(store: Cli) -> None:
     done = store.run("campaign", "status", "--check", "-o", "json")
     assert (done.code, len(done.json)) == (3, 1)
     assert done.error["message"] == (
-        f"no gate is open: campaign {CAMPAIGN}: Brand {BRAND} is PENDING and Campaign is PENDING"
+        f"no gate is open: campaign {CAMPAIGN}: Brand {BRAND} is PENDING and Campaign is PENDING; record it once the"
+        " carriers have verified it"
     )
-    assert done.error["hint"] == f"once it is verified: sms-admin brand set {BRAND} --status VERIFIED"
+    assert done.error["hint"] == f"sms-admin brand set {BRAND} --status VERIFIED"
     store.ok("brand", "set", BRAND, "--status", "VERIFIED")
     done = store.run("campaign", "status", "--check")
     assert (done.code, done.err.splitlines()[-1]) == (
         3,
-        f"hint: once it is verified: sms-admin campaign set {CAMPAIGN} --status VERIFIED",
+        f"hint: sms-admin campaign set {CAMPAIGN} --status VERIFIED",
     )
     store.ok("campaign", "set", CAMPAIGN, "--status", "VERIFIED")
     assert store.ok("campaign", "status", "--check").err == ""

@@ -93,7 +93,7 @@ def test_a_person_is_asked_and_asked_again_after_what_cannot_be(cli: Cli) -> Non
     assert [line.partition(":")[0] for line in shown.splitlines()[:4]] == [
         f"Store [{cli.folder}/.local/share/sms-admin/store.db]",
         "Country of numbers written without one [US]",
-        "region cannot be 'USA' (--region); region is a country, like US (ISO 3166-1 alpha-2)",
+        "region cannot be 'USA' (--region); it is a country, like US (ISO 3166-1 alpha-2)",
         "Country of numbers written without one [US]",
     ]
     assert settings(cli) == {"store": str(cli.folder / "mine.db"), "region": "CA"}

@@ -172,4 +172,4 @@ def test_without_an_open_gate_there_is_no_campaign(office: Cli) -> None:
 def test_enabling_what_is_enabled_without_a_campaign_is_for_numbers_assign(office: Cli) -> None:
     done = office.run("user", "enable-number", "jane", "--campaign", CAMPAIGN, "-o", "json")
     assert (done.code, done.error["code"]) == (3, "already-on-sms-page")
-    assert done.error["hint"] == f"sms-admin numbers assign {JANE}"
+    assert done.error["hint"] == f"sms-admin numbers assign {JANE} --campaign {CAMPAIGN}"

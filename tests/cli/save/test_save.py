@@ -162,31 +162,32 @@ def test_refused_and_unchanged_rows_are_partly_done_though_nothing_was_saved(sto
         (
             ["numbers", "assign", JANE, OFF],
             "1 of 2 rows is refused; nothing was saved",
-            "--partial saves the others; --rejects FILE writes the refused ones",
+            f"sms-admin numbers assign {JANE} {OFF} --partial",
         ),
         (
             ["numbers", "assign", JANE, OFF, "abc", "-n"],
             "2 of 3 rows are refused; nothing would be saved",
-            "--partial saves the others; --rejects FILE writes the refused ones",
+            f"sms-admin numbers assign {JANE} {OFF} abc -n --partial",
         ),
         (
             ["numbers", "assign", OFF, "abc", "--partial"],
             "all 2 rows are refused; nothing was saved",
-            "--rejects FILE writes them, to be fixed and fed in again",
+            f"sms-admin user enable-number olaf {OFF}",
         ),
         (
             ["numbers", "assign", JANE, OFF, "--partial"],
             "1 of 2 rows is refused; the other one is done",
-            "--rejects FILE writes the refused ones",
+            f"sms-admin numbers assign {JANE} {OFF} --partial",
         ),
         (
             ["numbers", "assign", JANE, JOAN, OFF, "--partial", "-n"],
             "1 of 3 rows is refused; the other 2 would be done",
-            "--rejects FILE writes the refused ones",
+            f"sms-admin numbers assign {JANE} {JOAN} {OFF} --partial -n",
         ),
         (
             ["numbers", "assign", "4085550199"],
-            "number +14085550199 is not in the store; see 'numbers list --all', or bring it in with 'numbers import'",
+            "number +14085550199 is not in the store; see 'numbers list --all', or bring it in with 'numbers import"
+            " FILE'",
             "sms-admin numbers import FILE",
         ),
     ],
@@ -209,7 +210,7 @@ def test_many_refused_rows_are_listed_even_where_the_others_are_saved(stocked: C
     lines = stocked.run("numbers", "assign", "--csv", path, "-y", "--partial", "-o", "table").out.splitlines()
     assert lines[0].split() == ["Number", "Line", "Refused", "Reason"]
     assert lines[2].split()[:3] == ["+14085560000", "3", "unknown-number"]
-    assert lines[-2] == "... and 10 more refused; --report FILE writes them all"
+    assert lines[-2] == "... and 10 more refused; --report FILE.csv writes them all"
     assert lines[-1] == "31 rows: 1 changed, 0 unchanged, 30 refused (unknown-number 30)"
 
 
@@ -352,7 +353,7 @@ def test_a_plan_that_changed_under_the_reader_is_not_saved(words: list[str], sto
     lines = asked(stocked, "numbers assign --csv good.csv --report report.csv", meanwhile(stocked, *words))
     assert lines[-3:] == [
         "error: the store changed while the plan was shown, and the plan with it; nothing was saved",
-        "hint: run it again to see the new plan",
+        f"hint: {SCRIPT} numbers assign --csv good.csv --report report.csv",
         "exit 8",
     ]
     assert stocked.json("history", "list")[0]["actor"] == "tester"

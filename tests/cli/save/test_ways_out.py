@@ -5,8 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from sms_admin.domain.refusals import Code, Particulars, sentence
+from sms_admin.domain.refusals import Code, Particulars
+from sms_admin.domain.ways_out import refusal
 from tests.reference import whole
+
+
+def reason(code: Code, row: Particulars) -> str:
+    """The sentence of a row that is refused."""
+    return refusal(code, row).reason
+
 
 GROUPS = ("brand", "campaign", "user", "numbers", "history", "store", "config")
 QUOTED = re.compile(rf"'((?:{'|'.join(GROUPS)}) [^']+)'")
@@ -34,7 +41,7 @@ VARIANTS = [
 @pytest.mark.parametrize(("code", "row"), [*((c, ROW) for c in Code), *VARIANTS])
 def test_the_commands_and_flags_of_a_sentence_exist(code: Code, row: Particulars) -> None:
     known = commands()
-    said = sentence(code, row)
+    said = reason(code, row)
     for command in (words.split() for words in QUOTED.findall(said)):
         flags = {word for word in command if word.startswith("--")}
         assert flags <= known[" ".join(command[:2])], command
@@ -42,4 +49,4 @@ def test_the_commands_and_flags_of_a_sentence_exist(code: Code, row: Particulars
 
 
 def test_most_sentences_name_a_command() -> None:
-    assert sum(bool(QUOTED.search(sentence(code, ROW))) for code in Code) >= 14
+    assert sum(bool(QUOTED.search(reason(code, ROW))) for code in Code) >= 14

@@ -5,11 +5,11 @@ import pytest
 from tests.driving import Cli, script
 
 WRONG = {
-    "nubmers list": ("there is no command 'sms-admin nubmers'", "did you mean 'sms-admin numbers'?"),
-    "numbers lst": ("there is no command 'sms-admin numbers lst'", "did you mean 'sms-admin numbers list'?"),
+    "nubmers list": ("there is no command 'sms-admin nubmers'", "sms-admin numbers list"),
+    "numbers lst": ("there is no command 'sms-admin numbers lst'", "sms-admin numbers list"),
     "numbers frobnicate": ("there is no command 'sms-admin numbers frobnicate'", "sms-admin numbers --help"),
-    "assign 14085550100": ("there is no command 'sms-admin assign'", "sms-admin numbers assign"),
-    "numbers list --limt 3": ("'sms-admin numbers list' has no option --limt", "did you mean --limit?"),
+    "assign 14085550100": ("there is no command 'sms-admin assign'", "sms-admin numbers assign 14085550100"),
+    "numbers list --limt 3": ("'sms-admin numbers list' has no option --limt", "sms-admin numbers list --limit 3"),
     "numbers list --frobnicate": (
         "'sms-admin numbers list' has no option --frobnicate",
         "sms-admin numbers list --help",
@@ -17,22 +17,22 @@ WRONG = {
     "numbers list --limit": ("--limit needs a value", "sms-admin numbers list --limit N"),
     "numbers list --all=3": ("--all takes no value", "sms-admin numbers list --all"),
     "numbers list --search Jane Doe": (
-        "'sms-admin numbers list' does not take 'Doe'",
-        "quote a text that has blanks in it, or sms-admin numbers list --help",
+        "'sms-admin numbers list' does not take 'Doe'; a text with blanks in it needs quotes",
+        "sms-admin numbers list --help",
     ),
-    "numbers show": ("'sms-admin numbers show' needs NUMBER", "sms-admin numbers show [OPTIONS] NUMBER"),
-    "config set region": ("'sms-admin config set' needs VALUE", "sms-admin config set [OPTIONS] KEY VALUE"),
+    "numbers show": ("'sms-admin numbers show' needs NUMBER", "sms-admin numbers show NUMBER"),
+    "config set region": ("'sms-admin config set' needs VALUE", "sms-admin config set region VALUE"),
     "numbers list --store x": (
-        "'sms-admin numbers list' has no option --store",
-        "it stands before the command: sms-admin --store FILE numbers list",
+        "'sms-admin numbers list' has no option --store; it stands before the command",
+        "sms-admin --store x numbers list",
     ),
     "numbers list --config=x": (
-        "'sms-admin numbers list' has no option --config",
-        "it stands before the command: sms-admin --config FILE numbers list",
+        "'sms-admin numbers list' has no option --config; it stands before the command",
+        "sms-admin --config=x numbers list",
     ),
     "-q numbers list": (
-        "'sms-admin' has no option -q",
-        "it stands behind the command, like: sms-admin numbers list -q",
+        "'sms-admin' has no option -q; it stands behind the command",
+        "sms-admin numbers list -q",
     ),
 }
 
@@ -53,13 +53,13 @@ def test_a_wrong_command_line_is_told_as_json_where_json_was_asked_for(flags: li
     assert done.error == {
         "code": "usage",
         "message": "'sms-admin numbers list' has no option --limt",
-        "hint": "did you mean --limit?",
+        "hint": "sms-admin " + " ".join(["numbers", "list", "--limit", "3", *flags]),
     }
 
 
 def test_json_may_also_be_asked_for_by_environment_and_settings(ready: Cli) -> None:
     ready.ok("config", "set", "output", "json")
-    assert ready.run("numbers", "lst").error["hint"] == "did you mean 'sms-admin numbers list'?"
+    assert ready.run("numbers", "lst").error["hint"] == "sms-admin numbers list"
     assert ready.run("numbers", "lst", "-o", "plain").err.startswith("error: ")
     ready.environ["SMS_ADMIN_OUTPUT"] = "plain"
     assert ready.run("numbers", "lst").err.startswith("error: ")
@@ -69,17 +69,17 @@ def test_an_unknown_form_is_told_to_people(ready: Cli) -> None:
     done = ready.run("numbers", "list", "-o", "xml")
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        "error: output cannot be 'xml' (--output)\nhint: output is one of auto, table, plain, csv, json, jsonl\n"
+        "error: output cannot be 'xml' (--output); it is one of auto, table, plain, csv, json, jsonl\n"
+        "hint: sms-admin numbers list -o xml --output FORM\n"
     )
 
 
-def test_a_group_without_a_command_shows_what_there_is(cli: Cli) -> None:
+def test_a_group_without_a_command_names_its_commands(cli: Cli) -> None:
+    message = "'sms-admin numbers' needs a command: list, show, import, assign, remove"
     done = cli.run("numbers")
-    assert (done.code, done.out, done.err) == (2, "", cli.ok("numbers", "--help").out)
+    assert (done.code, done.out, done.err) == (2, "", f"error: {message}\nhint: sms-admin numbers --help\n")
     cli.environ["SMS_ADMIN_OUTPUT"] = "json"
-    assert cli.run("numbers").error["message"] == (
-        "'sms-admin numbers' needs a command: list, show, import, assign, remove"
-    )
+    assert cli.run("numbers").error["message"] == message
 
 
 @pytest.mark.parametrize("words", [[b"numbers", b"list", b"--search", b"\xff"], [b"numbers", b"assign", b"caf\xe9"]])

@@ -1,0 +1,111 @@
+"""The command line as it was typed, and those that hints name, written so that a shell takes them as they stand."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sms_admin.domain.commands import Again, Command, Hint, Line, quoted
+
+PROGRAM = "sms-admin"
+_GLOBAL = ("--store", "--config")  # options that stand before the command
+_WRITTEN = ("--report", "--rejects", "--save-plan")  # where - is standard output, and not standard input
+
+
+@dataclass(frozen=True, slots=True)
+class CommandLine:
+    """One command line: its words behind the program's name."""
+
+    words: tuple[str, ...] = ()
+
+    def written(self, hint: Hint) -> str:
+        """``hint`` as it is shown: advice as it stands, a command line ready to be pasted."""
+        match hint:
+            case Command(then=None):
+                return self._line((*self._kept(), *hint.words))
+            case Command(then=then):
+                return f"{self._line((*self._kept(), *hint.words))} && {self.written(then or '')}"
+            case Again():
+                return self._repeated(hint)
+            case Line():
+                return self._line(hint.words)
+        return hint
+
+    def _line(self, words: Sequence[str]) -> str:
+        return quoted([called(), *words]) + (" < FILE" if _reads_standard_input(words) else "")
+
+    def _kept(self) -> tuple[str, ...]:
+        """``--store`` and ``--config`` where they were given."""
+        return self.words[: self._command_at()]
+
+    def _command_at(self) -> int:
+        """The place of the first word that is no option of the program itself, nor the value of one."""
+        at = 0
+        while at < len(self.words) and self.words[at].startswith(_GLOBAL):
+            at += 1 if "=" in self.words[at] else 2
+        return min(at, len(self.words))
+
+    def _repeated(self, again: Again) -> str:
+        words = list(self.words)
+        if again.instead and again.instead[0] in words:
+            wrong, right = again.instead
+            behind = self._command_at()  # what stands before the command may be called the same
+            at = words.index(wrong, behind) if wrong in words[behind:] else words.index(wrong)
+            words[at : at + 1] = right
+        for option in _grouped(again.options):
+            words = _without(words, option)
+            words[_place(words, option) : _place(words, option)] = option
+        return _with_environ(again, self._line(words))
+
+
+def _with_environ(again: Again, line: str) -> str:
+    if again.unset:
+        return f"env -u {again.unset} {line}"
+    if again.environ:
+        name, value = again.environ
+        return f"{name}={quoted([value]) if value else ''} {line}"
+    return line
+
+
+def called() -> str:
+    """How the program is called: by its name, or by its path where the shell would not find it by its name."""
+    path = sys.argv[0]
+    if os.path.basename(path) != PROGRAM:
+        return PROGRAM
+    import shutil
+
+    found = shutil.which(PROGRAM)
+    return PROGRAM if found and os.path.realpath(found) == os.path.realpath(path) else path
+
+
+def _grouped(options: Sequence[str]) -> Iterator[list[str]]:
+    """Each option with its value, if it has one."""
+    for at, word in enumerate(options):
+        if word.startswith("--"):
+            value = options[at + 1 : at + 2]
+            yield [word, *(v for v in value if not v.startswith("--"))]
+
+
+def _without(words: list[str], option: Sequence[str]) -> list[str]:
+    """``words`` without ``option``, however its value was given."""
+    name, takes_value = option[0], len(option) == 2
+    kept, skipped = list[str](), False
+    for at, word in enumerate(words):
+        if word == "--":
+            return kept + words[at:]
+        if not skipped and word != name and not word.startswith(f"{name}="):
+            kept.append(word)
+        skipped = not skipped and word == name and takes_value
+    return kept
+
+
+def _place(words: Sequence[str], option: Sequence[str]) -> int:
+    """Where an option is put: what is of the program itself in front, others at the end, but before a ``--``."""
+    if option[0] in _GLOBAL:
+        return 0
+    return words.index("--") if "--" in words else len(words)
+
+
+def _reads_standard_input(words: Sequence[str]) -> bool:
+    before = ("", *words)
+    return any((word == "-" and before[at] not in _WRITTEN) or word == "--csv=-" for at, word in enumerate(words))

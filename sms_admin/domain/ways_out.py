@@ -1,0 +1,163 @@
+"""Why a row is refused and the way out of it: the sentence, and the command line that leads on.
+
+Where a sentence names a command it is the same one, with the same values.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from sms_admin.domain.commands import Again, Command, Hint, again, command
+from sms_admin.domain.refusals import FINAL, Code, Particulars, sentence
+
+_Way = Callable[[Particulars], Hint]
+_DEACTIVATED = "DEACTIVATED"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What is wrong with a row, with its values and what to do instead; ``way`` is the command line to try next."""
+
+    reason: str
+    way: Hint
+
+
+def refusal(code: Code, particulars: Particulars) -> Refusal:
+    """What is said of a row refused for ``code``."""
+    way = way_out(code, particulars)
+    then = way.then if isinstance(way, Command) else ""
+    return Refusal(sentence(code, particulars, _named(way), _named(then or "")), way)
+
+
+def way_out(code: Code, particulars: Particulars) -> Hint:
+    """The command line that leads out of a refusal, or advice where only the file can be mended."""
+    ways = _OF_ACTION.get(particulars.action, {})
+    return ways.get(code, _WAYS[code])(particulars)
+
+
+def _named(way: Hint) -> str:
+    """A command as the sentence names it."""
+    return str(way) if isinstance(way, Command) else ""
+
+
+def _import(p: Particulars) -> Command:
+    return command("numbers import", "FILE")
+
+
+def _numbers(p: Particulars) -> Command:
+    return command("numbers list", options=("--all",))
+
+
+def _gates(p: Particulars) -> Command:
+    return command("campaign status")
+
+
+def _users_numbers(p: Particulars) -> Command:
+    return command("user show", p.owner)
+
+
+def _on(p: Particulars) -> tuple[str, ...]:
+    """``--campaign`` where the campaign did not choose itself, so that the hinted command puts the number there."""
+    return ("--campaign", p.named) if p.named else ()
+
+
+def _enable(p: Particulars) -> Command:
+    return command("user enable-number", p.owner, p.number, options=_on(p))
+
+
+def _take_off_and_enable(p: Particulars) -> Command:
+    return command("numbers remove", p.number).before(_enable(p))
+
+
+def _move(p: Particulars) -> Command:
+    return command("numbers assign", p.number, options=("--campaign", p.campaign, "--move"))
+
+
+def _another_campaign(p: Particulars) -> Hint:
+    """One that is ready, else a new one."""
+    return again("--campaign", "ID") if p.ready else command("campaign set", "CAMPAIGN", options=("--brand", p.brand))
+
+
+def _verified_campaign(p: Particulars) -> Hint:
+    if p.campaign_status == _DEACTIVATED:
+        return _another_campaign(p)
+    return command("campaign set", p.campaign, options=("--status", "VERIFIED"))
+
+
+def _back_on_campaign(p: Particulars) -> Hint:
+    """An undo puts a number on the campaign that it was on, and on no other."""
+    return command("campaign status", p.campaign) if p.campaign_status == _DEACTIVATED else _verified_campaign(p)
+
+
+def _verified_brand(p: Particulars) -> Command:
+    return command("brand set", p.brand, options=("--status", "VERIFIED"))
+
+
+def _unknown_campaign(p: Particulars) -> Hint:
+    return again("--campaign", "ID") if p.ready else command("campaign set", p.campaign, options=("--brand", "ID"))
+
+
+def _undo_first(p: Particulars) -> Command:
+    return command("history show" if p.blamed == FINAL else "history undo", str(p.run))
+
+
+def _mend(p: Particulars) -> str:
+    return f"correct line {p.line} of the file, then run the command again"
+
+
+def _free_the_user(p: Particulars) -> Hint:
+    """The other live number is on another line, or in the store and can be taken off there."""
+    return _mend(p) if p.earlier else command("numbers remove", p.other)
+
+
+def _then_again(way: _Way) -> _Way:
+    def both(p: Particulars) -> Hint:
+        found = way(p)
+        return replace(found, then=Again()) if isinstance(found, Command) else found
+
+    return both
+
+
+_WAYS: Mapping[Code, _Way] = {
+    Code.EXCEL_MANGLED: _numbers,
+    Code.BAD_NUMBER: _numbers,
+    Code.DUPLICATE_IN_FILE: _mend,
+    Code.UNKNOWN_NUMBER: _import,
+    Code.UNKNOWN_USER: lambda p: command("user list"),
+    Code.NOT_USERS_NUMBER: lambda p: command("user show", p.user),
+    Code.NO_USER: _import,
+    Code.UNKNOWN_CAMPAIGN: _unknown_campaign,
+    Code.NO_CAMPAIGN: _gates,
+    Code.CAMPAIGN_AMBIGUOUS: lambda p: again("--campaign", "ID"),
+    Code.BRAND_NOT_VERIFIED: _verified_brand,
+    Code.CAMPAIGN_NOT_VERIFIED: _verified_campaign,
+    Code.TOLL_FREE: _users_numbers,
+    Code.COUNTRY_NOT_COVERED: _users_numbers,
+    Code.ALREADY_ON_SMS_PAGE: lambda p: command("numbers assign", p.number, options=_on(p)),
+    Code.NOT_ON_SMS_PAGE: _enable,
+    Code.NOT_ENABLED: _take_off_and_enable,
+    Code.ASSIGNED_ELSEWHERE: _move,
+    Code.USER_TWICE_IN_FILE: _mend,
+    Code.CAMPAIGN_FULL: lambda p: command("campaign set", p.campaign, options=("--limit", "N")),
+    Code.CHANGED_SINCE: _undo_first,
+    Code.BAD_STATUS: _mend,
+    Code.CAMPAIGN_ON_DISABLED: _mend,
+    Code.SECOND_LIVE_NUMBER: _free_the_user,
+    Code.BAD_USER: _mend,
+    Code.UNKNOWN_BRAND: lambda p: command("brand set", p.brand),
+    Code.IN_USE: lambda p: command("history list"),
+}
+_OF_ACTION: Mapping[str, Mapping[Code, _Way]] = {
+    "disable": {Code.NO_USER: lambda p: command("numbers remove", p.number)},
+    "import": {
+        Code.EXCEL_MANGLED: _mend,
+        Code.BAD_NUMBER: _mend,
+        Code.UNKNOWN_CAMPAIGN: lambda p: command("campaign set", p.campaign, options=("--brand", "ID")),
+    },
+    "undo": {
+        Code.UNKNOWN_USER: _then_again(_import),
+        Code.UNKNOWN_CAMPAIGN: _then_again(lambda p: command("campaign set", p.campaign, options=("--brand", "ID"))),
+        Code.CAMPAIGN_NOT_VERIFIED: _back_on_campaign,
+        Code.SECOND_LIVE_NUMBER: _then_again(lambda p: command("numbers remove", p.other)),
+        Code.UNKNOWN_BRAND: _then_again(lambda p: command("brand set", p.brand)),
+    },
+}
