@@ -3,9 +3,9 @@
 ``settings`` puts together what is in effect, ``file`` reads and writes config.toml, ``checks`` says what is right.
 """
 
-from sms_admin.config.checks import DEFAULTS, KEYS, OUTPUTS, column_key
+from sms_admin.config.checks import DEFAULTS, KEYS, OUTPUTS, VARIABLES, column_key
 from sms_admin.config.file import Written, read_file, set_key, write_new
-from sms_admin.config.settings import VARIABLES, Settings, actor, config_path, load
+from sms_admin.config.settings import Settings, actor, config_path, load
 
 __all__ = [
     "DEFAULTS",

@@ -1,9 +1,11 @@
 """Which settings there are, and what each may be. A wrong one is an error that says where it stands."""
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 
 from sms_admin.domain.columns import Field
+from sms_admin.domain.commands import Again, Hint, again, command, instead
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.registration import read_campaign_id
 from sms_admin.domain.server import is_server_url, server_url
@@ -12,7 +14,11 @@ OUTPUTS = ("auto", "table", "plain", "csv", "json", "jsonl")
 DEFAULTS: Mapping[str, str | float] = {"campaign": "", "region": "US", "output": "auto", "lock_timeout": 30.0}
 KEYS = ("store", *DEFAULTS)
 COLUMNS = "columns"  # the table that says for good how the column of a field is called
+PREFIX = "SMS_ADMIN_"
+VARIABLES = {key: f"{PREFIX}{key.upper()}" for key in (*KEYS, "config")}
+SET = "'config set'"  # where a value comes from that is about to be written
 _LONGEST_WAIT = 3600
+_PLACEHOLDERS = {"store": "FILE", "campaign": "ID", "region": "CC", "output": "FORM", "lock_timeout": "SECONDS"}
 
 
 def check_key(key: str, where: str) -> None:
@@ -20,8 +26,11 @@ def check_key(key: str, where: str) -> None:
     known = (*KEYS, *(column_key(field) for field in Field))
     if key not in known:
         close = difflib.get_close_matches(key, known, n=1)
-        hint = f"did you mean {close[0]!r}?" if close else f"the settings are {', '.join((*KEYS, column_key('FIELD')))}"
-        raise BadUsage(f"unknown setting {key!r} in {where}", hint)
+        meant = (
+            f"did you mean {close[0]!r}?" if close else f"the settings are {', '.join((*KEYS, column_key('FIELD')))}"
+        )
+        hint = instead(key, close[0] if close else "KEY") if where == SET else command("config set", key, "")
+        raise BadUsage(f"unknown setting {key!r} in {where}; {meant}", hint)
 
 
 def column_key(field: str) -> str:
@@ -35,7 +44,19 @@ def checked(key: str, value: object, origin: str) -> str | float:
 
 
 def _wrong(key: str, value: object, origin: str, allowed: str) -> BadUsage:
-    return BadUsage(f"{key} cannot be {value!r} ({origin})", f"{key} is {allowed}")
+    return BadUsage(f"{key} cannot be {value!r} ({origin}); it is {allowed}", _other(key, value, origin))
+
+
+def _other(key: str, value: object, origin: str) -> Hint:
+    """The command line with another value, where the wrong one stands."""
+    placeholder = _PLACEHOLDERS.get(key, "NAME")
+    if origin == SET:
+        return instead(str(value), placeholder)
+    if origin == f"--{key}":
+        return again(origin, placeholder)
+    if origin in VARIABLES.values():
+        return Again(environ=(origin, ""))
+    return command("config set", key, placeholder)
 
 
 def _path(key: str, value: object, origin: str) -> str:
@@ -67,6 +88,11 @@ def _output(key: str, value: object, origin: str) -> str:
     if value not in OUTPUTS:
         raise _wrong(key, value, origin, f"one of {', '.join(OUTPUTS)}")
     return str(value)
+
+
+def as_seconds(text: str) -> str | float:
+    """A number of seconds that was typed; what is none stays as it is, and is refused as that."""
+    return float(text) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text) else text
 
 
 def _seconds(key: str, value: object, origin: str) -> float:

@@ -3,33 +3,20 @@
 import os
 import re
 import tempfile
-import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sms_admin.config.checks import COLUMNS, check_key, checked, column_key
+from sms_admin.config.checks import COLUMNS, SET, as_seconds, check_key, checked, column_key
+from sms_admin.config.toml import STRINGS, read_toml
+from sms_admin.domain.commands import Line, again, command
 from sms_admin.domain.errors import BadUsage, StoreUnusable
 
 
 def read_file(path: Path, *, must_exist: bool = False) -> dict[str, object]:
     """The settings that stand in ``path``; none where it is missing. Raises BadUsage where it cannot be read."""
-    try:
-        # A byte order mark is no TOML, and Windows' editors write one.
-        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        if must_exist:
-            raise BadUsage(f"there is no settings file {path}", f"sms-admin --config {path} init") from None
-        return {}
-    except UnicodeDecodeError as e:
-        raise BadUsage(f"{path} is not UTF-8: {e.reason} at byte {e.start}", "save the file as UTF-8") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as e:
-        raise BadUsage(f"{path} is not TOML: {e}", "see config.example.toml for how it is written") from None
-    except (OSError, ValueError) as e:
-        raise BadUsage(
-            f"cannot read the settings {path}: {getattr(e, 'strerror', None) or e}", "name another with --config"
-        ) from None
+    found = _read(path, must_exist=must_exist)
     for key, value in found.items():
         for name, held in _settings(key, value, str(path)):
             check_key(name, str(path))
@@ -42,8 +29,19 @@ def _settings(key: str, value: object, where: str) -> list[tuple[str, object]]:
     if key != COLUMNS:
         return [(key, value)]
     if not isinstance(value, Mapping):
-        raise BadUsage(f"{COLUMNS} is no table in {where}", f"write [{COLUMNS}], and below it phone_number = NAME")
+        raise BadUsage(f"{COLUMNS} is no table in {where}", command("config set", COLUMNS, ""))
     return [(column_key(field), name) for field, name in value.items()]
+
+
+def _read(path: Path, *, must_exist: bool = False) -> dict[str, object]:
+    """What stands in ``path``, right or wrong."""
+    try:
+        return read_toml(path)
+    except FileNotFoundError:
+        if must_exist:
+            create = Line(("--config", str(path), "init"))
+            raise BadUsage(f"there is no settings file {path}", create) from None
+        return {}
 
 
 def write_new(path: Path, values: Mapping[str, str | float]) -> bool:
@@ -63,16 +61,26 @@ class Written:
 
 
 def set_key(path: Path, key: str, text: str) -> Written:
-    """Writes one setting; empty takes it out. Raises BadUsage for a wrong one, StoreUnusable for a full disk."""
-    check_key(key, "'config set'")
-    before = read_file(path)
-    value = checked(key, _as_typed(key, text), "'config set'") if text else None
-    after = _with(before, key.split("."), value)
+    """Writes one setting; empty takes it out. The others stay as they are, even where they are wrong.
+
+    So a file that is wrong can be mended, and a setting that does not exist can be taken out. Raises BadUsage for
+    a wrong setting, StoreUnusable for a full disk.
+    """
+    before, place = _read(path), key.split(".")
+    if text or not _stands(before, place):
+        check_key(key, SET)
+    after = _with(before, place, checked(key, _as_typed(key, text), SET) if text else None)
     if after == before:
         return Written(changed=False)
     backup = _keep_comments(path)
     _write(path, after)
     return Written(changed=True, backup=backup)
+
+
+def _stands(before: object, place: Sequence[str]) -> bool:
+    """Whether there is a value at ``place``, right or wrong."""
+    key, *below = place
+    return isinstance(before, Mapping) and key in before and (not below or _stands(before[key], below))
 
 
 def _with(before: Mapping[str, object], place: Sequence[str], value: object) -> dict[str, object]:
@@ -86,8 +94,8 @@ def _with(before: Mapping[str, object], place: Sequence[str], value: object) -> 
 
 def _as_typed(key: str, text: str) -> str | float:
     """What was typed, as the file holds it: a number as a number, a path from where it was typed."""
-    if key == "lock_timeout" and re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text):
-        return float(text)
+    if key == "lock_timeout":
+        return as_seconds(text)
     if key == "store" and not text.startswith("~") and "\0" not in text:
         return os.path.abspath(text)
     return text
@@ -106,7 +114,7 @@ def _keep_comments(path: Path) -> Path | None:
     return backup
 
 
-_STRINGS = re.compile(r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'', re.DOTALL)
+_STRINGS = re.compile(STRINGS, re.DOTALL)
 
 
 def _has_comment(text: str) -> bool:
@@ -123,7 +131,7 @@ def _write(path: Path, values: Mapping[str, object]) -> None:
 def _replace(path: Path, data: bytes) -> None:
     """Writes ``path`` whole or not at all, readable by its owner only; a link stays a link."""
     if path.parts[:1] == ("~",):
-        raise BadUsage("there is no home directory, and so no place for the settings", "name a file with --config")
+        raise BadUsage("there is no home directory, and so no place for the settings", again("--config", "FILE"))
     place = Path(os.path.realpath(path))
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -140,5 +148,5 @@ def _replace(path: Path, data: bytes) -> None:
             raise
     except OSError as e:
         raise StoreUnusable(
-            f"cannot write {path}: {e.strerror}", "name another file with --config", code="cannot-write"
+            f"cannot write {path}: {e.strerror}", again("--config", "FILE"), code="cannot-write"
         ) from None

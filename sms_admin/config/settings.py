@@ -5,16 +5,18 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
-from sms_admin.config.checks import COLUMNS, DEFAULTS, KEYS, checked, column_key
+from sms_admin.config.checks import COLUMNS, DEFAULTS, KEYS, PREFIX, VARIABLES, as_seconds, checked, column_key
 from sms_admin.config.file import read_file
 from sms_admin.domain.columns import Field
+from sms_admin.domain.commands import Again, again
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.server import ServerUrl, is_server_url, server_url
 from sms_admin.domain.users import UnusableName, check_actor
 
-VARIABLES = {key: f"SMS_ADMIN_{key.upper()}" for key in ("store", "config", "campaign", "region", "output")}
+_OTHERS = ("SMS_ADMIN_ACTOR", "SMS_ADMIN_DEBUG")  # variables that are no settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ def load(flags: Mapping[str, str], environ: Mapping[str, str], *, missing_ok: bo
 
     ``missing_ok``: a file that was named and is not there counts as empty. An empty variable counts as unset.
     """
+    _check_variables(environ)
     path = config_path(flags, environ)
     named = "config" in flags or bool(environ.get(VARIABLES["config"]))
     found = read_file(path, must_exist=named and not missing_ok)
@@ -83,16 +86,27 @@ def _first_of_each(
         if key in flags:
             values[key], origins[key] = flags[key], f"--{key}"
         elif environ.get(variable):
-            values[key], origins[key] = environ[variable], variable
+            text = environ[variable]
+            values[key], origins[key] = as_seconds(text) if key == "lock_timeout" else text, variable
         elif key in found:
             values[key], origins[key] = found[key], path
     return values, origins
 
 
+def _check_variables(environ: Mapping[str, str]) -> None:
+    """Raises BadUsage for a variable that looks like a setting and is none: a slip of the pen would go unseen."""
+    known = [*VARIABLES.values(), *_OTHERS]
+    for name in environ:
+        if name.startswith(PREFIX) and name not in known:
+            close = get_close_matches(name[len(PREFIX) :], [word[len(PREFIX) :] for word in known], n=1)
+            hint = f"did you mean {PREFIX}{close[0]}?" if close else f"the variables are {', '.join(known)}"
+            raise BadUsage(f"unknown setting {name} in the environment; {hint}", Again(unset=name))
+
+
 def config_path(flags: Mapping[str, str], environ: Mapping[str, str]) -> Path:
     """The settings file in effect, whether it is there or not."""
     if flags.get("config") == "":
-        raise BadUsage("config cannot be '' (--config)", "config is the path of a file")
+        raise BadUsage("config cannot be '' (--config); it is the path of a file", again("--config", "FILE"))
     if "config" in flags:
         return _expanded(flags["config"], "--config")
     if environ.get(VARIABLES["config"]):
@@ -116,10 +130,7 @@ def _default_store() -> Path:
         place = user_data_path("sms-admin", appauthor=False)
         if place.is_absolute():  # an older platformdirs leaves a ~ that it cannot resolve
             return place / "store.db"
-    raise BadUsage(
-        "there is no home directory, and so no default place for the store",
-        "name the store with --store or SMS_ADMIN_STORE",
-    )
+    raise BadUsage("there is no home directory, and so no default place for the store", again("--store", "FILE"))
 
 
 def _expanded(path: str, origin: str) -> Path:
@@ -148,5 +159,5 @@ def _named(text: str, origin: str) -> str:
     try:
         check_actor(text)
     except UnusableName as e:
-        raise BadUsage(f"the actor cannot be {text!r} ({origin}): {e}", "name a person or a job with --actor") from None
+        raise BadUsage(f"the actor cannot be {text!r} ({origin}): {e}", again("--actor", "NAME")) from None
     return text.strip()

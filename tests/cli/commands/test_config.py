@@ -64,30 +64,43 @@ def test_set_keeps_comments_beside_and_says_so(ready: Cli) -> None:
     assert done.err.splitlines()[0] == f"Comments are lost in a rewrite; the old file is kept as {file}.bak"
     assert (ready.folder / "config.toml.bak").read_text().startswith("# mine\n")
     assert "#" not in file.read_text()
+    file.write_text("# mine again\n" + file.read_text())
+    assert ready.ok("config", "set", "region", "US", "--quiet").err == done.err.splitlines()[0] + "\n"
 
 
 @pytest.mark.parametrize(
     ("key", "value", "message", "hint"),
     [
-        ("regoin", "US", "unknown setting 'regoin' in 'config set'", "did you mean 'region'?"),
+        (
+            "regoin",
+            "US",
+            "unknown setting 'regoin' in 'config set'; did you mean 'region'?",
+            "sms-admin config set region US",
+        ),
         (
             "colour",
             "red",
-            "unknown setting 'colour' in 'config set'",
-            "the settings are store, campaign, region, output, lock_timeout, columns.FIELD",
+            "unknown setting 'colour' in 'config set'; the settings are store, campaign, region, output, lock_timeout,"
+            " columns.FIELD",
+            "sms-admin config set KEY red",
         ),
-        ("region", "XX", "region cannot be 'XX' ('config set')", "region is a country, like US (ISO 3166-1 alpha-2)"),
+        (
+            "region",
+            "XX",
+            "region cannot be 'XX' ('config set'); it is a country, like US (ISO 3166-1 alpha-2)",
+            "sms-admin config set region CC",
+        ),
         (
             "output",
             "xml",
-            "output cannot be 'xml' ('config set')",
-            "output is one of auto, table, plain, csv, json, jsonl",
+            "output cannot be 'xml' ('config set'); it is one of auto, table, plain, csv, json, jsonl",
+            "sms-admin config set output FORM",
         ),
         (
             "lock_timeout",
             "soon",
-            "lock_timeout cannot be 'soon' ('config set')",
-            "lock_timeout is a number of seconds from 0 to 3600",
+            "lock_timeout cannot be 'soon' ('config set'); it is a number of seconds from 0 to 3600",
+            "sms-admin config set lock_timeout SECONDS",
         ),
     ],
 )
@@ -98,6 +111,19 @@ def test_a_setting_that_cannot_be_is_told_with_a_suggestion(
     done = ready.run("config", "set", key, value)
     assert (done.code, done.out, done.err) == (2, "", f"error: {message}\nhint: {hint}\n")
     assert (ready.folder / "config.toml").read_bytes() == before
+
+
+def test_config_set_mends_the_file_that_is_wrong(ready: Cli) -> None:
+    """A wrong value is replaced, a setting that does not exist is taken out, one after the other."""
+    file = ready.folder / "config.toml"
+    file.write_text("region = 'XX'\nregoin = 'CA'\n[tables]\na = 1\n")
+    assert ready.run("numbers", "list").code == 2
+    ready.ok("config", "set", "region", "CA")
+    assert "unknown setting 'regoin'" in ready.run("numbers", "list").err
+    ready.ok("config", "set", "regoin", "")
+    ready.ok("config", "set", "tables", "")
+    assert file.read_text() == 'region = "CA"\n'
+    assert ready.run("config", "set", "regoin", "").code == 2
 
 
 def test_a_setting_that_was_written_is_obeyed(ready: Cli) -> None:
