@@ -14,7 +14,8 @@ class ImportSituation:
     """What decides about one row of an inventory.
 
     ``new_status`` and ``new_campaign`` are what the number would have; ``same_number`` and ``same_user`` say
-    whether the store has all of that already; ``second_live`` depends on the other rows.
+    whether the store has all of that already; ``deactivated`` that the campaign which the row names is no more;
+    ``second_live`` and ``user_differs`` depend on the other rows.
     """
 
     reading: str = ""
@@ -27,6 +28,8 @@ class ImportSituation:
     new_status: str = SmsStatus.DISABLED
     new_campaign: str = ""
     second_live: bool = False
+    user_differs: bool = False
+    deactivated: bool = False
     same_number: bool = False
     same_user: bool = True
 
@@ -40,6 +43,8 @@ IMPORT_RULES: tuple[tuple[Code, Callable[[ImportSituation], bool]], ...] = (
     (Code.CAMPAIGN_ON_DISABLED, lambda s: s.new_status == SmsStatus.DISABLED and s.new_campaign != ""),
     (Code.SECOND_LIVE_NUMBER, lambda s: s.second_live),
     (Code.BAD_USER, lambda s: s.bad_user),
+    (Code.USER_DIFFERS_IN_FILE, lambda s: s.user_differs),
+    (Code.CAMPAIGN_DEACTIVATED, lambda s: s.deactivated),
 )
 
 

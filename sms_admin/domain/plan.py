@@ -11,7 +11,8 @@ from sms_admin.domain.refusals import Code
 class Counts:
     """How the rows of a plan end; rows = changed + unchanged + refused. ``reasons``: code → refused rows.
 
-    ``others`` counts the numbers beside the rows that go off because another number of their user goes on.
+    ``others`` counts the numbers beside the rows that go off because another number of their user goes on,
+    ``nameless`` the rows of an import whose names or site are not used, for they have no user.
     """
 
     rows: int
@@ -20,6 +21,7 @@ class Counts:
     refused: int
     reasons: dict[str, int] = field(default_factory=dict)
     others: int = 0
+    nameless: int = 0
 
     def with_row(self, outcome: Outcome, code: Code | None = None) -> "Counts":
         """The counts with one more row."""
@@ -34,6 +36,7 @@ class Counts:
             refused=self.refused + (outcome is Outcome.REFUSED),
             reasons=reasons,
             others=self.others,
+            nameless=self.nameless,
         )
 
 

@@ -38,6 +38,8 @@ class Code(StrEnum):
     CAMPAIGN_ON_DISABLED = "campaign-on-disabled"
     SECOND_LIVE_NUMBER = "second-live-number"
     BAD_USER = "bad-user"
+    USER_DIFFERS_IN_FILE = "user-differs-in-file"
+    CAMPAIGN_DEACTIVATED = "campaign-deactivated"
     UNKNOWN_BRAND = "unknown-brand"
     IN_USE = "in-use"
 
@@ -115,6 +117,9 @@ _SENTENCES = {
     Code.CHANGED_SINCE: "number {number} has changed since, by run {run}; undo that first with '{way}',"
     " or leave this number out with --partial",
     Code.BAD_USER: "'{user}' cannot be a user name: {why}; write it like jane.doe@corp.com",
+    Code.USER_DIFFERS_IN_FILE: "{owner} is '{text}' here and '{other}' on line {earlier}; write the same on both lines",
+    Code.CAMPAIGN_DEACTIVATED: "campaign {campaign} is DEACTIVATED for good, and no number can be on it; give number"
+    " {number} an empty campaign_id, or another campaign",
     Code.BAD_STATUS: "'{status}' is not an SMS status; write Disabled, Pending, Enabled, Enabling Failed or"
     " Disabling Failed",
     Code.CAMPAIGN_ON_DISABLED: "number {number} would be Disabled and on campaign {campaign}, which cannot be; give it"

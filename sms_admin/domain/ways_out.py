@@ -143,6 +143,8 @@ _WAYS: Mapping[Code, _Way] = {
     Code.CAMPAIGN_ON_DISABLED: _mend,
     Code.SECOND_LIVE_NUMBER: _free_the_user,
     Code.BAD_USER: _mend,
+    Code.USER_DIFFERS_IN_FILE: _mend,
+    Code.CAMPAIGN_DEACTIVATED: _mend,
     Code.UNKNOWN_BRAND: lambda p: command("brand set", p.brand),
     Code.IN_USE: lambda p: command("history list"),
 }

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sms_admin.domain.differences import arrow
 from sms_admin.domain.importing import judge_import
@@ -11,7 +12,7 @@ from sms_admin.domain.users import UnusableName, check_user_name, full_name, use
 from sms_admin.domain.ways_out import refusal
 from sms_admin.service.saves import Step
 from sms_admin.store.paging import Reading
-from sms_admin.store.plan import carry_out, importing
+from sms_admin.store.plan import carry_out, importing, named_users
 from sms_admin.store.plan.importing import plans
 from sms_admin.store.plan.rows import Explained, Rows
 from sms_admin.store.types import Connection
@@ -21,12 +22,14 @@ class ImportPlan:
     """The plan of an import over the staged rows."""
 
     def __init__(self) -> None:
-        self._second = False
+        self._second = self._differ = False
 
     def decide(self, connection: Connection, step: Step) -> Counts:
         """Judges every staged row against the store as it is now."""
         importing.gather(connection)
         step(0.4)
+        plans.judge(connection, judge_import)
+        named_users.mark_differing(connection, plans)
         plans.judge(connection, judge_import)
         while importing.mark_second_live(connection):
             plans.judge(connection, judge_import)
@@ -35,7 +38,8 @@ class ImportPlan:
         plans.judge(connection, judge_import)
         counts = plans.counts(connection)
         self._second = Code.SECOND_LIVE_NUMBER in counts.reasons
-        return counts
+        self._differ = Code.USER_DIFFERS_IN_FILE in counts.reasons
+        return replace(counts, nameless=named_users.count_nameless(connection, plans))
 
     def save(self, connection: Connection, run: int, step: Step) -> None:
         """Carries the plan out as ``run``: users first, which the numbers refer to."""
@@ -59,7 +63,8 @@ class ImportPlan:
 
     @property
     def _rows(self) -> Rows:
-        return Rows(plans, importing.live_numbers() if self._second else None, importing.incoming)
+        rivals = importing.live_numbers() if self._second else None
+        return Rows(plans, rivals, importing.incoming, named_users.first_named if self._differ else None)
 
 
 def _planned(row: Explained) -> PlannedRow:
@@ -94,16 +99,17 @@ def _whose(row: Explained) -> str:
 
 
 def _particulars(row: Explained) -> Particulars:
+    differs = row.code == Code.USER_DIFFERS_IN_FILE
     return Particulars(
         action="import",
         line=row.line,
-        text=row.text,
+        text=shortened(row.told) if differs else row.text,
         why=row.why or _why_unusable(row.user),
         number=row.number,
         earlier=row.earlier,
         user=shortened(row.user),
         owner=shortened(row.user or row.owner),
-        other=row.rival,
+        other=shortened(row.told_earlier) if differs else row.rival,
         status=row.status_text,
         campaign=row.wanted or row.campaign,
         called=row.display != "",

@@ -20,6 +20,8 @@ CAUSES: dict[str, dict[str, Any]] = {
     "campaign-on-disabled": {"new_status": SmsStatus.DISABLED, "new_campaign": "C7GH42I"},
     "second-live-number": {"second_live": True},
     "bad-user": {"bad_user": True},
+    "user-differs-in-file": {"user_differs": True},
+    "campaign-deactivated": {"deactivated": True},
 }
 NEVER_BOTH = {
     frozenset({"excel-mangled", "bad-number"}),  # one text, one reading

@@ -66,6 +66,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "changed-since": ("+14085550100", "run 12", "'history undo 12'", "--partial"),
     "bad-user": ("'jane.doe@corp.com'", "too many or too few digits"),
+    "user-differs-in-file": ("joe.roe@corp.com", "'408-555'", "'+14085550199'", "line 17", "the same"),
+    "campaign-deactivated": ("C7GH42I", "DEACTIVATED", "+14085550100", "campaign_id"),
     "bad-status": ("'Enabling Failed'", "Disabled, Pending, Enabled, Enabling Failed or Disabling Failed"),
     "campaign-on-disabled": ("+14085550100", "C7GH42I", "campaign_id", "sms_status"),
     "second-live-number": ("joe.roe@corp.com", "+14085550100", "+14085550199", "sms_status"),

@@ -9,7 +9,7 @@ from sms_admin.cli.options import Saving
 from sms_admin.cli.save.columns import ColumnsRead
 from sms_admin.cli.save.reports import Reports, check_names
 from sms_admin.cli.save.result import raise_for, say_saved, tell_summary
-from sms_admin.cli.save.show import MOST, FirstRows, first_rows, rest_line, say_counts, show_plan
+from sms_admin.cli.save.show import MOST, FirstRows, first_rows, nameless, rest_line, say_counts, show_plan
 from sms_admin.cli.shell.signals import interrupts
 from sms_admin.cli.shell.streams import OutputLost
 from sms_admin.cli.state import State
@@ -116,6 +116,8 @@ def _tell(state: State, summary: Summary, shown: FirstRows, columns: ColumnsRead
     if form == "table" and not told_by_error:
         show_plan(state, state.out, shown, summary)
     tell_summary(state, summary, columns)
+    if form != "table" and summary.counts.nameless:
+        state.say(nameless(summary))
     if form in ("plain", "csv") and not told_by_error:
         for row in shown.refused:
             state.say(f"line {row.line}: {row.code}: {row.reason}")

@@ -101,4 +101,10 @@ def counts_line(summary: Summary) -> str:
     if counts.others:
         many = counts.others != 1
         line += f"; {counts.others:,} other {'numbers' if many else 'number'} of the same user disabled"
-    return line
+    return f"{line}; {nameless(summary)}" if counts.nameless else line
+
+
+def nameless(summary: Summary) -> str:
+    """That the names on some rows are not used."""
+    count = summary.counts.nameless
+    return f"names on {count:,} {'row' if count == 1 else 'rows'} without a user are not used"

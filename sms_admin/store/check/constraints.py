@@ -18,7 +18,8 @@ from sqlalchemy import (
 from sqlalchemy.schema import ForeignKeyConstraint
 
 from sms_admin.domain.findings import Finding
-from sms_admin.store.tables import metadata
+from sms_admin.domain.statuses import CampaignStatus
+from sms_admin.store.tables import campaign, metadata, number
 
 
 def check_constraints(connection: Connection) -> Iterator[Finding]:
@@ -37,6 +38,13 @@ def check_references(connection: Connection) -> Iterator[Finding]:
     for table in metadata.tables.values():
         for key in table.foreign_key_constraints:
             yield from _dangling(connection, table, key)
+
+
+def check_deactivated(connection: Connection) -> Iterator[Finding]:
+    """The numbers on a campaign that is DEACTIVATED, which has none."""
+    ended = campaign.c.status == CampaignStatus.DEACTIVATED.value
+    source = number.join(campaign, campaign.c.campaign_id == number.c.campaign_id)
+    yield from _broken(connection, number, ended, "is on a campaign that is DEACTIVATED", source)
 
 
 def _dangling(connection: Connection, table: Table, key: ForeignKeyConstraint) -> Iterator[Finding]:

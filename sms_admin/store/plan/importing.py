@@ -26,11 +26,12 @@ from sqlalchemy import (
 from sms_admin.domain.importing import ImportSituation
 from sms_admin.domain.numbers import Outcome
 from sms_admin.domain.rows import NOWHERE, UNUSABLE
-from sms_admin.domain.statuses import SmsStatus
+from sms_admin.domain.statuses import CampaignStatus, SmsStatus
 from sms_admin.domain.users import NOBODYS_NAME, SEVERAL_USERS_NAME
 from sms_admin.store.constructs import folded
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import second_live
+from sms_admin.store.plan.named_users import DETAILS as _DETAILS
 from sms_admin.store.plan.rows import texts
 from sms_admin.store.plan.staging import by_number, renew, staged
 from sms_admin.store.plan.table import PlanTable
@@ -40,7 +41,6 @@ from sms_admin.store.words import Words
 plans: PlanTable[ImportSituation] = PlanTable(ImportSituation)
 plan, verdict = plans.table.c, plans.verdict.c
 
-_DETAILS = ("first_name", "last_name", "site")
 _for_new = {"first_name": staged.c.new_first_name, "last_name": staged.c.new_last_name, "site": null()}
 # The users of the file as they would be, one row each: what the file does not say is as the store has it.
 incoming = Table(
@@ -97,6 +97,7 @@ def gather(connection: Connection) -> None:
         "bad_status": func.coalesce(s.sms_status, "") == UNUSABLE,
         "new_status": new_status,
         "new_campaign": new_campaign,
+        "deactivated": func.coalesce(campaign.c.status, "") == CampaignStatus.DEACTIVATED.value,
         "same_number": and_(
             func.coalesce(n.status, "") == new_status,
             kept_campaign == new_campaign,
@@ -146,19 +147,19 @@ def live_numbers() -> Select[Any]:
 def gather_users(connection: Connection) -> None:
     """Draws up the users of the rows that are not refused, and marks the rows whose user would change.
 
-    Where two rows tell different things of one user, the later row holds.
+    A new user is spelled as on the first of its rows; in all else its rows are alike.
     """
     renew(connection, incoming)
-    of_users = select(plan.owner_after.label("user"), func.max(plan.seq).label("seq")).select_from(plans.judged)
-    last = of_users.where(_accepted, plan.owner_after.is_not(None)).group_by(plan.owner_after).subquery()
+    of_users = select(plan.owner_after.label("user"), func.min(plan.seq).label("seq")).select_from(plans.judged)
+    first = of_users.where(_accepted, plan.owner_after.is_not(None)).group_by(plan.owner_after).subquery()
     known = user.c
     values = {
-        "user": last.c.user,
+        "user": first.c.user,
         "spelling": func.coalesce(known.spelling, staged.c.spelling),
         **{name: func.coalesce(staged.c[name], known[name], _for_new[name], "") for name in _DETAILS},
     }
     # Outer joins, for their order: the users come sorted, as both tables have them, and are sorted only once.
-    source = last.outerjoin(staged, staged.c.seq == last.c.seq).outerjoin(user, known.user == last.c.user)
+    source = first.outerjoin(staged, staged.c.seq == first.c.seq).outerjoin(user, known.user == first.c.user)
     query = select(*(value.label(name) for name, value in values.items())).select_from(source)
     connection.execute(insert(incoming).from_select(list(values), query))
     same_otherwise = verdict.outcome == Outcome.UNCHANGED.value  # the other rows end as they are, whatever the user

@@ -15,14 +15,19 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
+    case,
     func,
     insert,
+    literal,
     select,
 )
 
+from sms_admin.domain.refusals import Code
 from sms_admin.store.constructs import json_row
 from sms_admin.store.paging import Reading, paged
 from sms_admin.store.plan.carry_out import number_changes
+from sms_admin.store.plan.named_users import DETAILS as _DETAILS
+from sms_admin.store.plan.named_users import told_of_user
 from sms_admin.store.plan.staging import renew, staged
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.tables import number, user
@@ -39,13 +44,14 @@ _rival = Table(
     sqlite_with_rowid=False,
 )
 _owner, _first, _other = user.alias("owner"), staged.alias("first"), number.alias("other")
-_DETAILS = ("first_name", "last_name", "site")
+_first_named = staged.alias("named_first")
 
 
 class Explained(NamedTuple):
     """A planned row with the values that its sentence may name.
 
     ``seq`` is its place; ``rival`` the number in the way of this one, ``earlier`` the line of that or of this one;
+    ``told`` is what the row says of its user, ``told_earlier`` what an earlier row said otherwise;
     ``other`` the user's live number that goes off as this one goes on, with what the store says of it now. What ends
     in ``_after`` is how it will be; of the owner only an import changes anything.
     """
@@ -57,6 +63,8 @@ class Explained(NamedTuple):
     number: str
     earlier: int
     rival: str
+    told: str
+    told_earlier: str
     user: str
     owner: str
     first_name: str
@@ -107,19 +115,20 @@ class Rows:
     """The rows of a plan, as they are shown and as texts that are compared: both are made from one query.
 
     ``rivals``: owner, line and number of what is in the way of the owner's other numbers. ``owners``: the users as
-    they will be, where the plan changes them.
+    they will be, where the plan changes them. ``named``: the first row of each user whom a later row tells otherwise.
     """
 
     plans: PlanTable[Any]
     rivals: Select[Any] | None = None
     owners: Table | None = None
+    named: Table | None = None
 
     def explained(self, reading: Reading, outcome: str = "") -> Iterator[list[Explained]]:
         """The rows in file order, slice by slice; only those that end in ``outcome``, if given."""
         with reading() as connection:
             self.plans.index_by_line(connection)
             rivals_of(connection, self.rivals)
-        found = self._given() | self._found()
+        found = self._found() | self._given()
         query = select(*(found[name] for name in Explained._fields)).select_from(self._source(given=True))
         only = [self.plans.verdict.c.outcome == outcome] if outcome else []
         return paged(reading, query.where(*only), Explained._make)
@@ -137,7 +146,12 @@ class Rows:
     def _given(self) -> dict[str, ColumnElement[Any]]:
         """What the request says of a row."""
         s = staged.c
-        return {
+        told: dict[str, ColumnElement[Any]] = {"told": literal(""), "told_earlier": literal("")}
+        if self.named is not None:
+            told = {"told": told_of_user(staged), "told_earlier": told_of_user(_first_named)}
+            differs = self.plans.verdict.c.code == Code.USER_DIFFERS_IN_FILE.value
+            told["earlier"] = case((differs, _first_named.c.line), else_=self._found()["earlier"])
+        return told | {
             "line": s.line,
             "text": func.coalesce(s.text, ""),
             "why": func.coalesce(s.why, ""),
@@ -185,6 +199,9 @@ class Rows:
         )
         if self.owners is not None:
             source = source.outerjoin(self._after, self._after.c.user == plan.owner_after)
+        if given and self.named is not None:
+            source = source.outerjoin(self.named, self.named.c.user == plan.owner_after)
+            source = source.outerjoin(_first_named, _first_named.c.seq == self.named.c.seq)
         return source.join(staged, staged.c.seq == plan.seq) if given else source
 
     @property
