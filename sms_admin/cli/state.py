@@ -81,8 +81,13 @@ class State:
         from sms_admin.store.store import Store
 
         store = Store(self.settings.store, self.settings.lock_timeout, interrupts)
-        self.open.callback(store.close)
+        self.open.callback(self._close, store)
         return store
+
+    def _close(self, store: "Store") -> None:
+        store.close()
+        if store.kept:
+            self.say(f"The store was brought to a newer schema; as it was before, it is kept in {store.kept}")
 
     def damage(self) -> StoreUnusable | None:
         """What is wrong with the opened store, asked when something went wrong that must not; it may take long."""

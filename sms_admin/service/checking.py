@@ -5,7 +5,12 @@ from collections.abc import Callable
 from sms_admin.domain.findings import Finding
 from sms_admin.store.backend import Check
 from sms_admin.store.check.chain import check_chain, check_head
-from sms_admin.store.check.constraints import check_constraints, check_deactivated, check_references
+from sms_admin.store.check.constraints import (
+    check_constraints,
+    check_deactivated,
+    check_identity,
+    check_references,
+)
 from sms_admin.store.check.findings import found_by
 from sms_admin.store.check.replay import check_numbers, check_owners, check_places, check_records, check_users
 from sms_admin.store.store import Store
@@ -18,6 +23,7 @@ Step = Callable[[str, int, int], None]
 _ROWS: tuple[tuple[str, Check], ...] = (
     ("constraints", check_references),
     ("constraints", check_deactivated),
+    ("constraints", check_identity),
     ("chain", check_chain),
     ("replay", check_records),
     ("replay", check_users),

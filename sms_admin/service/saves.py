@@ -11,6 +11,7 @@ from sms_admin.domain.errors import TryAgain
 from sms_admin.domain.plan import Counts, PlannedRow, Summary
 from sms_admin.domain.rows import Slice
 from sms_admin.domain.statuses import awaits_campaign
+from sms_admin.store.backend import backend_of
 from sms_admin.store.history import seal
 from sms_admin.store.history.seal import RunHeader
 from sms_admin.store.paging import Reading
@@ -176,6 +177,7 @@ def write_run(connection: Connection, order: Order, summary: Summary, now: datet
         unchanged=summary.counts.unchanged,
         refused=summary.counts.refused,
         undoes=order.undoes,
+        db_role=backend_of(connection).role(connection),
     )
     return summary.as_saved(header.run, seal.seal(connection, header, head.digest))
 

@@ -71,6 +71,13 @@ class Backend(Protocol):
     def begin(self, connection: Connection, *, writing: bool) -> RootTransaction:
         """One consistent view of the store; for ``writing``, no other Save can come before its end."""
 
+    def make_ready(self, connection: Connection) -> str | None:
+        """Called within the transaction of a Save, before it writes: what is written must become a fact as it stands.
+
+        Makes sure that the schema is as this program made it, and brings a store of an older version to this one,
+        after a copy. Returns the place of the copy, None where there was nothing to bring up. Raises StoreUnusable.
+        """
+
     def serial(self, connection: Connection) -> object:
         """What is equal to the same of before as long as nobody else has changed the store."""
 

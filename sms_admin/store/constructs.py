@@ -49,6 +49,7 @@ class Shape(Enum):
     BRAND_ID = "B[A-Z0-9]{6}"
     CAMPAIGN_ID = "C[A-Z0-9]{6}"
     E164 = "[+][1-9][0-9]{6,14}"
+    SHA256 = "[0-9a-f]{64}"
 
 
 class has_shape(FunctionElement[bool]):  # noqa: N801

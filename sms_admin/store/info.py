@@ -7,13 +7,18 @@ from sqlalchemy import Connection, Table, func, select
 from sms_admin.store.backend import About, backend_of
 from sms_admin.store.history.seal import Head, head
 from sms_admin.store.store import Store
-from sms_admin.store.tables import brand, campaign, number, run, user
+from sms_admin.store.tables import brand, campaign, number, run, store_info, user
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """How many there are of each thing, the newest run, and when it was saved (RFC 3339 UTC); size in bytes."""
+    """How many there are of each thing, the newest run, and when it was saved (RFC 3339 UTC); size in bytes.
 
+    ``identity`` tells the store from any other, and is the same in its copies; None before the first run of a store
+    that was made without one.
+    """
+
+    identity: str | None
     about: About
     size: int
     brands: int
@@ -30,6 +35,7 @@ def contents(connection: Connection) -> Contents:
     backend = backend_of(connection)
     newest = head(connection)
     return Contents(
+        identity=connection.execute(select(store_info.c.identity)).scalar(),
         about=backend.about(connection),
         size=backend.size(connection),
         brands=_count(connection, brand),

@@ -1,6 +1,6 @@
 """A whole store copied row by row to another place, of whichever engine: history, digests and all."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from sms_admin.domain.errors import StoreUnusable
 from sms_admin.store.backend import backend_of
@@ -8,7 +8,7 @@ from sms_admin.store.check.chain import check_chain
 from sms_admin.store.check.findings import found_by
 from sms_admin.store.check.replay import check_numbers, check_owners, check_places, check_records, check_users
 from sms_admin.store.history.seal import head
-from sms_admin.store.tables import metadata
+from sms_admin.store.tables import metadata, store_info
 
 _SLICE = 10_000
 _CHECKS = (check_chain, check_records, check_users, check_numbers, check_owners, check_places)
@@ -17,6 +17,8 @@ _CHECKS = (check_chain, check_records, check_users, check_numbers, check_owners,
 def copy_rows(source: Connection, target: Connection) -> None:
     """Fills the empty tables of ``target``, and proves the copy before anybody can see it. Raises StoreUnusable."""
     reader, writer = backend_of(source), backend_of(target)
+    if source.execute(select(store_info.c.identity)).first():
+        target.execute(delete(store_info))  # the copy is the same store, not a new one
     for table in metadata.sorted_tables:
         names = [column.name for column in table.columns]
         query = select(*table.columns).order_by(*table.primary_key.columns)

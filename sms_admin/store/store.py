@@ -41,6 +41,7 @@ class Store:
     def __init__(self, place: Path | ServerUrl, lock_timeout: float, witness: Witness | None = None) -> None:
         """Opens ``place``; ``lock_timeout`` is in seconds. Raises StoreUnusable where it is no usable store."""
         self.backend = backend_for(place)
+        self.kept: str | None = None  # a copy of the store as it was, once a Save has brought it to this version
         self._witness = witness or Unobserved()
         self.connection = self.backend.open(lock_timeout, self._witness.check)
 
@@ -69,11 +70,13 @@ class Store:
     def writing(self) -> Iterator[Connection]:
         """One Save: all of it or nothing. Waits for other Saves first, so that it never has to give up half-way."""
         with translated(self.backend), self.backend.begin(self.connection, writing=True) as transaction:
+            kept = self.backend.make_ready(self.connection)
             before = head(self.connection).run
             yield self.connection
             after = head(self.connection)
             with self._witness.committing(after.run if after.run > before else None):
                 self._commit(transaction, after)
+            self.kept = kept or self.kept
 
     def _commit(self, transaction: RootTransaction, saved: Head) -> None:
         """Commits. Where the answer of a server is lost, the store itself says whether the run is there."""

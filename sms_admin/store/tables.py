@@ -104,7 +104,9 @@ number = Table(
     CheckConstraint("campaign_id IS NULL OR status <> 'disabled'", name="no_campaign_on_disabled"),
 )
 
-# One Save. ``digest`` is a SHA-256 over the digest before it, this row and its changes.
+# One Save. ``digest`` is a SHA-256 over the digest before it, this row and its changes. ``db_role`` is the role that
+# a server saw, beside the ``actor`` that was claimed; ``planned_by`` and ``plan_sha256`` are of a plan that was saved
+# as a file and applied.
 run = Table(
     "run",
     metadata,
@@ -120,6 +122,9 @@ run = Table(
     _count("refused"),
     _count("undoes", null=True),
     _text("digest"),
+    _text("db_role", null=True),
+    _text("planned_by", null=True),
+    _text("plan_sha256", null=True),
 )
 
 # What one run did to one number. A status is NULL where the number was not in the store. The users are both NULL
@@ -167,6 +172,9 @@ record_change = Table(
     _text("before", null=True),
     _text("after", null=True),
 )
+
+# The store itself, in one row. ``identity`` is made once, is 64 hexadecimal digits, and goes with every copy.
+store_info = Table("store_info", metadata, _key("identity"), _shape("identity", Shape.SHA256))
 
 # Finds the numbers of a user, and lets only one of them be live: NULLs are all different to a unique index.
 # A second index for one of the two jobs would cost a million-row import a third of its time.

@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from sms_admin.cli.state import State
+from sms_admin.store.history import seal
+from sms_admin.store.history.seal import RunHeader
+from sms_admin.store.store import Store
 from tests.driving import BRAND, CAMPAIGN, OTHER_CAMPAIGN, Cli
 
 VERSIONS = Path(__file__).parent / "versions"
@@ -52,6 +55,7 @@ def make(folder: Path) -> Path:
         _registration(cli)
         _inventory(cli)
         _changes(cli)
+        _applied_plan(folder / "store.db")
     return folder / "store.db"
 
 
@@ -119,6 +123,21 @@ def _changes(cli: Cli) -> None:
     cli.ok("history", "undo", str(last + 3), "--yes")
     cli.ok("campaign", "deactivate", OTHER_CAMPAIGN, "--confirm", OTHER_CAMPAIGN)
     cli.ok("campaign", "set", CAMPAIGN, "--limit", "50")
+
+
+def _applied_plan(path: Path) -> None:
+    """A run with all that a run can say of itself, which no command here gives it."""
+    store = Store(path, lock_timeout=1)
+    with store.writing() as connection:
+        before = seal.head(connection)
+        header = RunHeader(
+            *(before.run + 1, "2026-03-02T10:00:00Z", "dana", "assign", "plan.jsonl", "0" * 64, 2, 0, 2, 0),
+            db_role=HOSTILE[0],
+            planned_by=HOSTILE[4],
+            plan_sha256="1" * 64,
+        )
+        seal.seal(connection, header, before.digest)
+    store.close()
 
 
 def _bring_in(cli: Cli, name: str, rows: Sequence[Sequence[str]]) -> None:

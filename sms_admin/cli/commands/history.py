@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 app = typer.Typer(name="history", help="Every Save: what it did, when and by whom; and undoing it.")
 
-FIELDS = ("run", "at", "actor", "action", "file", "file_sha256", "rows", "changed", "undoes", "digest")
+FIELDS = (
+    *("run", "at", "actor", "action", "file", "file_sha256", "rows", "changed", "undoes", "digest"),
+    *("db_role", "planned_by"),
+)
 NUMBER_FIELDS = ("number", "status_before", "campaign_before", "status_after", "campaign_after")
 SHOW_FIELDS = (*NUMBER_FIELDS, "user_before", "user_after", "record", "before", "after")
 USER_FIELDS = ("user", "name_before", "site_before", "name_after", "site_after")

@@ -40,6 +40,7 @@ INFO_FIELDS = (
     "server_version",
     "host",
     "database",
+    "identity",
 )
 CHECK_FIELDS = ("check", "table", "row", "run", "problem")
 BACKUP_FIELDS = ("path", "size", "run", "digest")
@@ -73,6 +74,7 @@ def info(context: typer.Context, *, telling: Telling) -> None:
         ("Runs", f"{c.runs:,}"),
         ("Last run", last),
         ("Digest", c.newest.digest),
+        ("Identity", c.identity or "none yet"),
     ]
     emit_one(state, INFO_FIELDS, _info_record(found), lines)
 
@@ -84,7 +86,7 @@ def _info_record(found: "StoreInfo") -> tuple[str | int | None, ...]:
     about = c.about
     sqlite = about.version if about.engine == "sqlite" else None
     server = (about.engine, None if sqlite else about.version, about.host, about.database)
-    return (found.path, found.size, about.schema, sqlite, *counts, *last, *server)
+    return (found.path, found.size, about.schema, sqlite, *counts, *last, *server, c.identity)
 
 
 def _engine_lines(about: "About") -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Table,
     TextClause,
     and_,
+    func,
     null,
     or_,
     select,
@@ -19,7 +20,8 @@ from sqlalchemy.schema import ForeignKeyConstraint
 
 from sms_admin.domain.findings import Finding
 from sms_admin.domain.statuses import CampaignStatus
-from sms_admin.store.tables import campaign, metadata, number
+from sms_admin.store.backend import backend_of
+from sms_admin.store.tables import campaign, metadata, number, run, store_info
 
 
 def check_constraints(connection: Connection) -> Iterator[Finding]:
@@ -45,6 +47,14 @@ def check_deactivated(connection: Connection) -> Iterator[Finding]:
     ended = campaign.c.status == CampaignStatus.DEACTIVATED.value
     source = number.join(campaign, campaign.c.campaign_id == number.c.campaign_id)
     yield from _broken(connection, number, ended, "is on a campaign that is DEACTIVATED", source)
+
+
+def check_identity(connection: Connection) -> Iterator[Finding]:
+    """Whether the store has one identity; before its first run one that was made without has none."""
+    count = connection.execute(select(func.count()).select_from(store_info)).scalar_one()
+    empty = connection.execute(select(func.count()).select_from(run)).scalar_one() == 0
+    if count != 1 and not (count == 0 and empty and backend_of(connection).about(connection).schema == 1):
+        yield Finding("constraints", "store_info", "", None, f"there are {count} identities of the store, not one")
 
 
 def _dangling(connection: Connection, table: Table, key: ForeignKeyConstraint) -> Iterator[Finding]:

@@ -13,7 +13,10 @@ from sms_admin.store.tables import change, number, record_change, run, user_chan
 
 
 class RunLine(NamedTuple):
-    """A run as the history lists it; ``rows`` and ``changed`` count rows of the request."""
+    """A run as the history lists it; ``rows`` and ``changed`` count rows of the request.
+
+    ``db_role`` is the role that a server saw, None on SQLite; ``planned_by`` who planned it, None if the actor did.
+    """
 
     run: int
     at: str
@@ -25,6 +28,8 @@ class RunLine(NamedTuple):
     changed: int
     undoes: int | None
     digest: str
+    db_role: str | None
+    planned_by: str | None
 
 
 class NumberChange(NamedTuple):

@@ -5,7 +5,8 @@ SHA-256, in lower-case hex, of these lines, each with a line feed behind it, in 
 
 1. the digest of the run before it; an empty line for the first run;
 2. the run's header: a JSON object of all columns of ``run`` but ``digest``, sorted by name, with ``", "`` and ``": "``
-   between its parts; escaped as below, and DEL and all beyond ASCII as ``\uXXXX`` too (two of them beyond U+FFFF);
+   between its parts; escaped as below, and DEL and all beyond ASCII as ``\uXXXX`` too (two of them beyond U+FFFF).
+   A column that came after schema version 1 stands in it only where it is not NULL;
 3. its changes of numbers, then of users, then of brands and campaigns: for each row a JSON array of all columns but
    ``run``, in the order of the table (``store/tables.py``), without blanks. The rows stand in the order of their keys
    (number; user; kind and key), compared byte by byte as UTF-8.
@@ -14,7 +15,8 @@ In an array only what JSON demands is escaped: ``\"``, ``\\``, and of the contro
 ``\t``, ``\n``, ``\f``, ``\r`` by name and the others as ``\u001f``, in lower case; all else stands for itself.
 Numbers are decimal, NULL is ``null``. Half a surrogate pair has no UTF-8, and gets into no store.
 
-This is the format of schema version 1. What a later version adds must leave the digests of older runs as they are.
+So runs keep their digests when a version adds columns, and what is put into an older run afterwards is found. Version 1
+began with this format; 2 added ``db_role``, ``planned_by`` and ``plan_sha256``.
 """
 
 import hashlib
@@ -35,7 +37,10 @@ _SLICE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class RunHeader:
-    """What a run says of itself: when (RFC 3339 UTC), who, which command and file, and how its rows ended."""
+    """What a run says of itself: when (RFC 3339 UTC), who, which command and file, and how its rows ended.
+
+    ``db_role`` is the role that a server saw; ``planned_by`` and ``plan_sha256`` are of an applied plan.
+    """
 
     run: int
     at: str
@@ -48,6 +53,12 @@ class RunHeader:
     unchanged: int
     refused: int
     undoes: int | None = None
+    db_role: str | None = None
+    planned_by: str | None = None
+    plan_sha256: str | None = None
+
+
+_LATER = ("db_role", "planned_by", "plan_sha256")
 
 
 def head(connection: Connection) -> Head:
@@ -65,7 +76,8 @@ def seal(connection: Connection, header: RunHeader, before: str) -> str:
 
 def digest_of(connection: Connection, header: RunHeader, before: str) -> str:
     """The digest of a run as its header and changes stand in the store, after a run with the digest ``before``."""
-    sha = hashlib.sha256(f"{before}\n{json.dumps(asdict(header), sort_keys=True)}\n".encode())
+    fields = {name: value for name, value in asdict(header).items() if value is not None or name not in _LATER}
+    sha = hashlib.sha256(f"{before}\n{json.dumps(fields, sort_keys=True)}\n".encode())
     for text in _lines(connection, header.run):
         sha.update(text.encode())
     return sha.hexdigest()

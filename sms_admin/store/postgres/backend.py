@@ -126,6 +126,11 @@ class PostgresBackend:
                 raise
         return transaction
 
+    def make_ready(self, connection: Connection) -> str | None:
+        """The version is looked up again: somebody may have raised it since the store was opened."""
+        self._check_mark(server.comment(connection))
+        return None
+
     def serial(self, connection: Connection) -> object:
         """The newest run: whoever saves something makes another."""
         return head(connection)

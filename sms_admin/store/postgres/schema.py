@@ -1,9 +1,11 @@
 """What the tables are to PostgreSQL beside columns and constraints, and how a store is made there."""
 
-from sqlalchemy import Connection, Index, text
+import secrets
+
+from sqlalchemy import Connection, Index, insert, text
 
 from sms_admin.domain.statuses import LIVE
-from sms_admin.store.tables import live_numbers, metadata, number
+from sms_admin.store.tables import live_numbers, metadata, number, store_info
 
 SCHEMA = "sms_admin"
 # An empty table, to lock: LOCK TABLE takes no snapshot, so that a Save sees all that was saved before it.
@@ -24,6 +26,7 @@ def create_schema(connection: Connection, version: int) -> None:
     connection.exec_driver_sql(f"CREATE SCHEMA {SCHEMA}")
     mark(connection, version)
     create_tables(connection)
+    connection.execute(insert(store_info).values(identity=secrets.token_hex(32)))
 
 
 def mark(connection: Connection, version: int) -> None:

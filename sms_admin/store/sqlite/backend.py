@@ -1,6 +1,7 @@
 """SQLite as a backend: a store is one file."""
 
 import os
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -14,11 +15,12 @@ from sms_admin.domain.rows import Cell
 from sms_admin.store.backend import About, Check, Fill, Head, Reading, attach, nothing, translated
 from sms_admin.store.sqlite import connection as sqlite
 from sms_admin.store.sqlite import constructs as _constructs  # noqa: F401 their words
-from sms_admin.store.sqlite import schema as _schema  # noqa: F401 the tables as SQLite has them
+from sms_admin.store.sqlite import upgrade
 from sms_admin.store.sqlite.failures import failure
 from sms_admin.store.sqlite.file import check_header, check_writable
 from sms_admin.store.sqlite.soundness import check_file, check_schema
-from sms_admin.store.tables import live_numbers, metadata, number
+from sms_admin.store.sqlite.versions import LIVE_NUMBERS
+from sms_admin.store.tables import live_numbers, number
 
 _MANY = 10_000  # rows; below it an index is rewritten faster than it is made
 
@@ -82,9 +84,26 @@ class SqliteBackend:
         check_writable(self.path)
 
     def begin(self, connection: Connection, *, writing: bool) -> RootTransaction:
-        """A Save locks the file at once, so that it never has to give up half-way."""
+        """A Save locks the file at once, so that it never has to give up half-way.
+
+        For a reader the version is looked up before: within its transaction that would lock the file already, and
+        whoever only stages a file is to keep nobody from saving.
+        """
         connection.execution_options(sqlite_begin="BEGIN IMMEDIATE" if writing else "BEGIN")
-        return connection.begin()
+        if not writing:
+            upgrade.read_as_now(sqlite.driver_of(connection), self.path)
+            return connection.begin()
+        transaction = connection.begin()
+        try:
+            upgrade.read_as_now(sqlite.driver_of(connection), self.path)
+        except BaseException:
+            transaction.rollback()
+            raise
+        return transaction
+
+    def make_ready(self, connection: Connection) -> str | None:
+        """The schema is compared word for word; the copy stands beside the store."""
+        return upgrade.make_ready(sqlite.driver_of(connection), self.path)
 
     def serial(self, connection: Connection) -> object:
         """SQLite counts the changes of others."""
@@ -152,15 +171,14 @@ class SqliteBackend:
         """
         anew = rows >= _MANY and rows >= connection.execute(select(func.count()).select_from(number)).scalar_one() / 4
         if anew:
-            live_numbers.drop(connection)
+            connection.exec_driver_sql(f"DROP INDEX {live_numbers.name}")
         yield
         if anew:
-            live_numbers.create(connection)
+            connection.exec_driver_sql(LIVE_NUMBERS)
 
     def about(self, connection: Connection) -> About:
         """The version of the library is the engine's."""
-        schema, library = sqlite.versions(connection)
-        return About(schema, "sqlite", library)
+        return About(upgrade.version(sqlite.driver_of(connection)), "sqlite", sqlite3.sqlite_version)
 
     def role(self, connection: Connection) -> str | None:
         """A file knows nobody."""
@@ -176,7 +194,7 @@ class SqliteBackend:
 
     def backup(self, connection: Connection, path: str) -> None:
         """By SQLite's own means: page by page."""
-        sqlite.copy(connection, path)
+        sqlite.copy(sqlite.driver_of(connection), path)
 
     def checks(self) -> Sequence[tuple[str, Check]]:
         """SQLite's own check of the file, and the text of the schema."""
@@ -191,8 +209,7 @@ def fill_file(path: Path, fill: Fill) -> None:
     """Makes a store of the empty file ``path``."""
     made = sqlite.engine(path, lock_timeout=30)
     with made.begin() as connection:
-        sqlite.mark(connection)
-        metadata.create_all(connection)
+        upgrade.create(sqlite.driver_of(connection))
         attach(connection, SqliteBackend(path))
         fill(connection)
     made.dispose()

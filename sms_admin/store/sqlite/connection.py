@@ -1,4 +1,4 @@
-"""The connection to a store's file, its mark as it is written, and a copy of it."""
+"""The connection to a store's file, and a copy of it."""
 
 import logging
 import sqlite3
@@ -10,9 +10,8 @@ from sqlalchemy.pool import StaticPool
 
 from sms_admin.domain.errors import StoreUnusable
 from sms_admin.domain.users import user_key
-from sms_admin.store.sqlite.file import APPLICATION_ID, uri
+from sms_admin.store.sqlite.file import uri
 from sms_admin.store.sqlite.patience import PatientConnection, patient
-from sms_admin.store.version import SCHEMA_VERSION
 
 # What a library logs, as of a connection that a signal kept it from closing, is no line of ours on stderr.
 logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
@@ -56,26 +55,21 @@ def engine(path: Path, lock_timeout: float, check: Callable[[], None] = lambda: 
     return made
 
 
-def mark(connection: Connection) -> None:
-    """Says that the file is a store of this version (inside the caller's transaction)."""
-    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-    connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """SQLite's own connection, under SQLAlchemy's."""
+    found = connection.connection.driver_connection
+    assert isinstance(found, sqlite3.Connection)
+    return found
 
 
-def versions(connection: Connection) -> tuple[int, str]:
-    """The schema version of the store, and SQLite's own."""
-    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one()), sqlite3.sqlite_version
-
-
-def copy(connection: Connection, path: str) -> None:
+def copy(source: sqlite3.Connection, path: str) -> None:
     """Copies the store, as the caller's transaction sees it, into the empty file ``path``. Raises StoreUnusable."""
-    source = connection.connection.driver_connection
     target = sqlite3.connect(uri(Path(path)), uri=True, isolation_level=None)
     try:
         # The copy is thrown away unless it is whole, so it needs no journal of its own; it is still synced.
         target.execute("PRAGMA journal_mode=OFF")
         target.execute("PRAGMA synchronous=FULL")
-        source.backup(target)  # type: ignore[union-attr]
+        source.backup(target)
     except sqlite3.OperationalError as e:
         if not e.sqlite_errorname.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
             raise

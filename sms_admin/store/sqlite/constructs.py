@@ -7,11 +7,14 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from sms_admin.store.constructs import Shape, folded, has_shape, json_row, row_id, situation_text
 
-# SQLite has no regular expressions of its own. The texts stand in stores: they stay as they are.
+# SQLite has no regular expressions of its own. GLOB and length() read a text as far as a NUL; a BLOB has all of it.
+# The texts stand in stores: they stay as they are, until ``versions`` has a step to others.
 _SHAPES = {
-    Shape.BRAND_ID: "{0} GLOB 'B[A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9]'",
-    Shape.CAMPAIGN_ID: "{0} GLOB 'C[A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9]'",
-    Shape.E164: "{0} GLOB '+[1-9]*' AND substr({0}, 2) NOT GLOB '*[^0-9]*' AND length({0}) BETWEEN 8 AND 16",
+    Shape.BRAND_ID: "{0} GLOB 'B[A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9]' AND length(CAST({0} AS BLOB)) = 7",
+    Shape.CAMPAIGN_ID: "{0} GLOB 'C[A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9]' AND length(CAST({0} AS BLOB)) = 7",
+    Shape.E164: "{0} GLOB '+[1-9]*' AND substr({0}, 2) NOT GLOB '*[^0-9]*' AND length({0}) BETWEEN 8 AND 16"
+    " AND length(CAST({0} AS BLOB)) = length({0})",
+    Shape.SHA256: "length({0}) = 64 AND {0} NOT GLOB '*[^0-9a-f]*' AND length(CAST({0} AS BLOB)) = 64",
 }
 
 

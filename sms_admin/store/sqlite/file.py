@@ -9,7 +9,6 @@ from sms_admin.domain.errors import StoreUnusable, damaged
 from sms_admin.store.version import SCHEMA_VERSION
 
 APPLICATION_ID = 0x534D5341  # "SMSA", so that file(1) and this program know the file
-
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 
@@ -37,7 +36,11 @@ def check_header(path: Path) -> None:
         raise StoreUnusable(reason, command("config show", options=("--origin",))) from None
     if not head.startswith(_MAGIC) or len(head) < _HEADER_BYTES or _number(head, 68) != APPLICATION_ID:
         raise _not_a_store(path, "")
-    version = _number(head, 60)
+    check_version(path, _number(head, 60))
+
+
+def check_version(path: Path, version: int) -> None:
+    """Raises StoreUnusable where this program does not know the schema ``version`` of the store."""
     if version > SCHEMA_VERSION:
         raise StoreUnusable(
             f"{path} was written by a newer sms-admin (schema {version}, this one knows {SCHEMA_VERSION})",

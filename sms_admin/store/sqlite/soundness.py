@@ -1,16 +1,16 @@
-"""SQLite's own check of the file, and the schema as this version makes it."""
+"""SQLite's own check of the file, and of the schema the one against its version."""
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, text
 
 from sms_admin.domain.findings import Finding
-from sms_admin.store.tables import metadata
+from sms_admin.store.sqlite.connection import driver_of
+from sms_admin.store.sqlite.upgrade import version
+from sms_admin.store.sqlite.versions import expected_schema, schema_of
 
 _NAMED = re.compile(r"\b(?:failed in|value in|entry in index|missing from index|entries in index) (\w+)")
-_SCHEMA = text("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'")
 
 
 def check_file(connection: Connection) -> Iterator[Finding]:
@@ -24,26 +24,13 @@ def check_file(connection: Connection) -> Iterator[Finding]:
 
 
 def check_schema(connection: Connection) -> Iterator[Finding]:
-    """Whether every table, index and trigger is there as this version makes them, and nothing else."""
-    there, expected = _schema(connection), _expected_schema()
-    for (kind, name), sql in expected.items():
+    """Whether every table, index and trigger is there as the store's version has them, and nothing else."""
+    driver = driver_of(connection)
+    there, expected = schema_of(driver), expected_schema(version(driver))
+    for (kind, name), text_there in expected.items():
         if (kind, name) not in there:
             yield Finding("schema", name, "", None, f"the {kind} {name} is missing")
-        elif there[kind, name] != sql:
+        elif there[kind, name] != text_there:
             yield Finding("schema", name, "", None, f"the {kind} {name} was altered")
-    for kind, name in there.keys() - expected.keys():
+    for kind, name in sorted(there.keys() - expected.keys()):
         yield Finding("schema", name, "", None, f"the {kind} {name} is none of ours")
-
-
-def _schema(connection: Connection) -> dict[tuple[str, str], str]:
-    return {(kind, name): " ".join((sql or "").split()) for kind, name, sql in connection.execute(_SCHEMA)}
-
-
-@cache
-def _expected_schema() -> dict[tuple[str, str], str]:
-    made = create_engine("sqlite://")
-    with made.begin() as connection:
-        metadata.create_all(connection)
-        found = _schema(connection)
-    made.dispose()
-    return found

@@ -5,7 +5,20 @@ import pytest
 from tests.driving import BRAND, CAMPAIGN, Cli
 
 NUMBER, OTHER = "+14085550100", "+14085550101"
-FIELDS = ["run", "at", "actor", "action", "file", "file_sha256", "rows", "changed", "undoes", "digest"]
+FIELDS = [
+    "run",
+    "at",
+    "actor",
+    "action",
+    "file",
+    "file_sha256",
+    "rows",
+    "changed",
+    "undoes",
+    "digest",
+    "db_role",
+    "planned_by",
+]
 
 
 @pytest.fixture

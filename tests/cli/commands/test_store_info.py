@@ -29,6 +29,11 @@ def test_info_counts_what_is_in_the_store(ready: Cli) -> None:
         "last_run": 3,
         "last_run_at": newest["at"],
         "digest": newest["digest"],
+        "engine": "sqlite",
+        "server_version": None,
+        "host": None,
+        "database": None,
+        "identity": info["identity"],
     }
 
 

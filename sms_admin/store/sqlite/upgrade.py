@@ -1,0 +1,97 @@
+"""From one version of the schema to the next, inside the transaction of whoever writes first."""
+
+import filecmp
+import os
+import sqlite3
+import tempfile
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+
+from sms_admin.domain.errors import StoreUnusable, damaged
+from sms_admin.store.sqlite.connection import copy
+from sms_admin.store.sqlite.file import APPLICATION_ID, check_version, uri
+from sms_admin.store.sqlite.versions import STEPS, VIEWS, expected_schema, schema_of
+from sms_admin.store.version import SCHEMA_VERSION
+
+
+def version(driver: sqlite3.Connection) -> int:
+    """The schema version of the store, as a transaction of the caller sees it."""
+    return int(driver.execute("PRAGMA user_version").fetchone()[0])
+
+
+def create(driver: sqlite3.Connection) -> None:
+    """Makes a store of this version in an empty file, in the caller's transaction."""
+    driver.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    _bring_up(driver, 0)
+
+
+def read_as_now(driver: sqlite3.Connection, path: Path) -> None:
+    """Lets a store of an older version be read as one of this version; called for each transaction anew.
+
+    Somebody else may have brought it up since the one before. Raises StoreUnusable where it is a newer one by now.
+    """
+    found = version(driver)
+    check_version(path, found)
+    wanted = VIEWS.get(found, {})
+    there = {name for (name,) in driver.execute("SELECT name FROM temp.sqlite_master WHERE type = 'view'")}
+    for name in there - wanted.keys():
+        driver.execute(f"DROP VIEW temp.{name}")
+    for name in wanted.keys() - there:
+        driver.execute(f"CREATE TEMP VIEW {name} AS {wanted[name]}")
+
+
+def make_ready(driver: sqlite3.Connection, path: Path) -> str | None:
+    """See ``Backend``. The copy stands beside the store: ``store.db.v1.bak``, 0600."""
+    found = version(driver)
+    if schema_of(driver) != expected_schema(found):
+        raise damaged("its tables, indexes or triggers are not as sms-admin made them", path)
+    if found == SCHEMA_VERSION:
+        return None
+    kept = _copy(Path(os.path.realpath(path)), found)
+    for name in VIEWS[found]:
+        driver.execute(f"DROP VIEW temp.{name}")
+    _bring_up(driver, found)
+    return str(kept)
+
+
+def _bring_up(driver: sqlite3.Connection, found: int) -> None:
+    for step in range(found + 1, SCHEMA_VERSION + 1):
+        for statement in STEPS[step]:
+            driver.execute(statement)
+    driver.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+
+
+def _copy(path: Path, found: int) -> Path:
+    """A copy of the store beside it, on the disk before anything changes; what stands there is never replaced.
+
+    A connection that may write cannot be copied from, so another one reads what this one keeps from changing. Where
+    an upgrade was taken back, its copy is there already and is as good as another.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=path.name + ".", dir=path.parent)
+        os.close(handle)
+        try:
+            with closing(sqlite3.connect(uri(path, "ro"), uri=True)) as reader:
+                copy(reader, name)
+            return _link_to_free_name(name, path, found)
+        finally:
+            os.unlink(name)
+    except OSError as e:
+        raise StoreUnusable(
+            f"the store cannot be copied before it is brought to schema {SCHEMA_VERSION}: {e.strerror}",
+            "free some space, or give the store a shorter name",
+            code="cannot-write",
+        ) from None
+
+
+def _link_to_free_name(name: str, path: Path, found: int) -> Path:
+    for number in count(1):
+        kept = path.with_name(f"{path.name}.v{found}{'' if number == 1 else f'.{number}'}.bak")
+        try:
+            os.link(name, kept)
+        except FileExistsError:
+            if not filecmp.cmp(name, kept, shallow=False):
+                continue
+        break
+    return kept
