@@ -1,12 +1,11 @@
 """The installed ``sms-admin``, also as ``python -m sms_admin``."""
 
 import gc
-from typing import NoReturn
 
 from sms_admin.cli.shell.signals import interrupts
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Runs the program. Signals are its own from the first moment: loading it takes a tenth of a second."""
     interrupts.install()
     # A short life, and no cycles to speak of: the collector would only go over a million rows again and again. While

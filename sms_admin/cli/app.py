@@ -1,13 +1,17 @@
 """The Typer app and its global options."""
 
-from typing import Annotated, NoReturn
+import os
+import sys
+from contextlib import suppress
+from typing import Annotated
 
 import typer
 
 from sms_admin import __version__
+from sms_admin.cli import completion
 from sms_admin.cli.shell import streams
 from sms_admin.cli.shell.boundary import Boundary
-from sms_admin.cli.shell.signals import interrupts
+from sms_admin.cli.shell.signals import Interrupted, interrupts
 from sms_admin.cli.state import State
 
 
@@ -24,6 +28,7 @@ app = typer.Typer(
     help="The SMS page of a business phone console: Brand, Campaign, numbers and their Assignment.",
     epilog="Begin with 'sms-admin init'. Every command has its own --help.",
     rich_markup_mode=None,
+    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -32,6 +37,23 @@ app = typer.Typer(
 def _version(value: bool) -> None:
     if value:
         typer.echo(f"sms-admin {__version__}")
+        raise typer.Exit
+
+
+def _show_completion(shell: str | None) -> None:
+    if shell is not None:
+        from sms_admin.cli.completion.install import script
+
+        typer.echo(script(shell), nl=False)
+        raise typer.Exit
+
+
+def _install_completion(shell: str | None) -> None:
+    if shell is not None:
+        from sms_admin.cli.completion.install import install
+
+        place, new = install(shell, os.environ)
+        typer.echo(f"{'Added to' if new else 'Already in'} {place}; a new {shell} completes at TAB.")
         raise typer.Exit
 
 
@@ -47,6 +69,26 @@ def root(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
     ] = False,
+    show_completion: Annotated[
+        str | None,
+        typer.Option(
+            "--show-completion",
+            metavar="SHELL",
+            callback=_show_completion,
+            is_eager=True,
+            help="Print what bash, zsh, fish or powershell is told for completion, and end.",
+        ),
+    ] = None,
+    install_completion: Annotated[
+        str | None,
+        typer.Option(
+            "--install-completion",
+            metavar="SHELL",
+            callback=_install_completion,
+            is_eager=True,
+            help="Let bash, zsh, fish or powershell complete at TAB from its next start on, and end.",
+        ),
+    ] = None,
 ) -> None:
     """The SMS page of a business phone console: Brand, Campaign, numbers and their Assignment."""
     flags = {"store": store, "config": config}
@@ -56,9 +98,24 @@ def root(
         typer.echo(context.get_help())
 
 
-def main() -> NoReturn:
+def main() -> None:
     """The installed ``sms-admin``."""
     interrupts.install()
     streams.prepare()
-    app()
-    raise AssertionError("the boundary ends the program")
+    if completion.VARIABLE in os.environ:
+        _complete()
+    else:
+        app()
+
+
+def _complete() -> None:
+    """Answers a shell that asks at TAB. Whatever goes wrong there, nobody wants to read it between two keys."""
+    with suppress(Exception, Interrupted):
+        interrupts.begin()
+        from sms_admin.cli.completion.shells import answer
+
+        root = typer.main.get_command(app)
+        assert isinstance(root, Root)
+        told = answer(root, sys.argv[1:], os.environ)
+        sys.stdout.write(told + "\n" if told else "")
+        sys.stdout.flush()

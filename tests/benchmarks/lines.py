@@ -68,7 +68,16 @@ def _script(name: str, *words: str, **environ: str) -> Side:
 
 _TYPER = _python("python running one empty Typer command", _EMPTY_COMMAND)
 _LIBRARIES = _python('python -c "import typer, sqlmodel"', "import typer, sqlmodel")
-_COMPLETION = {"_SMS_ADMIN_COMPLETE": "complete_bash", "COMP_WORDS": "sms-admin num", "COMP_CWORD": "1"}
+_COMPLETION = {"_SMS_ADMIN_COMPLETE": "bash", "COMP_LINE": "sms-admin num"}
+_NUMBERS = Side(
+    "sms-admin, completing a number",
+    _nothing,
+    lambda m: [
+        Command(
+            (SCRIPT, "--store", str(m.assigned), "numbers", "show", "+1"), m.environ() | {"_SMS_ADMIN_COMPLETE": "zsh"}
+        )
+    ],
+)
 
 
 def _on(store: str, *words: str) -> Side:
@@ -172,6 +181,7 @@ LINES = (
     Line("version", "`--version`", _script("sms-admin --version", "--version"), _TYPER, 1.0, grows=False),
     Line("help", "`--help`", _script("sms-admin --help", "--help"), _TYPER, 1.0, grows=False),
     Line("completion", "completion", _script("sms-admin, completing", **_COMPLETION), _TYPER, 1.0, grows=False),
+    Line("completion-values", "completion of numbers", _NUMBERS, _TYPER, 1.3),
     Line(
         "list-100",
         "`numbers list --output json` of 100 numbers",

@@ -1,0 +1,87 @@
+"""Which values a parameter can have, by the word that stands for it in the help: its metavar."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+
+from sms_admin import config
+from sms_admin.cli.completion.line import FILES, Line, Offer, Parameter
+from sms_admin.domain.errors import Failure
+from sms_admin.domain.numbers import COVERED_COUNTRIES
+from sms_admin.domain.statuses import BrandStatus, CampaignStatus, SmsStatus
+from sms_admin.render.text import harmless
+
+SHELLS = ("bash", "zsh", "fish", "powershell")
+Source = Callable[[Line, str], list[Offer]]
+
+
+def values(line: Line, parameter: Parameter, word: str) -> list[Offer]:
+    """What can stand for ``parameter`` where ``word`` is typed so far."""
+    metavar = str(parameter.metavar)
+    group = line.names[0] if line.names else ""
+    names = (f"{group} {metavar}", parameter.opts[0], metavar)
+    source = next((SOURCES[name] for name in names if name in SOURCES), _nothing)
+    return source(line, word)
+
+
+def _nothing(_line: Line, _word: str) -> list[Offer]:
+    return []
+
+
+def _files(_line: Line, _word: str) -> list[Offer]:
+    return [Offer(FILES)]
+
+
+def _one_of(words: Iterable[str]) -> Source:
+    known = list(words)
+    return lambda _line, word: [Offer(w) for w in known if w.casefold().startswith(word.casefold())]
+
+
+def _stored(kind: str) -> Source:
+    """What the store holds of one kind; nothing where it cannot be read at once."""
+
+    def source(line: Line, word: str) -> list[Offer]:
+        from sms_admin.service.completing import stored
+
+        flags = {key: value for key, value in line.options.items() if key in ("store", "config")}
+        owner = line.arguments[0] if kind == "number" and line.names[:1] == ["user"] and line.arguments else ""
+        with suppress(Failure):
+            found = stored(config.load(flags, os.environ).store, kind, word, owner)
+            return [Offer(value, harmless(told)) for value, told in found if value.isprintable()]
+        return []
+
+    return source
+
+
+def _setting(line: Line, word: str) -> list[Offer]:
+    """The value of ``config set KEY``."""
+    return _SETTINGS.get(line.arguments[0], _nothing)(line, word)
+
+
+_SETTINGS: Mapping[str, Source] = {
+    "store": _files,
+    "campaign": _stored("campaign"),
+    "region": _one_of(sorted(COVERED_COUNTRIES)),
+    "output": _one_of(config.OUTPUTS),
+}
+# Where one metavar means two things, the group or the option stands before it.
+SOURCES: Mapping[str, Source] = {
+    "BRAND": _stored("brand"),
+    "--brand": _stored("brand"),
+    "CAMPAIGN": _stored("campaign"),
+    "ID": _stored("campaign"),
+    "USER": _stored("user"),
+    "NUMBER": _stored("number"),
+    "RUN": _stored("run"),
+    "brand STATUS": _one_of(BrandStatus),
+    "campaign STATUS": _one_of(CampaignStatus),
+    "numbers STATUS": _one_of(SmsStatus),
+    "WHICH": _one_of(("assigned", "unassigned")),
+    "CC": _one_of(sorted(COVERED_COUNTRIES)),
+    "FORM": _one_of(config.OUTPUTS),
+    "KEY": _one_of(config.KEYS),
+    "VALUE": _setting,
+    "SHELL": _one_of(SHELLS),
+    "FILE": _files,
+    **dict.fromkeys(("TEXT", "NAME", "TIME", "HEX", "N", "FIELD=NAME"), _nothing),
+}

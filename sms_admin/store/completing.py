@@ -1,0 +1,15 @@
+"""What a store can offer where a word is being typed. Loads no SQLAlchemy: a person waits at the key."""
+
+from pathlib import Path
+
+from sms_admin.domain.server import ServerUrl
+from sms_admin.store.sqlite.offers import offers
+
+
+def stored(place: Path | ServerUrl, kind: str, typed: str, owner: str = "") -> list[tuple[str, str]]:
+    """Keys of ``kind`` (brand, campaign, user, number, run) that begin with ``typed``, each with what it is.
+
+    At most fifty; ``owner`` narrows numbers to those of a user. A server is not asked: it may take long, or want a
+    password.
+    """
+    return offers(place, kind, typed, owner) if isinstance(place, Path) else []
