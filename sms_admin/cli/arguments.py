@@ -7,18 +7,13 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from sms_admin.domain import phone
 from sms_admin.domain.commands import again, command, instead
 from sms_admin.domain.errors import BadUsage
-from sms_admin.domain.registration import read_campaign_id
-from sms_admin.domain.statuses import ON_SMS_PAGE, SmsStatus, read_status
+from sms_admin.domain.statuses import SmsStatus
 from sms_admin.domain.text import visible
-from sms_admin.domain.users import user_key
-
-if TYPE_CHECKING:
-    from sms_admin.service.lists import NumberFilter
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -61,7 +56,7 @@ def read_run(text: str) -> int:
     return min(int(text), _LARGEST_RUN)
 
 
-def read_since(text: str) -> str:
+def read_since(text: str, flag: str = "--since") -> str:
     """A date or time as the history writes it: RFC 3339 UTC; a time without a zone is UTC. Raises BadUsage."""
     try:
         moment = datetime.fromisoformat(text.strip())
@@ -70,8 +65,8 @@ def read_since(text: str) -> str:
             moment = moment.replace(microsecond=0) + timedelta(seconds=1)
     except (ValueError, OverflowError):
         raise BadUsage(
-            f"--since cannot be {text!r}: it is a day like 2026-01-31, or a time like 2026-01-31T08:30:00Z",
-            again("--since", "TIME"),
+            f"{flag} cannot be {text!r}: it is a day like 2026-01-31, or a time like 2026-01-31T08:30:00Z",
+            again(flag, "TIME"),
         ) from None
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
@@ -88,34 +83,6 @@ def read_limit(text: str) -> int:
     return int(text) if len(text) < 19 else 0
 
 
-_ASSIGNMENTS = {"assigned": True, "unassigned": False}
-
-
-def number_filter(
-    assignment: str | None,
-    campaign: str | None,
-    user: str | None,
-    status: str | None,
-    country: str | None,
-    search: str | None,
-    *,
-    everywhere: bool,
-) -> "NumberFilter":
-    """The filter that the options of ``numbers list`` ask for. Raises BadUsage."""
-    from sms_admin.service.lists import NumberFilter
-
-    known = None if status is None else _status(status)
-    return NumberFilter(
-        on_sms_page=not everywhere and (known is None or known in ON_SMS_PAGE),
-        assigned=None if assignment is None else _assigned(assignment),
-        campaign_id="" if campaign is None else read_campaign_id(campaign),
-        user=user_key(filled(user, "--user")),
-        status=known or "",
-        country="" if country is None else _country(country),
-        search=filled(search, "--search"),
-    )
-
-
 def filled(text: str | None, flag: str) -> str:
     """``text`` without the blanks around it; empty for None. Raises BadUsage where nothing is left of it."""
     if text is not None and not text.strip():
@@ -123,26 +90,3 @@ def filled(text: str | None, flag: str) -> str:
         again_with = again(flag, placeholder) if flag.startswith("--") else instead(text, placeholder)
         raise BadUsage(f"{flag} cannot be {text!r}", again_with)
     return (text or "").strip()
-
-
-def _assigned(text: str) -> bool:
-    found = _ASSIGNMENTS.get(text.strip().lower())
-    if found is None:
-        raise unknown_word(text, "--assignment", _ASSIGNMENTS)
-    return found
-
-
-def _status(text: str) -> SmsStatus:
-    found = read_status(text) if text.strip() else None
-    if found is None:
-        raise unknown_word(text, "--status", SmsStatus)
-    return found
-
-
-def _country(text: str) -> str:
-    country = text.strip().upper()
-    if not phone.is_region(country):
-        raise BadUsage(
-            f"--country cannot be {text!r}: it is a country, like US (ISO 3166-1 alpha-2)", again("--country", "CC")
-        )
-    return country

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sms_admin.cli.state import State
+from sms_admin.domain.capacity import Room
 from sms_admin.domain.commands import Command, command
 from sms_admin.domain.errors import Refused
 from sms_admin.domain.refusals import Code
@@ -32,9 +33,15 @@ _BLANK = ("", "", "", "")
 def show_gates(state: State, found: "Sequence[Line]") -> None:
     """Shows campaigns: a record each for programs, a block of lines each for people."""
     form = state.form()
-    if form != "table":
+    if form == "table":
+        _show_blocks(state, found)
+    else:
         records.write(state.out, form, FIELDS, [[_record(line) for line in found]])
-        return
+    for line in found:
+        _say_full(state, line)
+
+
+def _show_blocks(state: State, found: "Sequence[Line]") -> None:
     console = tables.make_console(state.out, state.environ)
     blocks = [cells for line in found for cells in (_BLANK, *_block(line))]
     if blocks:
@@ -48,7 +55,22 @@ def _block(line: "Line") -> Iterator[tuple[str, ...]]:
     yield ("Campaign", c.campaign_id, c.use_case, c.status)
     yield ("Brand", b.brand_id, b.name, b.status)
     yield ("Gate", "closed" if line.blockers else "open", _blocks(line), "")
-    yield ("Numbers", f"{line.numbers_assigned:,} of {c.number_limit:,}", "", "")
+    bar = tables.bar(line.numbers_assigned, c.number_limit)
+    yield ("Numbers", f"{line.numbers_assigned:,} of {c.number_limit:,}", bar, _room(line))
+
+
+def _room(line: "Line") -> str:
+    return line.room if line.room is not Room.ENOUGH else ""
+
+
+def _say_full(state: State, line: "Line") -> None:
+    """Warns of a campaign that takes few numbers more, or none, while there is time to do something."""
+    if line.room is Room.ENOUGH:
+        return
+    c = line.campaign
+    raises = command("campaign set", c.campaign_id, options=("--limit", "N"))
+    used = f"{line.numbers_assigned:,} of {c.number_limit:,} numbers"
+    state.say(f"Campaign {c.campaign_id} is {line.room}: {used}; '{raises}' raises the limit")
 
 
 def closed(found: "Sequence[Line]") -> Refused:

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import wraps
 from typing import Annotated, Any, TypeVar, get_type_hints
 
@@ -82,16 +82,15 @@ class Reading:
 
 
 F = TypeVar("F", bound=Callable[..., Any])
-_SHARED = (Saving, Telling, Reading)
 
 
 def shared(command: F) -> F:
-    """Spreads a command's parameters ``saving``, ``telling`` and ``reading`` into the options that they stand for.
+    """Spreads each parameter of a command that is a dataclass of options, such as ``Saving``, into these options.
 
     So each command takes them as one value, and no two commands can word them differently.
     """
     signature = inspect.signature(command)
-    kinds = {p.name: p.annotation for p in signature.parameters.values() if p.annotation in _SHARED}
+    kinds: dict[str, Any] = {p.name: p.annotation for p in signature.parameters.values() if is_dataclass(p.annotation)}
 
     @wraps(command)
     def spread(**given: Any) -> Any:

@@ -2,6 +2,28 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
+
+_NEARLY = 0.9  # of the limit: from there on it is time to ask the carriers for more
+
+
+class Room(StrEnum):
+    """How much room a campaign has left, in words."""
+
+    ENOUGH = "not full"
+    LITTLE = "nearly full"
+    NONE = "full"
+    OVER = "over its limit"
+
+
+def room(limit: int, used: int) -> Room:
+    """The room that ``used`` numbers leave under ``limit``. Only an import records more than the limit."""
+    if used > limit:
+        return Room.OVER
+    if used == limit:
+        return Room.NONE
+    return Room.LITTLE if used >= _NEARLY * limit else Room.ENOUGH
+
 
 Row = tuple[int, str]  # a row that enters a campaign: what it is called, and the campaign that it leaves, or ""
 

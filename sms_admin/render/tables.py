@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 _UNLIMITED = 10_000
 _USUAL_WIDTH = 80
 _NARROWEST = 12  # columns; a cell is folded down to this, below it the terminal wraps the whole line
+_BLOCKS = 10  # of a bar
 _GAP = 3  # between two columns: padding on either side of the divider
 
 _COLOURS = {
     **dict.fromkeys(("Enabled", "Assigned", "VERIFIED", "VETTED_VERIFIED", "changed", "yes", "open"), "green"),
     **dict.fromkeys(("Not assigned", "Pending", "PENDING", "UNVERIFIED", "SELF_DECLARED"), "yellow"),
+    "nearly full": "yellow",
     **dict.fromkeys(("Enabling Failed", "Disabling Failed", "REJECTED", "EXPIRED", "refused", "no", "closed"), "red"),
+    **dict.fromkeys(("full", "over its limit"), "red"),
     **dict.fromkeys(("Disabled", "DEACTIVATED", "unchanged"), "dim"),
 }
 
@@ -90,6 +93,13 @@ def colour_of(word: str) -> str:
     return _COLOURS.get(word.partition(" (")[0], "")
 
 
+def bar(part: int, whole: int) -> str:
+    """How much of ``whole`` is ``part``, as ten blocks and in percent; less than nothing is left, it is all full."""
+    share = min(part / whole, 1.0) if whole else 1.0
+    full = int(share * _BLOCKS)
+    return f"{'█' * full}{'░' * (_BLOCKS - full)} {int(100 * part / whole) if whole else 100} %"
+
+
 def show_count(shown: int, total: int, noun: str) -> str:
     """How many there are, for standard error, and the flag that shows the rest; ``noun`` is a plural."""
     counted = f"{total:,} {noun if total != 1 else noun.removesuffix('s')}"
@@ -97,11 +107,15 @@ def show_count(shown: int, total: int, noun: str) -> str:
 
 
 def _cell(value: str, simple: bool) -> "Text":
-    """``simple``: the stream has no arrows."""
+    """``simple``: the stream has no arrows and no blocks."""
     from rich.text import Text
 
     text = harmless(value)
-    return Text(text.replace("→", "->") if simple else text, style=colour_of(value))
+    return Text(_simplified(text) if simple else text, style=colour_of(value))
+
+
+def _simplified(text: str) -> str:
+    return text.replace("→", "->").replace("█", "#").replace("░", ".")
 
 
 def _least_width(rows: "Sequence[Sequence[Text]]") -> int:

@@ -1,30 +1,42 @@
 """What is in the store: numbers, users, campaigns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sms_admin.domain import statuses
+from sms_admin.domain.capacity import Room, room
 from sms_admin.domain.commands import command
 from sms_admin.domain.errors import NotFound
-from sms_admin.domain.refusals import Code
+from sms_admin.domain.refusals import Code, one_of
 from sms_admin.domain.registration import Brand, Campaign
+from sms_admin.domain.sorting import Sorting
 from sms_admin.domain.users import user_key
 from sms_admin.store import lists
-from sms_admin.store.lists import NumberFilter, NumberLine, UserLine
+from sms_admin.store.lists import NumberFilter, NumberLine, UserFilter, UserLine
 from sms_admin.store.registration import load_registry, used_places
 from sms_admin.store.store import Store
 
 # What the commands need of the store's vocabulary.
-__all__ = ["NumberFilter", "NumberLine", "UserLine"]
+__all__ = ["NumberFilter", "NumberLine", "UserFilter", "UserLine"]
+
+_BY_NUMBER = Sorting()
 
 
-def list_numbers(store: Store, wanted: NumberFilter) -> Iterator[list[NumberLine]]:
-    """The numbers, sorted by number, page by page. Raises NotFound where the filter names what is not there."""
+def list_numbers(store: Store, wanted: NumberFilter, sorting: Sorting = _BY_NUMBER) -> Iterator[list[NumberLine]]:
+    """The numbers in the order of ``sorting``, page by page. Raises NotFound for what the filter names in vain."""
     with store.reading() as connection:
         if wanted.campaign_id and wanted.campaign_id not in load_registry(connection).campaigns:
             raise unknown_campaign(wanted.campaign_id)
+        if wanted.site and not lists.has_site(connection, wanted.site):
+            raise _unknown_site(wanted.site, lists.sites(connection))
     if wanted.user:
         find_user(store, wanted.user)
-    return lists.numbers(store.reading, wanted)
+    return lists.numbers(store.reading, wanted, sorting)
+
+
+def _unknown_site(site: str, known: Sequence[str]) -> NotFound:
+    there = f"the sites are {one_of(known)}" if known else "no user has any"
+    return NotFound(f"no user has the site {site}: {there}", command("user list"), code="unknown-site")
 
 
 def count_numbers(store: Store, wanted: NumberFilter) -> int:
@@ -41,6 +53,13 @@ class CampaignStatus:
     brand: Brand
     blockers: tuple[Code, ...]
     numbers_assigned: int
+
+    @property
+    def room(self) -> Room:
+        """How much room is left; a campaign that is DEACTIVATED needs none."""
+        if self.campaign.status is statuses.CampaignStatus.DEACTIVATED:
+            return Room.ENOUGH
+        return room(self.campaign.number_limit, self.numbers_assigned)
 
 
 def campaign_status(store: Store, campaign_id: str) -> list[CampaignStatus]:
@@ -77,15 +96,15 @@ def find_number(store: Store, number: str) -> NumberLine:
     return line
 
 
-def list_users(store: Store, search: str) -> Iterator[list[UserLine]]:
+def list_users(store: Store, wanted: UserFilter) -> Iterator[list[UserLine]]:
     """The users, sorted by name, page by page."""
-    return lists.users(store.reading, search)
+    return lists.users(store.reading, wanted)
 
 
-def count_users(store: Store, search: str) -> int:
-    """How many users the search finds."""
+def count_users(store: Store, wanted: UserFilter) -> int:
+    """How many users the filter lets through."""
     with store.reading() as connection:
-        return lists.count_users(connection, search)
+        return lists.count_users(connection, wanted)
 
 
 def unknown_campaign(campaign_id: str) -> NotFound:

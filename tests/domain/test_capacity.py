@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sms_admin.domain.capacity import Load, Row, overflow
+from sms_admin.domain.capacity import Load, Room, Row, overflow, room
 
 CAMPAIGNS = ("A", "B", "C")
 Move = tuple[str, str]  # the campaign that a row leaves, or "", and the one that it enters
@@ -62,3 +63,22 @@ def test_a_row_that_is_refused_frees_no_place_for_another() -> None:
 def test_a_hundred_thousand_rows_that_depend_on_each_other_are_each_looked_at_once() -> None:
     rows: list[Move] = [("", "A"), *[("A", "B"), ("B", "A")] * 50_000]
     assert len(refused(rows, 50_000, {"A": 50_000, "B": 50_000, "C": 0})) == 100_001
+
+
+@pytest.mark.parametrize(
+    ("limit", "used", "left"),
+    [
+        (48, 0, Room.ENOUGH),
+        (48, 43, Room.ENOUGH),
+        (48, 44, Room.LITTLE),
+        (48, 47, Room.LITTLE),
+        (48, 48, Room.NONE),
+        (48, 49, Room.OVER),
+        (10, 8, Room.ENOUGH),
+        (10, 9, Room.LITTLE),
+        (1, 0, Room.ENOUGH),
+        (0, 0, Room.NONE),
+    ],
+)
+def test_a_campaign_is_nearly_full_from_nine_tenths_of_its_limit(limit: int, used: int, left: Room) -> None:
+    assert room(limit, used) is left

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from sms_admin.render.tables import colour_of, make_console, show_count, table
+from sms_admin.render.tables import bar, colour_of, make_console, show_count, table
 
 COLUMNS = ["Number", "User", "Name", "Status", "Assignment"]
 ROWS = [
@@ -190,3 +190,18 @@ def test_an_ascii_stream_gets_an_arrow_that_it_can_show() -> None:
     table(make_console(stream, {}), ["Status"], [["Disabled → Enabled"]])
     stream.flush()
     assert raw.getvalue().decode("ascii").splitlines()[-1] == "Disabled -> Enabled"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "drawn"),
+    [
+        (0, 48, "░░░░░░░░░░ 0 %"),
+        (47, 48, "█████████░ 97 %"),
+        (48, 48, "██████████ 100 %"),
+        (60, 48, "██████████ 125 %"),
+        (1, 1_000, "░░░░░░░░░░ 0 %"),
+        (0, 0, "██████████ 100 %"),
+    ],
+)
+def test_a_bar_is_full_only_where_the_whole_is(part: int, whole: int, drawn: str) -> None:
+    assert bar(part, whole) == drawn

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sms_admin.cli.arguments import number_filter, read_number
+from sms_admin.cli.arguments import read_number
+from sms_admin.cli.filtering import Filtering, read_filter, read_sorting
 from sms_admin.cli.listing import emit_list, emit_one
 from sms_admin.cli.number_lines import FIELDS, assignment_of, name_of, number_listing, record_of
 from sms_admin.cli.options import CampaignId, CsvFile, Limit, Reading, Saving, Telling, shared
@@ -36,39 +37,26 @@ def group() -> None:
 @shared
 def list_(
     context: typer.Context,
-    assignment: Annotated[
-        str | None, typer.Option("--assignment", metavar="WHICH", help="Only the assigned or only the unassigned ones.")
-    ] = None,
-    campaign: Annotated[
-        str | None, typer.Option("--campaign", metavar="ID", help="Only those on this campaign.")
-    ] = None,
-    user: Annotated[str | None, typer.Option("--user", metavar="USER", help="Only those of this user.")] = None,
-    status: Annotated[
+    sort: Annotated[
         str | None,
         typer.Option(
-            "--status",
-            metavar="STATUS",
-            help="Only those with this status: disabled, pending, enabled, enabling-failed or disabling-failed.",
+            "--sort",
+            metavar="FIELD",
+            help="The field to sort by, like user, status or updated_at; -updated_at: the last first.",
         ),
     ] = None,
-    country: Annotated[
-        str | None, typer.Option("--country", metavar="CC", help="Only those of this country, like CA.")
-    ] = None,
-    search: Annotated[
-        str | None, typer.Option("--search", metavar="TEXT", help="Only those with this in number, user or name.")
-    ] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Also the numbers that are not on the SMS page.")] = False,
     limit: Limit = None,
     *,
+    filtering: Filtering,
     telling: Telling,
 ) -> None:
     """List the SMS page: the SMS-enabled numbers with their Assignment."""
     state = state_of(context, telling.output, telling.quiet)
-    wanted = number_filter(assignment, campaign, user, status, country, search, everywhere=all_)
+    wanted, sorting = read_filter(filtering), read_sorting(sort)
     store = state.store
     from sms_admin.service.lists import count_numbers, list_numbers
 
-    emit_list(state, number_listing, list_numbers(store, wanted), lambda: count_numbers(store, wanted), limit)
+    emit_list(state, number_listing, list_numbers(store, wanted, sorting), lambda: count_numbers(store, wanted), limit)
 
 
 @app.command()

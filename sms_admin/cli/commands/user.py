@@ -44,6 +44,7 @@ def list_(
     search: Annotated[
         str | None, typer.Option("--search", metavar="TEXT", help="Only those with this in user name, name or site.")
     ] = None,
+    without_live: Annotated[bool, typer.Option("--without-live", help="Only those who have no live number.")] = False,
     limit: Limit = None,
     *,
     telling: Telling,
@@ -52,9 +53,10 @@ def list_(
     state = state_of(context, telling.output, telling.quiet)
     text = filled(search, "--search")
     store = state.store
-    from sms_admin.service.lists import count_users, list_users
+    from sms_admin.service.lists import UserFilter, count_users, list_users
 
-    emit_list(state, _LISTING, list_users(store, text), lambda: count_users(store, text), limit)
+    wanted = UserFilter(text, without_live)
+    emit_list(state, _LISTING, list_users(store, wanted), lambda: count_users(store, wanted), limit)
 
 
 @app.command()

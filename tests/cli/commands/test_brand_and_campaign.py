@@ -163,7 +163,7 @@ def test_status_counts_the_numbers_of_each_campaign(ready: Cli) -> None:
         f"Campaign   {CAMPAIGN}                         VERIFIED",
         f"Brand      {BRAND}   Acme                  VERIFIED",
         "Gate       open",
-        "Numbers    2 of 48",
+        "Numbers    2 of 48   ░░░░░░░░░░ 4 %",
     ]
     assert table.err == "2 campaigns\n"
 
@@ -187,3 +187,24 @@ def test_without_a_campaign_the_list_is_empty(store: Cli) -> None:
 def test_the_actor_is_the_one_named(ready: Cli) -> None:
     ready.ok("brand", "set", BRAND, "--name", "New", "--actor", "ann")
     assert ready.json("history", "list")[0]["actor"] == "ann"
+
+
+def test_a_campaign_that_is_nearly_full_is_warned_of_in_every_form(ready: Cli) -> None:
+    ready.ok("campaign", "set", CAMPAIGN, "--limit", "10")
+    ready.holds(*((f"+1408555010{n}", f"u{n}", "Enabled", CAMPAIGN) for n in range(8)))
+    assert ready.ok("campaign", "status").err == ""
+    ready.holds(("+14085550108", "u8", "Enabled", CAMPAIGN))
+    warning = (
+        f"Campaign {CAMPAIGN} is nearly full: 9 of 10 numbers; 'campaign set {CAMPAIGN} --limit N' raises the limit\n"
+    )
+    for form in ("plain", "json"):
+        assert ready.ok("campaign", "status", "-o", form).err == warning
+    assert ready.ok("campaign", "status", "-q").err == ""
+    done = ready.ok("campaign", "status", "-o", "table")
+    assert done.out.splitlines()[-1] == "Numbers    9 of 10   █████████░ 90 %   nearly full"
+    assert done.err == "1 campaign\n" + warning
+    ready.ok("campaign", "set", CAMPAIGN, "--limit", "8")
+    assert "is over its limit: 9 of 8 numbers" in ready.ok("campaign", "status").err
+    ready.ok("campaign", "set", CAMPAIGN, "--limit", "0")
+    ready.ok("campaign", "deactivate", CAMPAIGN, "--confirm", CAMPAIGN)
+    assert ready.ok("campaign", "status").err == ""

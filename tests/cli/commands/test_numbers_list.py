@@ -19,6 +19,10 @@ ROWS = (
     ("+442079460123", "imogen@corp.com", "Imogen", "Clarke", "London", "", ""),
     ("+17375550150", "", "", "", "", "Disabling Failed", CAMPAIGN),
 )
+FLAGS = (
+    *("--assignment", "--campaign", "--user", "--status", "--country", "--search", "--limit"),
+    *("--site", "--category", "--changed-since", "--sort"),
+)
 
 
 @pytest.fixture
@@ -61,6 +65,12 @@ def listed(cli: Cli, *words: str) -> list[str]:
         (["--search", "łUKASZ nOWAK"], ["134"]),
         (["--search", "%"], []),
         (["--search", "nobody of that name"], []),
+        (["--site", "toronto"], ["134", "176"]),
+        (["--site", "San Jose", "--all"], ["100", "101"]),
+        (["--site", "Toronto", "--category", "TOLL_FREE"], []),
+        (["--category", "local", "--country", "GB", "--all"], ["123"]),
+        (["--changed-since", "2000-01-01"], ["100", "134", "110", "176", "150"]),
+        (["--changed-since", "2999-01-01"], []),
         (["--limit", "2"], ["100", "134"]),
         (["--limit", "0"], ["100", "134", "110", "176", "150"]),
     ],
@@ -77,14 +87,13 @@ def test_filters_narrow_the_list_and_it_is_sorted_by_number(words: list[str], nu
         ["--status", "on"],
         ["--country", "XX"],
         ["--country", "USA"],
+        ["--category", "free"],
+        ["--changed-since", "yesterday"],
+        ["--sort", "digest"],
         ["--limit", "abc"],
         ["--limit", "-1"],
         ["--limit", "1.5"],
-        *(
-            [flag, text]
-            for flag in ("--assignment", "--campaign", "--user", "--status", "--country", "--search", "--limit")
-            for text in ("", " ")
-        ),
+        *([flag, text] for flag in FLAGS for text in ("", " ")),
     ],
 )
 def test_an_unknown_or_empty_filter_is_an_error_and_never_an_unfiltered_list(words: list[str], page: Cli) -> None:
@@ -98,7 +107,12 @@ def test_an_unknown_or_empty_filter_is_an_error_and_never_an_unfiltered_list(wor
 
 
 @pytest.mark.parametrize(
-    ("words", "code"), [(["--campaign", "C000000"], "unknown-campaign"), (["--user", "nobody"], "unknown-user")]
+    ("words", "code"),
+    [
+        (["--campaign", "C000000"], "unknown-campaign"),
+        (["--user", "nobody"], "unknown-user"),
+        (["--site", "Paris"], "unknown-site"),
+    ],
 )
 def test_what_a_filter_names_and_is_not_there_is_not_found(words: list[str], code: str, page: Cli) -> None:
     done = page.run("numbers", "list", *words, "--output", "json")
@@ -146,6 +160,9 @@ def test_json_has_the_fields_of_the_contract_in_their_order(page: Cli) -> None:
         "status": "enabled",
         "campaign_id": CAMPAIGN,
         "assignment": f"Assigned ({CAMPAIGN})",
+        "first_name": "Jane",
+        "last_name": "Doe",
+        "site": "San Jose",
     }
     assert (nobody["user"], nobody["name"], nobody["status"]) == (None, "", "disabling-failed")
     (harold,) = page.json("numbers", "list", "--user", "harold@corp.com")

@@ -51,6 +51,14 @@ def test_search_knows_the_case_of_every_script_and_an_accent_in_both_its_forms(t
     assert [user["user"] for user in office.json("user", "list", "--search", text)] == ["zoe@corp.com"]
 
 
+def test_users_without_a_live_number_are_listed_alone(office: Cli) -> None:
+    assert [user["user"] for user in office.json("user", "list", "--without-live")] == ["harold@corp.com"]
+    assert office.json("user", "list", "--without-live", "--search", "jane") == []
+    office.ok("numbers", "remove", "+14085550100")
+    done = office.ok("user", "list", "--without-live", "--limit", "1", "-o", "table")
+    assert done.err == "1 of 2 users; --limit 0 shows all\n"
+
+
 @pytest.mark.parametrize("text", ["", "  "])
 def test_an_empty_search_is_an_error_and_never_the_whole_list(text: str, office: Cli) -> None:
     done = office.run("user", "list", "--search", text)

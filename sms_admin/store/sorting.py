@@ -1,0 +1,66 @@
+"""Lists of numbers in another order than that of their numbers.
+
+The order is worked out once, into a temporary table of places, and the list walks along it page by page. So a page
+costs what a page of the usual order costs, and memory does not grow with the number of rows.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Integer, MetaData, Select, Table, func, insert, select
+
+from sms_admin.domain.sorting import SortField, Sorting
+from sms_admin.store.backend import backend_of
+from sms_admin.store.paging import PAGE, Reading
+from sms_admin.store.plan.staging import inserted, renew
+from sms_admin.store.tables import number, run, user
+from sms_admin.store.words import Words
+
+_ranked = Table(
+    "ranked",
+    MetaData(),
+    Column("place", Integer, primary_key=True),
+    Column("number", Words, nullable=False),
+    prefixes=["TEMPORARY"],
+)
+# Texts that people write are sorted without case, as far as ASCII goes; an empty one is one that is not there.
+_name = func.trim(user.c.first_name.concat(" ").concat(user.c.last_name))
+_KEYS: dict[SortField, ColumnElement[Any]] = {
+    SortField.NUMBER: number.c.number,
+    SortField.USER: number.c.user,
+    SortField.NAME: func.nullif(func.lower(_name, type_=Words()), ""),
+    SortField.SITE: func.nullif(func.lower(user.c.site, type_=Words()), ""),
+    SortField.COUNTRY: func.nullif(number.c.country, ""),
+    SortField.CATEGORY: number.c.category,
+    SortField.STATUS: number.c.status,
+    SortField.CAMPAIGN_ID: number.c.campaign_id,
+    SortField.UPDATED_AT: run.c.at,
+}
+
+
+def sorted_pages(
+    reading: Reading, lines: Select[Any], conditions: Sequence[ColumnElement[bool]], sorting: Sorting
+) -> Iterator[Sequence[Any]]:
+    """The rows of ``lines`` that meet ``conditions``, page by page; ``lines`` selects from ``number`` and ``user``.
+
+    A number that has left the store, or no longer meets the conditions, by the time of its page is left out.
+    """
+    with reading() as connection:
+        renew(connection, _ranked)
+        count = inserted(connection, insert(_ranked).from_select(["place", "number"], _ranking(conditions, sorting)))
+    query = lines.join(_ranked, _ranked.c.number == number.c.number).where(*conditions).order_by(_ranked.c.place)
+    for start in range(0, count, PAGE):
+        page = query.where(_ranked.c.place > start, _ranked.c.place <= start + PAGE)
+        with reading() as connection:
+            rows = [row for part in backend_of(connection).stream(connection, page, PAGE) for row in part]
+        yield rows
+
+
+def _ranking(conditions: Sequence[ColumnElement[bool]], sorting: Sorting) -> Select[Any]:
+    key = _KEYS[sorting.field]
+    by = (key.desc() if sorting.descending else key.asc()).nulls_last()
+    place = func.row_number().over(order_by=(by, number.c.number)).label("place")
+    source = number.outerjoin(user, user.c.user == number.c.user)
+    if sorting.field is SortField.UPDATED_AT:
+        source = source.outerjoin(run, run.c.run == number.c.run)
+    return select(place, number.c.number).select_from(source).where(*conditions).order_by(place)
