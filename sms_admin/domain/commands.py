@@ -48,6 +48,10 @@ class Again:
     environ: tuple[str, str] | None = None
     unset: str = ""
 
+    def __str__(self) -> str:
+        """What is added, as a sentence names it."""
+        return quoted(self.options)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -75,6 +79,7 @@ def instead(wrong: str, *right: str) -> Again:
     return Again(instead=(wrong, right))
 
 
+_NAMED = re.compile(r"([\w-]+=)(.+)", re.DOTALL)
 _PLAIN = re.compile(r"(?!=)[\w@%+=:,./-]+")
 
 
@@ -88,6 +93,8 @@ def _quoted(word: str) -> str:
         return f"$'{''.join(map(_escaped, word))}'"
     if _PLAIN.fullmatch(word):
         return word
+    if named := _NAMED.fullmatch(word):
+        return named[1] + _quoted(named[2])
     if "'" in word and not set(word) & set('"$`\\!'):
         return f'"{word}"'
     return "'" + word.replace("'", r"'\''") + "'"

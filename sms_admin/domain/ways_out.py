@@ -145,7 +145,7 @@ _WAYS: Mapping[Code, _Way] = {
     Code.BAD_USER: _mend,
     Code.USER_DIFFERS_IN_FILE: _mend,
     Code.CAMPAIGN_DEACTIVATED: _mend,
-    Code.UNKNOWN_BRAND: lambda p: command("brand set", p.brand),
+    Code.UNKNOWN_BRAND: _then_again(lambda p: command("brand set", p.brand)),
     Code.IN_USE: lambda p: command("history list"),
 }
 _OF_ACTION: Mapping[str, Mapping[Code, _Way]] = {
@@ -160,6 +160,5 @@ _OF_ACTION: Mapping[str, Mapping[Code, _Way]] = {
         Code.UNKNOWN_CAMPAIGN: _then_again(lambda p: command("campaign set", p.campaign, options=("--brand", "ID"))),
         Code.CAMPAIGN_NOT_VERIFIED: _back_on_campaign,
         Code.SECOND_LIVE_NUMBER: _then_again(lambda p: command("numbers remove", p.other)),
-        Code.UNKNOWN_BRAND: _then_again(lambda p: command("brand set", p.brand)),
     },
 }

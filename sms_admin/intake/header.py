@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sms_admin.domain.columns import ALIASES, LISTED, Field, Naming, UnclearColumns, likeliest_first, looks_like_numbers
+from sms_admin.domain.commands import Hint, again
 from sms_admin.domain.errors import BadFile
 from sms_admin.domain.text import plain, visible
 from sms_admin.intake.lines import IS_IT_CSV, LONGEST, Lines
@@ -194,9 +195,9 @@ def unclear(lines: Lines, line: int, names: Sequence[str], why: UnclearColumns) 
     if not why.names:
         return lines.bad(line, f"{why}; the columns are: {_seen(names)}", "name one of them")
     both = " and ".join(f"“{name}”" for name in why.names[:2])
-    hint = "remove or rename one of them"
+    hint: Hint = "remove or rename one of them"
     if why.meaning and len(set(why.names)) > 1:
-        hint += f"; or say which is meant: --column {why.meaning}={quoted(why.names[0])}"
+        hint = again("--column", f"{why.meaning}={why.names[0]}")
     return lines.bad(line, f"a doubled column: {both} {why}", hint)
 
 
@@ -211,17 +212,12 @@ def no_numbers(lines: Lines, line: int, names: Sequence[str]) -> BadFile:
     refuse_many(lines, line, names)
     seen = likeliest_first(names)
     if len(names) == 1 and re.search(r"[,;\t|]", names[0]):
-        hint = _SEPARATE
+        hint: Hint = _SEPARATE
     elif seen and looks_like_numbers(seen[0]):
-        hint = f"say which column has the numbers: --column {Field.NUMBER}={quoted(seen[0])}"
+        hint = again("--column", f"{Field.NUMBER}={seen[0]}")
     else:
         hint = accepted()
     return lines.bad(line, f"no column of phone numbers; the columns are: {_seen(seen)}", hint)
-
-
-def quoted(name: str) -> str:
-    """A column name as it is written on a command line."""
-    return name if re.fullmatch(r"[\w.@-]+", name) else '"' + re.sub(r'(["\\$`])', r"\\\1", name) + '"'
 
 
 def _seen(names: Sequence[str]) -> str:

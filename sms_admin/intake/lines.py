@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from sms_admin.domain.commands import Hint
 from sms_admin.domain.errors import BadFile
 
 CHUNK = 256 * 1024  # bytes read at a time; must stay below LONGEST, see _refuse_endless
@@ -33,7 +34,7 @@ class Lines:
         self._stream = stream
         self._chunk = max(chunk, 3)  # a byte order mark must fit into the first one
 
-    def bad(self, line: int, reason: str, hint: str = "") -> BadFile:
+    def bad(self, line: int, reason: str, hint: Hint = "") -> BadFile:
         """The failure to raise for something wrong on ``line``."""
         return BadFile(f"{self.name}, line {line}: {reason}", hint)
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, delete, select
 
+from sms_admin.domain.commands import command
 from sms_admin.domain.errors import StoreUnusable
 from sms_admin.store.backend import backend_of
 from sms_admin.store.check.chain import check_chain
@@ -33,5 +34,5 @@ def _check(source: Connection, target: Connection) -> None:
         problems.append("the newest digest is not that of the store")
     if problems:
         raise StoreUnusable(
-            f"the copy is not as it should be, and was not kept: {problems[0]}", "sms-admin store check", code="damaged"
+            f"the copy is not as it should be, and was not kept: {problems[0]}", command("store check"), code="damaged"
         )

@@ -131,9 +131,13 @@ def test_a_header_that_begins_with_sep_is_a_header() -> None:
         ("+14085550100,jane\n", "line 1: no column of phone numbers", "first line must name the columns"),
         ("a|b;c\n", "line 1: no column of phone numbers", "--column phone_number=NAME names another"),
         ('"phone,user"\n"1,2"\n', "line 1: no column of phone numbers", "quotes around single cells"),
-        ("phone,number\n", "line 1: a doubled column: “phone” and “number” mean the same", "remove or rename"),
-        ("phone,Phone\n", "line 1: a doubled column: “phone” and “Phone”", "remove or rename"),
-        ("phone,Site,site\n", "line 1: a doubled column: “Site” and “site” mean the same", "remove or rename"),
+        (
+            "phone,number\n",
+            "line 1: a doubled column: “phone” and “number” mean the same",
+            "--column phone_number=phone",
+        ),
+        ("phone,Phone\n", "line 1: a doubled column: “phone” and “Phone”", "--column phone_number=phone"),
+        ("phone,Site,site\n", "line 1: a doubled column: “Site” and “site” mean the same", "--column site=Site"),
         ("phone,Note,note\n", "line 1: a doubled column: “Note” and “note” have the same name", "remove or rename"),
         ('phone,a"b\n', "line 1: a bare quote", '"ab""c"'),
         ('phone,"a\n', "line 1: a quote is opened here and never closed", "close the quote"),
@@ -216,6 +220,6 @@ def test_two_columns_for_one_field_are_refused_with_both_and_the_flag_that_choos
     with pytest.raises(BadFile) as caught:
         open_bytes("phone [work],phone [home]\n")
     assert "“phone [work]” and “phone [home]” mean the same" in caught.value.message
-    assert '--column phone_number="phone [work]"' in str(caught.value.hint)
+    assert "--column phone_number='phone [work]'" in str(caught.value.hint)
     chosen = open_bytes("phone [work],phone [home]\n", Naming(IMPORT_FIELDS, {Field.NUMBER: "phone [home]"}))
     assert chosen.columns == {"phone_number": 1}

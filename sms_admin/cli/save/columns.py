@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sms_admin.cli.arguments import unknown_word
 from sms_admin.cli.options import Reading
 from sms_admin.cli.state import State
 from sms_admin.domain.columns import Field, Naming, is_guess, meant, same_name
+from sms_admin.domain.commands import again, instead, quoted
 from sms_admin.domain.errors import BadUsage
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def naming(state: State, reading: Reading, fields: frozenset[Field]) -> Naming:
 def check_reading(reading: Reading, file: str | None) -> None:
     """Raises BadUsage where a file is described and none is read."""
     if file is None and reading.column:
-        raise BadUsage("--column is about a file, and none is read", "name one with --csv FILE, or leave it out")
+        raise BadUsage("--column is about a file, and none is read", again("--csv", "FILE"))
 
 
 def _given(texts: Sequence[str]) -> dict[Field, str]:
@@ -40,19 +40,21 @@ def _given(texts: Sequence[str]) -> dict[Field, str]:
     for text in texts:
         word, equals, name = text.partition("=")
         if not equals:
-            raise BadUsage(f"--column cannot be {text!r}", f"a field and the name of its column, {_EXAMPLE}")
-        meaning = _field(word)
+            reason = f"--column cannot be {text!r}: it is a field and the name of its column, {_EXAMPLE}"
+            raise BadUsage(reason, instead(text, "FIELD=NAME"))
+        meaning = _field(word, text)
         if meaning in given:
             raise BadUsage(f"--column {meaning} is given twice", "say it once")
         given[meaning] = name.strip()
     return given
 
 
-def _field(word: str) -> Field:
+def _field(word: str, text: str) -> Field:
     for meaning in Field:
         if same_name(meaning) == same_name(word):
             return meaning
-    raise unknown_word(word, "the field of --column", Field)
+    reason = f"--column cannot be {text!r}: the field is one of {', '.join(Field)}"
+    raise BadUsage(reason, instead(text, f"FIELD{text[len(word) :]}"))
 
 
 def columns_of(sheet: "Sheet") -> ColumnsRead:
@@ -73,7 +75,7 @@ def say_columns(state: State, sheet: "Sheet", columns: ColumnsRead, fields: froz
     state.say(f"columns: {read}{unused}")
     missing = fields - {Field(meaning) for meaning in columns.read}
     for name, meaning in meant(columns.unused, missing).items():
-        state.say(f"did you mean --column {meaning}={_quoted(name)}?")
+        state.say(f"did you mean --column {quoted([f'{meaning}={name}'])}?")
 
 
 def _above(lines: range) -> str:
@@ -84,9 +86,3 @@ def _above(lines: range) -> str:
 
 def _shown(name: str) -> str:
     return " ".join(name.split())
-
-
-def _quoted(name: str) -> str:
-    from sms_admin.intake.header import quoted
-
-    return quoted(name)

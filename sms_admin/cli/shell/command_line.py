@@ -9,6 +9,7 @@ from sms_admin.domain.commands import Again, Command, Hint, Line, quoted
 
 PROGRAM = "sms-admin"
 _GLOBAL = ("--store", "--config")  # options that stand before the command
+_REPEATABLE = ("--column", "--number", "--field", "--ignore")
 _WRITTEN = ("--report", "--rejects", "--save-plan")  # where - is standard output, and not standard input
 
 
@@ -53,7 +54,7 @@ class CommandLine:
             at = words.index(wrong, behind) if wrong in words[behind:] else words.index(wrong)
             words[at : at + 1] = right
         for option in _grouped(again.options):
-            words = _without(words, option)
+            words = words if option[0] in _REPEATABLE else _without(words, option)
             words[_place(words, option) : _place(words, option)] = option
         return _with_environ(again, self._line(words))
 

@@ -94,7 +94,7 @@ def _no_such_command(word: str, root: TyperGroup, path: str, command: Command, w
     message = f"there is no command '{path} {word}'"
     close = get_close_matches(word, command.commands, n=1)
     elsewhere = [name for name, _ in _leaves(root) if name.split()[-1] == word and command is root]
-    if close or not elsewhere:
+    if close or len(elsewhere) != 1:
         return BadUsage(message, _replaced(words, word, close[0]) if close else _help(path))
     at = list(words).index(word)
     return BadUsage(message, Line((*words[:at], *elsewhere[0].split(), *words[at + 1 :])))

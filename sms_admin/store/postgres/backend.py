@@ -12,6 +12,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import Connection, RootTransaction, Select, SelectBase, Table, select
 
+from sms_admin.domain.commands import command
 from sms_admin.domain.errors import Failure, StoreUnusable, TryAgain
 from sms_admin.domain.rows import Cell
 from sms_admin.domain.server import ServerUrl
@@ -55,7 +56,7 @@ class PostgresBackend:
     def _check_mark(self, comment: str | None) -> None:
         version = re.fullmatch(r"sms-admin store, schema (\d+)", comment or "")
         if version is None:
-            raise StoreUnusable(f"there is no store at {self.url}", "sms-admin init", code="no-store")
+            raise StoreUnusable(f"there is no store at {self.url}", command("init"), code="no-store")
         if int(version[1]) > SCHEMA_VERSION:
             raise StoreUnusable(
                 f"{self.url} was written by a newer sms-admin (schema {version[1]}, this one knows {SCHEMA_VERSION})",
@@ -110,8 +111,8 @@ class PostgresBackend:
             )
         if not may:
             raise StoreUnusable(
-                f"the store {self.url} cannot be changed by this role",
-                "lists work; the owner of the store gives more with 'sms-admin store grant'",
+                f"the store {self.url} cannot be changed by this role; lists work",
+                "ask the owner of the store for the privileges of an operator",
                 code="read-only",
             )
 
@@ -225,7 +226,7 @@ class PostgresBackend:
         except psycopg.Error:
             raise TryAgain(
                 f"the connection was lost: it is not known whether run {head.run} was saved",
-                "sms-admin history list",
+                command("history list"),
                 code="unknown-outcome",
             ) from error
         return found is not None and found[0] == 1

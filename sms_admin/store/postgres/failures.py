@@ -3,6 +3,7 @@
 import psycopg
 from sqlalchemy.exc import DBAPIError, StatementError
 
+from sms_admin.domain.commands import Again, again
 from sms_admin.domain.errors import Failure, StoreUnusable, TryAgain, damaged
 
 _BUSY = ("55P03", "40001", "40P01")
@@ -34,14 +35,14 @@ def reason(error: BaseException) -> str:
 def _of_others(place: str, state: str) -> Failure | None:
     if state in _BUSY:
         return TryAgain(
-            f"the store {place} is busy: another sms-admin is saving", "try again; lock_timeout sets how long to wait"
+            f"the store {place} is busy: another sms-admin is saving", Again(environ=("SMS_ADMIN_LOCK_TIMEOUT", "300"))
         )
     if state == "53300":
-        return TryAgain(f"the server of {place} has no connection left", "try again in a moment")
+        return TryAgain(f"the server of {place} has no connection left", again())
     if state == "57014":
-        return TryAgain("the work on the store was interrupted; nothing was saved", code="interrupted")
+        return TryAgain("the work on the store was interrupted; nothing was saved", again(), code="interrupted")
     if state in _ENDED:
-        return TryAgain(f"the server of {place} ended the connection; nothing was saved", "try again", code="lost")
+        return TryAgain(f"the server of {place} ended the connection; nothing was saved", again(), code="lost")
     return None
 
 
@@ -50,8 +51,8 @@ def _of_the_server(place: str, state: str, said: str) -> Failure | None:
         return StoreUnusable(f"the server refuses the login to {place}: {said}", _WAYS_IN, code="login-refused")
     if state in _NO_RIGHT:
         return StoreUnusable(
-            f"the store {place} cannot be changed by you: {said}",
-            "lists work; the owner of the store gives more: sms-admin store grant",
+            f"the store {place} cannot be changed by you, though lists work: {said}",
+            "ask the owner of the store for the privileges of an operator",
             code="read-only",
         )
     if state in _FULL:
@@ -63,7 +64,7 @@ def _of_the_server(place: str, state: str, said: str) -> Failure | None:
     if state in _DAMAGED:
         return damaged(said, place)
     if state.startswith("08") or not state:
-        return TryAgain(f"the connection to {place} was lost: {said}; nothing was saved", "try again", code="lost")
+        return TryAgain(f"the connection to {place} was lost: {said}; nothing was saved", again(), code="lost")
     return None
 
 

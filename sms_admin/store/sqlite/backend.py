@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RootTransaction, Select, SelectBase, Table, func, insert, select
 
+from sms_admin.domain.commands import again
 from sms_admin.domain.errors import Failure, StoreUnusable
 from sms_admin.domain.rows import Cell
 from sms_admin.store.backend import About, Check, Fill, Head, Reading, attach, nothing, translated
@@ -64,7 +65,7 @@ class SqliteBackend:
         except OSError as e:
             raise StoreUnusable(
                 f"cannot create the store {self.path}: {e.strerror}",
-                "name another place with --store",
+                again("--store", "FILE"),
                 code="cannot-create",
             ) from None
 

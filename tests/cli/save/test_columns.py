@@ -41,7 +41,7 @@ def test_in_json_the_result_names_the_columns(ready: Cli) -> None:
 def test_a_name_that_is_one_slip_away_is_asked_about(ready: Cli) -> None:
     path = ready.file("a.csv", f"phone_number,Campaign Name\n{A},C9ZZZZ9\n")
     said = ready.ok("numbers", "assign", "--csv", path, "--yes", "--dry-run").err
-    assert 'did you mean --column campaign_id="Campaign Name"?' in said
+    assert "did you mean --column campaign_id='Campaign Name'?" in said
     told = ready.run("numbers", "assign", "--csv", path, "--yes", "--column", "campaign_id=campaign name")
     assert (told.code, "unknown-campaign" in told.out) == (3, True)
 
@@ -78,8 +78,8 @@ def test_the_setting_says_for_good_how_a_column_is_called(ready: Cli) -> None:
     ("given", "message"),
     [
         ("phone_number", "--column cannot be 'phone_number'"),
-        ("phone=Mobile", "the field of --column cannot be 'phone'"),
-        ("=Mobile", "the field of --column cannot be ''"),
+        ("phone=Mobile", "--column cannot be 'phone=Mobile': the field is one of"),
+        ("=Mobile", "--column cannot be '=Mobile': the field is one of"),
     ],
 )
 def test_a_column_that_cannot_be_is_refused_before_anything_is_read(ready: Cli, given: str, message: str) -> None:
