@@ -54,7 +54,12 @@ class Saving:
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Save without asking.")] = False
     partial: Annotated[bool, typer.Option("--partial", help="Save the rows that are not refused.")] = False
     report: Annotated[
-        str | None, typer.Option("--report", metavar="FILE", help="Write every row with its outcome (.csv or .jsonl).")
+        str | None,
+        typer.Option(
+            "--report",
+            metavar="FILE",
+            help="Write every row with its outcome (.csv or .jsonl); - shows them as JSON lines.",
+        ),
     ] = None
     rejects: Annotated[
         str | None,

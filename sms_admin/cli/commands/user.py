@@ -117,7 +117,7 @@ def _change_users_number(state: State, saving: Saving, request: Request, user: s
     store = state.store_to_change
     from sms_admin.service.answers import meant_number
 
-    with telling_refusal(state, request.action, dry_run=saving.dry_run):
+    with telling_refusal(state, request.action, saving):
         chosen = number if number is not None else meant_number(store, user, request)
     change_named(state, saving, request, ("phone_number", "user"), [(chosen, user)])
 

@@ -13,10 +13,12 @@ from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.numbers import Outcome
 from sms_admin.domain.plan import PlannedRow
 from sms_admin.render.files import WholeFile, form_of, own_columns, whole_file, write_report
+from sms_admin.render.spool import Spool
 
 Rows = Callable[[str], Iterator[list[PlannedRow]]]
 Lines = Iterator[list[tuple[str | int, ...]]]
 _REJECTS = ("code", "reason")
+_SHOWN = ("--report", "-")  # written to standard output, in the place of the summary
 
 
 def check_names(state: State, saving: Saving, file: str = "-") -> None:
@@ -39,17 +41,21 @@ def check_names(state: State, saving: Saving, file: str = "-") -> None:
 
 def _named(saving: Saving) -> list[tuple[str, str]]:
     pairs = (("--report", saving.report), ("--rejects", saving.rejects))
-    return [(flag, path) for flag, path in pairs if path is not None]
+    return [(flag, path) for flag, path in pairs if path is not None and (flag, path) != _SHOWN]
 
 
 class Reports:
-    """The two files of one command. They are complete before the Save commits, and in their place after it."""
+    """The two files of one command. They are complete before the Save commits, and in their place after it.
+
+    ``shown`` is the report that goes to standard output instead; None where none does.
+    """
 
     def __init__(self, saving: Saving, header: Sequence[str]) -> None:
         self._header = header
         self._stack = ExitStack()
         self._wanted = _named(saving)
         self._files: list[tuple[str, WholeFile]] = []
+        self.shown = Spool() if saving.report == "-" else None
 
     def __enter__(self) -> "Reports":
         self._files = [(flag, self._stack.enter_context(whole_file(path))) for flag, path in self._wanted]
@@ -57,9 +63,13 @@ class Reports:
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
+        if self.shown:
+            self.shown.close()
 
     def write(self, rows: Rows) -> None:
         """Writes both, under names that nobody sees yet."""
+        if self.shown:
+            self.shown.write(*self._report(rows, "jsonl"))
         for flag, file in self._files:
             form = form_of(file.path)
             fields, slices = self._report(rows, form) if flag == "--report" else self._rejects(rows, form)

@@ -73,13 +73,14 @@ def tell_record(state: State, summary: Summary, columns: Sequence[str], lines: t
 
 
 @contextmanager
-def telling_refusal(state: State, action: str, *, dry_run: bool = False) -> Iterator[None]:
-    """Tells the result where what the command names is refused before it could become a row of a plan."""
+def telling_refusal(state: State, action: str, saving: Saving | None = None) -> Iterator[None]:
+    """Shows the result where what the command names is refused before it could become a row of a plan."""
     try:
         yield
     except Refused as e:
-        summary = Summary(action, Counts(1, 0, 0, 1, {e.code: 1}), dry_run=dry_run)
-        tell_summary(state, summary)
+        if not (saving and saving.report == "-"):  # a report to standard output has rows alone
+            dry_run = bool(saving and saving.dry_run)
+            tell_summary(state, Summary(action, Counts(1, 0, 0, 1, {e.code: 1}), dry_run=dry_run))
         raise
 
 

@@ -9,7 +9,7 @@ from sms_admin.cli.options import Saving
 from sms_admin.cli.save.columns import ColumnsRead
 from sms_admin.cli.save.reports import Reports, check_names
 from sms_admin.cli.save.result import raise_for, say_saved, tell_summary
-from sms_admin.cli.save.show import MOST, FirstRows, first_rows, nameless, rest_line, say_counts, show_plan
+from sms_admin.cli.save.show import MOST, FirstRows, counts_line, first_rows, nameless, rest_line, say_counts, show_plan
 from sms_admin.cli.shell.signals import interrupts
 from sms_admin.cli.shell.streams import OutputLost
 from sms_admin.cli.state import State
@@ -17,6 +17,7 @@ from sms_admin.domain.commands import again
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.plan import Summary
 from sms_admin.render.progress import Progress, progress
+from sms_admin.render.spool import Spool
 
 if TYPE_CHECKING:
     from sms_admin.service.saves import Save
@@ -59,14 +60,15 @@ def carry_out(
     Raises Refused where nothing was saved because of refused rows, PartlyDone where some were left out.
     """
     asks = ask if selects and not saving.yes and not saving.dry_run else None
-    with Reports(saving, header) as reports, interrupts.finishing():
-        summary, shown = _saved(state, saving, save, reports, asks)
-        reports.publish()
-    try:
-        _tell(state, summary, shown, columns)
-    except OutputLost:
-        raise_for(saving, summary, shown, selects=selects)  # how the Save ended comes first
-        raise
+    with Reports(saving, header) as reports:
+        with interrupts.finishing():
+            summary, shown = _saved(state, saving, save, reports, asks)
+            reports.publish()
+        try:
+            _tell(state, summary, shown, columns, reports.shown)
+        except OutputLost:
+            raise_for(saving, summary, shown, selects=selects)  # how the Save ended comes first
+            raise
     raise_for(saving, summary, shown, selects=selects)
 
 
@@ -109,8 +111,13 @@ def _asked(state: State, save: "Save", ask: Ask) -> bool:
     return True
 
 
-def _tell(state: State, summary: Summary, shown: FirstRows, columns: ColumnsRead | None) -> None:
-    """The result, to stdout; what people want to know beside it, to stderr."""
+def _tell(state: State, summary: Summary, shown: FirstRows, columns: ColumnsRead | None, report: Spool | None) -> None:
+    """The result, to stdout; what people want to know beside it, to stderr. A ``report`` is the result instead."""
+    if report:
+        report.copy_to(state.out)
+        state.say(counts_line(summary))
+        say_saved(state, summary)
+        return
     form = state.form()
     told_by_error = summary.stopped and summary.counts.rows == 1
     if form == "table" and not told_by_error:

@@ -1,0 +1,33 @@
+"""Lines that are made now and shown later: kept on the disk, under no name, so that memory does not grow with them."""
+
+import shutil
+import tempfile
+from typing import TextIO
+
+from sms_admin.domain.errors import StoreUnusable
+from sms_admin.render import records
+
+
+class Spool:
+    """JSON lines that wait. ``close`` throws them away."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 closed by ``close``
+
+    def write(self, fields: "list[str]", slices: records.Slices) -> None:
+        """Keep rows. Raises StoreUnusable, as for a full disk."""
+        try:
+            records.write(self._file, "jsonl", fields, slices)
+            self._file.flush()
+        except OSError as e:
+            hint = "free some space, or name another folder for temporary files with TMPDIR"
+            raise StoreUnusable(f"cannot keep the report: {e.strerror}", hint, code="cannot-write") from e
+
+    def copy_to(self, stream: TextIO) -> None:
+        """Show what was kept."""
+        self._file.seek(0)
+        shutil.copyfileobj(self._file, stream)
+
+    def close(self) -> None:
+        """Throw it away."""
+        self._file.close()
