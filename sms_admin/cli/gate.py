@@ -68,9 +68,9 @@ def _say_full(state: State, line: "Line") -> None:
     if line.room is Room.ENOUGH:
         return
     c = line.campaign
-    raises = command("campaign set", c.campaign_id, options=("--limit", "N"))
+    raises = state.line.written(command("campaign set", c.campaign_id, options=("--limit", "N")))
     used = f"{line.numbers_assigned:,} of {c.number_limit:,} numbers"
-    state.say(f"Campaign {c.campaign_id} is {line.room}: {used}; '{raises}' raises the limit")
+    state.say(f"Campaign {c.campaign_id} is {line.room}: {used}; to raise the limit: {raises}")
 
 
 def closed(found: "Sequence[Line]") -> Refused:

@@ -51,6 +51,12 @@ def emit_one(state: State, fields: Sequence[str], row: records.Row, lines: Seque
     tables.table(tables.make_console(state.out, state.environ), ("", ""), lines)
 
 
+def emit_if_asked(state: State, fields: Sequence[str], row: records.Row, lines: Sequence[tuple[str, str]]) -> None:
+    """``emit_one`` for a command whose messages say it all: only where a form was asked for."""
+    if state.form_asked_for():
+        emit_one(state, fields, row, lines)
+
+
 def _recorded(listing: Listing[T], slices: Iterable[Sequence[T]]) -> Iterator[Sequence[records.Row]]:
     for part in slices:
         yield listing.records(part) if listing.records else [listing.record(thing) for thing in part]

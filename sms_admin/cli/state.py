@@ -45,6 +45,11 @@ class State:
             return chosen
         return "table" if self.out.isatty() else "plain"
 
+    def form_asked_for(self) -> str:
+        """The form that was asked for; empty where none was, and where the settings may be what is being mended."""
+        asked = "output" in self.flags or self.environ.get(config.VARIABLES["output"])
+        return self.settings.output.replace("auto", "") if asked else ""
+
     @property
     def out(self) -> TextIO:
         """Where the result goes, alone."""

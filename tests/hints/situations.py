@@ -44,6 +44,7 @@ FILES: Mapping[str, str] = {
     "odd.csv": f"id,Mobile1\n1,{JANE}\n",
     "two-columns.csv": f"phone,number\n{JANE},{CARL}\n",
     "tim.csv": f"phone_number,user\n{NEW},tim\n+14085550178,tim\n",
+    "list of new.csv": f"phone_number,user\n{NEW},nora\n",
     "carl.csv": f"phone_number,user\n{CARL},nina\n",
     "one.csv": f"phone_number,user\n{NEW},uma\n+14085550178,vic\n",
     "nobodys.csv": f"phone_number,user\n{NEW},\n",
@@ -135,6 +136,7 @@ SITUATIONS: Mapping[str, Situation] = {
     "unknown actor": line("history list --actor nobody"),
     "unknown run": line("history show 99"),
     "unknown campaign": line(f"campaign status {NEW_CAMPAIGN}"),
+    "unknown site": line("numbers list --site Mars"),
     "unknown brand": line(f"brand show {NEW_BRAND}"),
     # brand and campaign
     "campaign without brand": line(f"campaign set {NEW_CAMPAIGN}", fill={"ID": BRAND}),
@@ -289,6 +291,11 @@ SITUATIONS: Mapping[str, Situation] = {
     "in-use": line("history undo 2 -y"),
     # messages that name a command
     "users of a run": line("history show 4"),
+    "full campaign": line("campaign status", given=(("campaign", "set", CAMPAIGN, "--limit", "1"),), fill={"N": "9"}),
+    "after init": line(
+        "--store new.db --config new.toml init",
+        fill={"BRAND": BRAND, "CAMPAIGN": CAMPAIGN, "FILE": "list of new.csv"},
+    ),
     "init that keeps": line(f"init --campaign {CAMPAIGN}"),
     # settings
     "completion of no shell": line("--show-completion tcsh", fill={"SHELL": "bash"}),
@@ -316,5 +323,7 @@ SITUATIONS: Mapping[str, Situation] = {
     "no store of ours": line("--store notes.txt numbers list", fill={"FILE": "./my store's.db"}),
     "store that cannot be made": line("--store notes.txt/x.db init", fill={"FILE": "new.db"}),
     "backup over the store": Situation(["store", "backup", "./my store's.db"], fill={"FILE": "b.db"}),
+    "backup to a server": line("store backup postgresql://db.example/sms", fill={"FILE": "b.db"}),
+    "backup to standard output": line("store backup -", fill={"FILE": "b.db"}),
     "backup that is there": line("store backup notes.txt"),
 }

@@ -5,10 +5,13 @@ from typing import Annotated
 import typer
 
 from sms_admin import config
-from sms_admin.cli.listing import Listing, emit_list
-from sms_admin.cli.options import Quiet, Telling, shared
+from sms_admin.cli.listing import Listing, emit_if_asked, emit_list, emit_one
+from sms_admin.cli.options import Telling, shared
 from sms_admin.cli.state import state_of
 from sms_admin.render.text import harmless
+
+PATH_FIELDS = ("path",)
+SET_FIELDS = ("path", "key", "value", "changed", "backup")
 
 app = typer.Typer(name="config", help="The settings in effect.")
 
@@ -50,24 +53,30 @@ def show(
 
 
 @app.command()
-def path(context: typer.Context) -> None:
+@shared
+def path(context: typer.Context, *, telling: Telling) -> None:
     """Print the path of the settings file."""
-    state = state_of(context)
+    state = state_of(context, telling.output, telling.quiet)
     found = str(config.config_path(state.flags, state.environ))
+    if state.form_asked_for():
+        emit_one(state, PATH_FIELDS, (found,), [("Settings", found)])
+        return
     typer.echo(harmless(found) if state.out.isatty() else found)
 
 
 @app.command("set")
+@shared
 def set_(
     context: typer.Context,
     key: Annotated[
         str, typer.Argument(metavar="KEY", help="store, campaign, region, output, lock_timeout or columns.FIELD.")
     ],
     value: Annotated[str, typer.Argument(metavar="VALUE", help="Its value; '' takes the setting out.")],
-    quiet: Quiet = False,
+    *,
+    telling: Telling,
 ) -> None:
     """Write one setting to the settings file."""
-    state = state_of(context, None, quiet)
+    state = state_of(context, telling.output, telling.quiet)
     file = config.config_path(state.flags, state.environ)
     written = config.set_key(file, key, value)
     if written.backup:
@@ -75,3 +84,6 @@ def set_(
         typer.echo(harmless(told), file=state.err)  # also with --quiet: who wants the comments has to know
     done = "is set in" if value else "is taken out of"
     state.say(f"{key} {done} {file}" if written.changed else f"Already so: {file} was left as it is.")
+    backup = str(written.backup) if written.backup else None
+    row = (str(file), key, value or None, written.changed, backup)
+    emit_if_asked(state, SET_FIELDS, row, [("Settings", str(file)), (key, value)])

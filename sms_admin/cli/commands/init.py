@@ -7,14 +7,16 @@ import typer
 
 from sms_admin import config
 from sms_admin.cli.asking import ask_with_default, can_ask
-from sms_admin.cli.options import Quiet
+from sms_admin.cli.listing import emit_if_asked
+from sms_admin.cli.options import Telling, shared
 from sms_admin.cli.state import State, create_store, state_of
-from sms_admin.domain.commands import command
+from sms_admin.domain.commands import Command, command
 from sms_admin.domain.errors import BadUsage
 from sms_admin.render.text import harmless
 
 app = typer.Typer()
 
+FIELDS = ("settings", "settings_written", "store", "store_created")
 _QUESTIONS = {
     "store": "Store",
     "region": "Country of numbers written without one",
@@ -23,6 +25,7 @@ _QUESTIONS = {
 
 
 @app.command()
+@shared
 def init(
     context: typer.Context,
     campaign: Annotated[
@@ -33,10 +36,11 @@ def init(
         typer.Option("--region", metavar="CC", help="The country of numbers written without one; US at first."),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing; take the flags and the defaults.")] = False,
-    quiet: Quiet = False,
+    *,
+    telling: Telling,
 ) -> None:
     """Write the settings file and create the store. What is there already is never overwritten."""
-    state = state_of(context, None, quiet)
+    state = state_of(context, telling.output, telling.quiet)
     file = config.config_path(state.flags, state.environ)
     given = {key: value for key, value in (("campaign", campaign), ("region", region)) if value is not None}
     state.flags |= given
@@ -50,7 +54,14 @@ def init(
     if not wrote:
         _say_kept(state, settings, {*given, "store"} & {*state.flags})
     if wrote or made:
-        state.say("Next: sms-admin brand set, campaign set, numbers import")
+        state.say(f"Next: {state.line.written(_next())}")
+    places = (str(file), wrote, str(settings.store), made)
+    emit_if_asked(state, FIELDS, places, [("Settings", str(file)), ("Store", str(settings.store))])
+
+
+def _next() -> Command:
+    campaign = command("campaign set", "CAMPAIGN", options=("--brand", "BRAND"))
+    return command("brand set", "BRAND").before(campaign.before(command("numbers import", "FILE")))
 
 
 def _asked(state: State) -> config.Settings:

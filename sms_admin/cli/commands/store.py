@@ -195,7 +195,9 @@ def backup(
 def _check_target(file: str, store: "Path | ServerUrl", force: bool) -> None:
     """Raises BadUsage, before any work, where a backup would take the place of something."""
     if is_server_url(file):
-        raise BadUsage("a backup is a file", "sms-admin store copy URL")
+        raise BadUsage("a backup is a file", instead(file, "FILE"))
+    if file == "-":  # it would be a file of that name
+        raise BadUsage("a backup cannot be written to standard output", instead(file, "FILE"))
     target = os.path.realpath(file)
     place = os.path.realpath(store)
     if target in (place, *(place + ending for ending in ("-journal", "-wal", "-shm"))) or (

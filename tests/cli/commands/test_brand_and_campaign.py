@@ -194,9 +194,8 @@ def test_a_campaign_that_is_nearly_full_is_warned_of_in_every_form(ready: Cli) -
     ready.holds(*((f"+1408555010{n}", f"u{n}", "Enabled", CAMPAIGN) for n in range(8)))
     assert ready.ok("campaign", "status").err == ""
     ready.holds(("+14085550108", "u8", "Enabled", CAMPAIGN))
-    warning = (
-        f"Campaign {CAMPAIGN} is nearly full: 9 of 10 numbers; 'campaign set {CAMPAIGN} --limit N' raises the limit\n"
-    )
+    raises = f"sms-admin campaign set {CAMPAIGN} --limit N"
+    warning = f"Campaign {CAMPAIGN} is nearly full: 9 of 10 numbers; to raise the limit: {raises}\n"
     for form in ("plain", "json"):
         assert ready.ok("campaign", "status", "-o", form).err == warning
     assert ready.ok("campaign", "status", "-q").err == ""

@@ -57,6 +57,16 @@ def test_set_says_what_it_did(ready: Cli) -> None:
     assert ready.ok("config", "set", "lock_timeout", "", "-q").err == ""
 
 
+def test_a_script_is_told_where_the_settings_are_and_what_was_set(ready: Cli) -> None:
+    file = f"{ready.folder}/config.toml"
+    assert ready.ok("config", "path", "-o", "json").json == {"path": file}
+    done = ready.ok("config", "set", "lock_timeout", "5", "-qo", "json")
+    assert done.err == ""
+    assert done.json == {"path": file, "key": "lock_timeout", "value": "5", "changed": True, "backup": None}
+    assert ready.ok("config", "set", "lock_timeout", "", "-o", "json").json["value"] is None
+    assert ready.run("config", "set", "region", "CA", "-o", "xml").code == 2
+
+
 def test_set_keeps_comments_beside_and_says_so(ready: Cli) -> None:
     file = ready.folder / "config.toml"
     file.write_text("# mine\n" + file.read_text())

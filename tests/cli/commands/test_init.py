@@ -24,7 +24,8 @@ def test_settings_and_store_are_made_for_their_owner_alone(cli: Cli) -> None:
     assert done.err.splitlines() == [
         f"Wrote settings {cli.folder}/config.toml",
         f"Created store {cli.folder}/store.db",
-        "Next: sms-admin brand set, campaign set, numbers import",
+        "Next: sms-admin brand set BRAND && sms-admin campaign set CAMPAIGN --brand BRAND"
+        " && sms-admin numbers import FILE",
     ]
     for name in ("config.toml", "store.db"):
         assert stat.S_IMODE((cli.folder / name).stat().st_mode) == 0o600
@@ -109,3 +110,13 @@ def test_a_person_who_leaves_has_written_nothing(cli: Cli) -> None:
     shown = asked(cli, "--config", "config.toml", "init", answers=["mine.db\n", "\x04"])
     assert shown.splitlines()[-2] == "error: nothing was saved: no answer came"
     assert os.listdir(cli.folder) == []
+
+
+def test_a_script_is_told_what_was_written(cli: Cli) -> None:
+    done = cli.ok("init", "--yes", "-q", "-o", "json")
+    assert (done.err, list(done.json)) == ("", ["settings", "settings_written", "store", "store_created"])
+    assert (done.json["settings"], done.json["settings_written"]) == (f"{cli.folder}/config.toml", True)
+    assert done.json["store_created"] is True
+    again = cli.ok("init", "--yes", "-o", "json").json
+    assert (again["settings_written"], again["store_created"]) == (False, False)
+    assert cli.ok("init", "--yes").out == ""

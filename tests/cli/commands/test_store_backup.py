@@ -115,3 +115,11 @@ def test_a_store_that_stays_busy_is_not_backed_up(ready: Cli) -> None:
     other.close()
     assert done.code == 8
     assert sorted(p.name for p in ready.folder.iterdir()) == ["config.toml", "store.db"]
+
+
+def test_standard_output_is_no_place_for_a_backup(ready: Cli) -> None:
+    done = ready.run("store", "backup", "-")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(
+        "error: a backup cannot be written to standard output\nhint: sms-admin store backup FILE"
+    )
