@@ -1,6 +1,6 @@
 """What was saved: the runs, and what each of them did."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sms_admin.domain.commands import command
@@ -75,6 +75,17 @@ def find_run(store: Store, run: int) -> RunStory:
             raise damaged(f"run {run}, or one of its changes, is not what its digest was made from")
         numbers, users = runs.count_changes(connection, run)
         return RunStory(line, runs.record_changes(connection, run), numbers, users, runs.undone_by(connection, run))
+
+
+def check_changed(store: Store, run: int, numbers: Collection[str]) -> None:
+    """Raises NotFound where the run did not change one of ``numbers``."""
+    with store.reading() as connection:
+        changed = runs.changed_numbers(connection, run, numbers)
+    for number in numbers:
+        if number not in changed:
+            raise NotFound(
+                f"run {run} did not change number {number}", f"sms-admin history show {run}", code="not-in-run"
+            )
 
 
 def last_run_of(store: Store, number: str) -> RunLine | None:

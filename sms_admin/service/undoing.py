@@ -1,6 +1,6 @@
 """Undoing a run: its inverse, as a plan like any other."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sms_admin.domain.capacity import Load
 from sms_admin.domain.plan import Counts, PlannedRow
@@ -22,10 +22,14 @@ from sms_admin.store.types import Connection
 
 
 class UndoPlan:
-    """The plan of undoing one run: its numbers, then users whose names alone changed, then Brand or Campaign."""
+    """The plan of undoing one run: its numbers, then users whose names alone changed, then Brand or Campaign.
 
-    def __init__(self, run: RunLine) -> None:
+    Where ``only`` some numbers of it go back, their users go back with them and nothing else does.
+    """
+
+    def __init__(self, run: RunLine, only: Collection[str] = ()) -> None:
         self._undone = run
+        self._only = only
         self._run = run.run
         self._registry = Registry({}, {})
         self._full: dict[str, Load] = {}
@@ -37,8 +41,8 @@ class UndoPlan:
         """Judges all that the run did against the store as it is now."""
         self._registry = load_registry(connection)
         self._users = undone_users.gather_users(connection, self._run)
-        undoing.gather(connection, self._undone, with_users=self._users)
-        if self._users:
+        undoing.gather(connection, self._undone, self._only, with_users=self._users)
+        if self._users and not self._only:
             undoing.add_lone_users(connection)
         step(0.7)
         self._judge(connection)
@@ -49,7 +53,7 @@ class UndoPlan:
             self._judge(connection)
         counts = plans.counts(connection)
         self._second = Code.SECOND_LIVE_NUMBER in counts.reasons
-        changes = runs.record_changes(connection, self._run)
+        changes = [] if self._only else runs.record_changes(connection, self._run)
         self._records = judge_records(connection, self._registry, changes, counts.rows + 1)
         for record in self._records:
             counts = counts.with_row(record.outcome, record.code)

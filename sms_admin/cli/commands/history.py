@@ -105,27 +105,44 @@ def show(
 
 @app.command()
 @shared
-def undo(context: typer.Context, run: Run, *, saving: Saving) -> None:
+def undo(
+    context: typer.Context,
+    run: Run,
+    number: Annotated[
+        list[str] | None,
+        typer.Option("--number", metavar="NUMBER", help="Only this number of it; may be said again for others."),
+    ] = None,
+    *,
+    saving: Saving,
+) -> None:
     """Undo a run: take back what it did.
 
     The undo is a run of its own, and can itself be undone. Numbers that have changed since are refused; --partial
     undoes the others. Undoing an import takes out what it brought in where nothing refers to it yet, and restores
     what it updated. The rules that protect the store hold as ever. A deactivation cannot be undone.
+    With --number, the numbers named and what the run changed of their users go back, and nothing else.
     """
     state = state_of(context, saving.output, saving.quiet)
     wanted = read_run(run)
+    only = dict.fromkeys(read_number(text, state.settings.region) for text in number or ())
     store = state.store_to_change
-    from sms_admin.service.history import find_run
+    from sms_admin.service.history import check_changed, find_run
     from sms_admin.service.saves import Order, Save
     from sms_admin.service.undoing import UndoPlan
 
     story = find_run(store, wanted)
     check_undoable(wanted, story.line.action)
+    check_changed(store, wanted, only)
     check_first(state, saving, selects=True)
-    state.say(f"Undoing {_headline(story)}")
+    state.say(f"Undoing {_counted(len(only))}{_headline(story)}")
     order = Order("undo", state.actor(saving.actor), saving.partial, undoes=wanted)
-    save = Save(store, UndoPlan(story.line), order, story.numbers)
+    save = Save(store, UndoPlan(story.line, only), order, len(only) or story.numbers)
     carry_out(state, saving, save, ("phone_number",), selects=True)
+
+
+def _counted(numbers: int) -> str:
+    """How much of a run is undone, where it is not all of it."""
+    return f"{numbers:,} {'number' if numbers == 1 else 'numbers'} of " if numbers else ""
 
 
 def _changes(store: "Store", story: "RunStory") -> "Iterator[Sequence[NumberChange | RecordChange]]":

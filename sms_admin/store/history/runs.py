@@ -1,7 +1,7 @@
 """The runs of the store and what each of them did, page by page."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -127,6 +127,12 @@ def last_run_of(connection: Connection, text: str) -> RunLine | None:
 def undone_by(connection: Connection, run_id: int) -> list[int]:
     """The runs that undo this one, oldest first."""
     return list(connection.execute(select(run.c.run).where(run.c.undoes == run_id).order_by(run.c.run)).scalars())
+
+
+def changed_numbers(connection: Connection, run_id: int, among: Collection[str]) -> set[str]:
+    """Those of some numbers that a run changed."""
+    query = select(change.c.number).where(change.c.run == run_id, change.c.number.in_(sorted(among)))
+    return set(connection.execute(query).scalars())
 
 
 def number_changes(reading: Reading, run_id: int) -> Iterator[list[NumberChange]]:

@@ -1,6 +1,6 @@
 """The facts behind an undo, for every number that a run changed at once."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -44,9 +44,10 @@ _there = _n.number.is_not(None)
 _was, _stayed = _c.status_before.is_not(None), _c.status_after.is_not(None)
 
 
-def gather(connection: Connection, undone: RunLine, *, with_users: bool) -> None:
+def gather(connection: Connection, undone: RunLine, only: Collection[str], *, with_users: bool) -> None:
     """Fills the plan with a row for each number that the run ``undone`` changed, still without verdicts.
 
+    ``only`` are the numbers that are taken back; all where it is empty.
     A number may be taken back where it shows what that run left: where nobody changed it since, or where all that
     came after was undone itself. A number that the run took out of the store may come back where it is not there.
     """
@@ -77,7 +78,8 @@ def gather(connection: Connection, undone: RunLine, *, with_users: bool) -> None
     if undone.undoes is not None:
         source = source.join(_earlier, and_(_earlier.c.run == undone.undoes, _earlier.c.number == _c.number))
     joined, more = _with_users(source, owner_after, goes) if with_users else _without(source, owner_after, goes)
-    plans.fill(connection, facts | more, joined, _c.run == undone.run)
+    wanted = [_c.number.in_(sorted(only))] if only else []
+    plans.fill(connection, facts | more, joined, _c.run == undone.run, *wanted)
 
 
 def _without(
