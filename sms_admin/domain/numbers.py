@@ -10,7 +10,7 @@ from enum import StrEnum
 from sms_admin.domain.places import LOCAL, TOLL_FREE
 from sms_admin.domain.refusals import Code
 from sms_admin.domain.registration import Campaign, Registry
-from sms_admin.domain.statuses import OFF, ON_SMS_PAGE, SmsStatus, Standing, awaits_campaign
+from sms_admin.domain.statuses import GONE, OFF, ON_SMS_PAGE, SmsStatus, Standing, awaits_campaign
 
 COVERED_COUNTRIES = frozenset({"US", "CA", "AU"})
 
@@ -22,6 +22,7 @@ class Action(StrEnum):
     ASSIGN = "assign"
     REMOVE = "remove"
     DISABLE = "disable"
+    DELETE = "delete"
 
 
 class Named(StrEnum):
@@ -121,7 +122,10 @@ _ALL = frozenset(Action)
 _ENABLE = frozenset({Action.ENABLE})
 _ASSIGN = frozenset({Action.ASSIGN})
 _CAMPAIGN = _ENABLE | _ASSIGN  # what puts a number on a campaign
+_DELETE = frozenset({Action.DELETE})
 _USERS_PAGE = _ENABLE | {Action.DISABLE}  # what names a user
+
+_TAKEN = {Action.REMOVE: OFF, Action.DISABLE: OFF, Action.DELETE: GONE}
 
 RULES: tuple[tuple[Code, frozenset[Action], Callable[[_Case], bool]], ...] = (
     (Code.EXCEL_MANGLED, _ALL, lambda c: c.s.reading == Code.EXCEL_MANGLED),
@@ -140,6 +144,7 @@ RULES: tuple[tuple[Code, frozenset[Action], Callable[[_Case], bool]], ...] = (
     (Code.COUNTRY_NOT_COVERED, _CAMPAIGN, lambda c: c.s.country not in COVERED_COUNTRIES),
     (Code.ALREADY_ON_SMS_PAGE, _ENABLE, lambda c: awaits_campaign(c.s.status, c.s.campaign)),
     (Code.NOT_ON_SMS_PAGE, _ASSIGN, lambda c: c.s.status not in ON_SMS_PAGE),
+    (Code.ON_SMS_PAGE, _DELETE, lambda c: c.s.status in ON_SMS_PAGE),
     (Code.NOT_ENABLED, _CAMPAIGN, lambda c: c.s.status in ON_SMS_PAGE - {SmsStatus.ENABLED}),
     (Code.ASSIGNED_ELSEWHERE, _CAMPAIGN, lambda c: c.elsewhere and not c.moves),
     (Code.USER_TWICE_IN_FILE, _ENABLE, lambda c: c.s.user_earlier),
@@ -155,7 +160,6 @@ def judge(request: Request, registry: Registry, s: Situation) -> Verdict:
     for code, actions, fires in RULES:
         if request.action in actions and fires(case):
             return Verdict(Outcome.REFUSED, code, s.status, s.campaign)
-    taken_off = request.action not in _CAMPAIGN
-    after = OFF if taken_off else Standing(SmsStatus.ENABLED, case.target_id)
+    after = Standing(SmsStatus.ENABLED, case.target_id) if request.action in _CAMPAIGN else _TAKEN[request.action]
     same = after == Standing(s.status, s.campaign)
     return Verdict(Outcome.UNCHANGED if same else Outcome.CHANGED, None, after.status, after.campaign)

@@ -29,6 +29,7 @@ class Code(StrEnum):
     COUNTRY_NOT_COVERED = "country-not-covered"
     ALREADY_ON_SMS_PAGE = "already-on-sms-page"
     NOT_ON_SMS_PAGE = "not-on-sms-page"
+    ON_SMS_PAGE = "on-sms-page"
     NOT_ENABLED = "not-enabled"
     ASSIGNED_ELSEWHERE = "assigned-elsewhere"
     USER_TWICE_IN_FILE = "user-twice-in-file"
@@ -108,6 +109,7 @@ _SENTENCES = {
     " Canada and Australia; use a number from there",
     Code.ALREADY_ON_SMS_PAGE: "number {number} is enabled and has no campaign; use '{way}'",
     Code.NOT_ON_SMS_PAGE: "number {number} is not on the SMS page; use '{way}'",
+    Code.ON_SMS_PAGE: "number {number} is on the SMS page ({status}); take it off with '{way}' first",
     Code.NOT_ENABLED: "number {number} is {status}, not Enabled; take it off with '{way}', then use '{then}'",
     Code.ASSIGNED_ELSEWHERE: "number {number} is on campaign {current}; to move it, use '{way}'",
     Code.USER_TWICE_IN_FILE: "number {number} is the second one of {owner}, who can have one live: line {earlier}"

@@ -95,6 +95,7 @@ class Standing:
     campaign: str = ""
 
 
+GONE = Standing("")  # how a number is that is not in the store
 OFF = Standing(SmsStatus.DISABLED)  # how a number is that was taken off the SMS page, whatever it was before
 
 

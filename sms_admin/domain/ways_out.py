@@ -134,6 +134,7 @@ _WAYS: Mapping[Code, _Way] = {
     Code.COUNTRY_NOT_COVERED: _users_numbers,
     Code.ALREADY_ON_SMS_PAGE: lambda p: command("numbers assign", p.number, options=_on(p)),
     Code.NOT_ON_SMS_PAGE: _enable,
+    Code.ON_SMS_PAGE: _then_again(lambda p: command("numbers remove", p.number)),
     Code.NOT_ENABLED: _take_off_and_enable,
     Code.ASSIGNED_ELSEWHERE: _move,
     Code.USER_TWICE_IN_FILE: _mend,
@@ -155,6 +156,7 @@ _OF_ACTION: Mapping[str, Mapping[Code, _Way]] = {
         Code.BAD_NUMBER: _mend,
         Code.UNKNOWN_CAMPAIGN: lambda p: command("campaign set", p.campaign, options=("--brand", "ID")),
     },
+    "delete": {Code.UNKNOWN_NUMBER: _numbers},
     "undo": {
         Code.UNKNOWN_USER: _then_again(_import),
         Code.UNKNOWN_CAMPAIGN: _then_again(lambda p: command("campaign set", p.campaign, options=("--brand", "ID"))),

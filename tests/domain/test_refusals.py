@@ -54,6 +54,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "country-not-covered": ("+14085550100", "GB", "US, Canada and Australia"),
     "already-on-sms-page": ("+14085550100", "'numbers assign +14085550100'"),
     "not-on-sms-page": ("+14085550100", "'user enable-number joe.roe@corp.com +14085550100'"),
+    "on-sms-page": ("+14085550100", "Enabling Failed", "'numbers remove +14085550100'"),
     "not-enabled": ("+14085550100", "Enabling Failed", "'numbers remove +14085550100'"),
     "assigned-elsewhere": ("+14085550100", "C9ZZZZ9", "'numbers assign +14085550100 --campaign C7GH42I --move'"),
     "user-twice-in-file": ("+14085550100", "joe.roe@corp.com", "line 17", "+14085550199", "keep one"),

@@ -1,4 +1,4 @@
-"""The rules of enable, assign, remove and disable: each code, and of any two the one that is checked first."""
+"""The rules of enable, assign, remove, disable and delete: each code, and of any two the one that is checked first."""
 
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -11,7 +11,7 @@ from sms_admin.domain.registration import Brand, Campaign, Registry
 from sms_admin.domain.statuses import BrandStatus, CampaignStatus, SmsStatus
 
 CAMPAIGN, SECOND, ELSEWHERE = "C7GH42I", "C8AAAA8", "C9ZZZZ9"
-ALL, CAMPAIGN_ACTIONS = "enable assign remove disable", "enable assign"
+ALL, CAMPAIGN_ACTIONS = "enable assign remove disable delete", "enable assign"
 
 # The contract's table, in its order. ``disable`` is ``user disable-number``, which names a user as enabling does.
 TABLE = {
@@ -31,6 +31,7 @@ TABLE = {
     "country-not-covered": CAMPAIGN_ACTIONS,
     "already-on-sms-page": "enable",
     "not-on-sms-page": "assign",
+    "on-sms-page": "delete",
     "not-enabled": CAMPAIGN_ACTIONS,
     "assigned-elsewhere": CAMPAIGN_ACTIONS,
     "user-twice-in-file": "enable",
@@ -55,6 +56,7 @@ CAUSES: dict[str, dict[str, Any]] = {
     "country-not-covered": {"country": "GB"},
     "already-on-sms-page": {"status": SmsStatus.ENABLED, "campaign": ""},
     "not-on-sms-page": {"status": SmsStatus.DISABLED},
+    "on-sms-page": {"status": SmsStatus.ENABLED, "campaign": CAMPAIGN},
     "not-enabled": {"status": SmsStatus.PENDING},
     "assigned-elsewhere": {"campaign": ELSEWHERE},
     "user-twice-in-file": {"user_earlier": True},
@@ -77,6 +79,10 @@ NEVER_BOTH = {
         ("campaign-ambiguous", "campaign-not-verified"),
         ("already-on-sms-page", "not-on-sms-page"),  # one status
         ("already-on-sms-page", "not-enabled"),
+        ("already-on-sms-page", "on-sms-page"),
+        ("not-on-sms-page", "on-sms-page"),
+        ("on-sms-page", "not-enabled"),
+        ("on-sms-page", "assigned-elsewhere"),
         ("not-on-sms-page", "not-enabled"),
         ("already-on-sms-page", "assigned-elsewhere"),  # a campaign, or none
         ("not-on-sms-page", "assigned-elsewhere"),  # a disabled number has no campaign
@@ -98,7 +104,7 @@ class World:
             wrong.pop("campaign_status", CampaignStatus.VERIFIED),
             wrong.pop("second_open", False),
         )
-        on_page = self.action is not Action.ENABLE or wrong.get("campaign")
+        on_page = self.action not in (Action.ENABLE, Action.DELETE) or wrong.get("campaign")
         facts = {"status": SmsStatus.ENABLED if on_page else SmsStatus.DISABLED, **wrong}
         return judge(Request(self.action, **self.request), registry, Situation(**facts))
 
@@ -114,23 +120,30 @@ def _registry(brand: BrandStatus, campaign: CampaignStatus, second_open: bool) -
     return Registry(brands, {c.campaign_id: c for c in campaigns})
 
 
-def applies(code: str, action: Action) -> bool:
-    return action.value in TABLE[code].split()
+# What is another reason for these actions is a number on the page to delete, which is enough.
+ON_THE_PAGE = ("already-on-sms-page", "not-enabled", "assigned-elsewhere")
+
+
+def told(code: str, action: Action) -> str | None:
+    """The code of a row with the cause of ``code``; None where that is none for ``action``."""
+    if action is Action.DELETE and code in ON_THE_PAGE:
+        return "on-sms-page"
+    return code if action.value in TABLE[code].split() else None
 
 
 @pytest.mark.parametrize("action", Action)
 def test_a_row_that_is_in_order_is_changed(action: Action) -> None:
     verdict = World(action).judged()
-    after = ("disabled", "") if action in (Action.REMOVE, Action.DISABLE) else ("enabled", CAMPAIGN)
-    assert verdict == Verdict(Outcome.CHANGED, None, *after)
+    taken = {Action.REMOVE: ("disabled", ""), Action.DISABLE: ("disabled", ""), Action.DELETE: ("", "")}
+    assert verdict == Verdict(Outcome.CHANGED, None, *taken.get(action, ("enabled", CAMPAIGN)))
 
 
 @pytest.mark.parametrize("action", Action)
 @pytest.mark.parametrize("code", TABLE)
 def test_each_code_is_the_outcome_where_it_applies_and_of_no_other_action(code: str, action: Action) -> None:
     verdict = World(action).judged(**CAUSES[code])
-    assert verdict.code == (code if applies(code, action) else None)
-    assert (verdict.outcome is Outcome.REFUSED) == applies(code, action)
+    assert verdict.code == told(code, action)
+    assert (verdict.outcome is Outcome.REFUSED) == (told(code, action) is not None)
 
 
 @pytest.mark.parametrize("action", Action)
@@ -138,7 +151,7 @@ def test_each_code_is_the_outcome_where_it_applies_and_of_no_other_action(code: 
 def test_of_two_reasons_the_one_that_the_contract_names_first_is_told(pair: tuple[str, str], action: Action) -> None:
     first, second = pair
     verdict = World(action).judged(**{**CAUSES[first], **CAUSES[second]})
-    assert verdict.code == next((code for code in (first, second) if applies(code, action)), None)
+    assert verdict.code == next(filter(None, (told(code, action) for code in pair)), None)
 
 
 @pytest.mark.parametrize("action", Action)
@@ -191,9 +204,7 @@ def test_move_is_for_assigning_and_does_not_let_enabling_move_a_number() -> None
 @pytest.mark.parametrize("wrong", [c for c in TABLE if c not in ("assigned-elsewhere", "not-on-sms-page")])
 def test_move_excuses_nothing_else(wrong: str) -> None:
     causes = {"campaign": ELSEWHERE, **CAUSES[wrong]}
-    assert World(Action.ASSIGN, {"move": True}).judged(**causes).code == (
-        wrong if applies(wrong, Action.ASSIGN) else None
-    )
+    assert World(Action.ASSIGN, {"move": True}).judged(**causes).code == (told(wrong, Action.ASSIGN))
 
 
 @pytest.mark.parametrize("country", ["US", "CA", "AU"])

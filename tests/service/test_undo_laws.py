@@ -56,7 +56,7 @@ inventory = st.tuples(
 steps = st.one_of(
     st.builds(
         Step,
-        st.sampled_from(["enable", "assign", "move", "remove"]),
+        st.sampled_from(["enable", "assign", "move", "remove", "delete"]),
         some_numbers.map(lambda found: tuple((n,) for n in found)),
         st.sampled_from(CAMPAIGNS),
     ),

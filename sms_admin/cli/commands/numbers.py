@@ -169,3 +169,20 @@ def remove(
         change_from_file(state, saving, reading, request, csv)
     else:
         change_named(state, saving, request, ("phone_number",), [(n,) for n in numbers or ()])
+
+
+@app.command()
+@shared
+def delete(
+    context: typer.Context,
+    numbers: Annotated[list[str], typer.Argument(metavar="NUMBER", help="Numbers, as people write them.")],
+    *,
+    saving: Saving,
+) -> None:
+    """Take numbers that are not on the SMS page out of the store.
+
+    For numbers that the company has given back. What was done to them stays in the history, and 'history undo' brings
+    them back. Their users stay.
+    """
+    state = state_of(context, saving.output, saving.quiet)
+    change_named(state, saving, Request(Action.DELETE), ("phone_number",), [(n,) for n in numbers])

@@ -65,6 +65,8 @@ def gather(connection: Connection, action: Action) -> None:
     }
     if action is Action.ENABLE:
         facts |= {"owner": n.user, "owner_after": n.user, "siblings": _has_siblings(connection), "frees": literal("")}
+    if action is Action.DELETE:
+        facts |= {"owner": n.user, "place_country": n.country, "place_category": n.category}
     plans.fill(connection, facts, joined)
     if action is Action.ENABLE:
         _find_others(connection)
