@@ -94,6 +94,14 @@ class State:
         if store.kept:
             self.say(f"The store was brought to a newer schema; as it was before, it is kept in {store.kept}")
 
+    def opened(self, path: Path) -> "Store":
+        """Another store than the configured one, open to the end of the command. Raises StoreUnusable."""
+        from sms_admin.store.store import Store
+
+        store = Store(path, self.settings.lock_timeout, interrupts)
+        self.open.callback(store.close)
+        return store
+
     def damage(self) -> StoreUnusable | None:
         """What is wrong with the opened store, asked when something went wrong that must not; it may take long."""
         if "store" not in self.__dict__:

@@ -1,6 +1,6 @@
 """Opening the store, and its transactions."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Protocol
@@ -127,3 +127,13 @@ def create(path: Path | ServerUrl) -> bool:
     or cannot be written.
     """
     return backend_for(path).create()
+
+
+def replace(path: Path, lock_timeout: float, suffix: str, fill: Callable[[str], None]) -> Path | None:
+    """Puts a file that ``fill`` makes in the place of a store; where the store that was there is kept, None for none.
+
+    ``suffix`` is put behind the name of that. Raises TryAgain where another works on it, StoreUnusable.
+    """
+    from sms_admin.store.sqlite.restoring import put_in_place
+
+    return put_in_place(path, lock_timeout, suffix, fill)

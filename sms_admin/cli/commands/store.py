@@ -9,6 +9,7 @@ import typer
 
 from sms_admin.cli.listing import Listing, emit_list, emit_one
 from sms_admin.cli.options import Telling, shared
+from sms_admin.cli.restoring import restore_backup
 from sms_admin.cli.state import state_of
 from sms_admin.domain.commands import again, instead
 from sms_admin.domain.errors import BadUsage, StoreUnusable
@@ -168,7 +169,7 @@ def backup(
 
     The copy is one consistent state, even while others save.
 
-    To go back to a backup, copy it to the store's place while nobody works on it, or name it with --store.
+    To go back to it, see 'store restore'; to look into it, name it with --store.
     """
     state = state_of(context, telling.output, telling.quiet)
     store = state.store
@@ -190,6 +191,23 @@ def backup(
     ]
     emit_one(state, BACKUP_FIELDS, (file, found.size, newest.run or None, newest.digest or None), lines)
     state.say(f"Backed up to {file}")
+
+
+@app.command()
+@shared
+def restore(
+    context: typer.Context,
+    backup: Annotated[str, typer.Argument(metavar="BACKUP", help="A file that 'store backup' wrote.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Replace the store without asking.")] = False,
+    *,
+    telling: Telling,
+) -> None:
+    """Go back to a backup.
+
+    The backup is checked first, as 'store check' does it, and stays as it is. The store that was there is kept beside
+    the new one. Whole or not at all; refused while another is reading or saving.
+    """
+    restore_backup(state_of(context, telling.output, telling.quiet), backup, yes=yes)
 
 
 def _check_target(file: str, store: "Path | ServerUrl", force: bool) -> None:

@@ -8,6 +8,8 @@ from sms_admin import config
 from sms_admin.cli.completion.line import FILES, Line, Offer, Parameter
 from sms_admin.domain.errors import Failure
 from sms_admin.domain.numbers import COVERED_COUNTRIES
+from sms_admin.domain.places import LOCAL, TOLL_FREE
+from sms_admin.domain.sorting import SortField
 from sms_admin.domain.statuses import BrandStatus, CampaignStatus, SmsStatus
 from sms_admin.render.text import harmless
 
@@ -83,5 +85,8 @@ SOURCES: Mapping[str, Source] = {
     "VALUE": _setting,
     "SHELL": _one_of(SHELLS),
     "FILE": _files,
-    **dict.fromkeys(("TEXT", "NAME", "TIME", "HEX", "N", "FIELD=NAME"), _nothing),
+    "BACKUP": _files,
+    "FIELD": _one_of(SortField),
+    "CATEGORY": _one_of((LOCAL, TOLL_FREE)),
+    **dict.fromkeys(("SITE", "TEXT", "NAME", "TIME", "HEX", "N", "FIELD=NAME"), _nothing),
 }

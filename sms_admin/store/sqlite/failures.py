@@ -42,6 +42,8 @@ def _said(path: Path, error: BaseException) -> Failure | None:
 def _of_the_file(path: Path, name: str, reason: str) -> Failure | None:
     if name.startswith("SQLITE_FULL"):
         return _full(path)
+    if name == "SQLITE_READONLY_DBMOVED":
+        return TryAgain(f"the store {path} was replaced meanwhile; nothing was saved", again(), code="store-replaced")
     if name.startswith("SQLITE_READONLY"):
         return StoreUnusable(f"the store {path} is read-only; lists work", again("--store", "FILE"), code="read-only")
     if name.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):

@@ -1,0 +1,82 @@
+"""``store restore``: what is asked before a backup takes the place of the store, and what is said after it."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sms_admin.cli.asking import can_ask, confirm, why_not
+from sms_admin.cli.listing import emit_one
+from sms_admin.cli.state import State
+from sms_admin.domain.commands import Line, again, instead
+from sms_admin.domain.errors import BadUsage, StoreUnusable
+from sms_admin.domain.server import ServerUrl, is_server_url
+from sms_admin.render.progress import progress
+
+if TYPE_CHECKING:
+    from sms_admin.cli.state import Store
+    from sms_admin.service.restoring import Head, Restored
+
+FIELDS = ("path", "size", "run", "digest", "kept")
+
+
+def restore_backup(state: State, file: str, *, yes: bool) -> None:
+    """Checks the backup, asks, and puts a copy of it in the place of the store."""
+    place = _place(state, file)
+    if not yes and not can_ask(state):
+        raise BadUsage(f"this would replace the store {place}, and {why_not(state)}", again("--yes"))
+    backup, timeout = _opened(state, file), state.settings.lock_timeout
+    from sms_admin.service.restoring import check_backup, newest_of, restore
+
+    with progress(state.err, enabled=not state.quiet) as bar:
+        checked = check_backup(backup, bar.step)
+    if not yes:
+        present = _told(newest_of(place, timeout))
+        confirm(state, f"Replace the store {place} ({present}) by {file} ({_told(checked)})?")
+    done = restore(place, timeout, backup, checked, state.now())
+    _tell(state, done)
+
+
+def _place(state: State, file: str) -> Path:
+    """The store's file. Raises BadUsage where there is none, or ``file`` cannot be a backup of it."""
+    place = state.settings.store
+    if isinstance(place, ServerUrl):
+        way = Line(("--store", file, "store", "copy", "URL"))
+        raise BadUsage("a store on a server is not replaced: copy the backup to an empty database", way)
+    if is_server_url(file):
+        raise BadUsage("a backup is a file", instead(file, "FILE"))
+    if os.path.realpath(file) == os.path.realpath(place) or (
+        os.path.exists(file) and os.path.exists(place) and os.path.samefile(file, place)
+    ):
+        raise BadUsage(f"{file} is the store itself", instead(file, "BACKUP"))
+    return place
+
+
+def _opened(state: State, file: str) -> "Store":
+    """The backup. Raises StoreUnusable, which is about the file that was named and not about the configured store."""
+    try:
+        return state.opened(Path(file))
+    except StoreUnusable as e:
+        if e.code in ("no-store", "not-a-store"):
+            raise StoreUnusable(e.message, instead(file, "BACKUP"), code=e.code) from None
+        raise
+
+
+def _told(head: "Head | None") -> str:
+    if head is None:
+        return "which cannot be read"
+    return f"up to run {head.run}" if head.run else "without a run"
+
+
+def _tell(state: State, done: "Restored") -> None:
+    lines = [
+        ("Store", done.path),
+        ("Size", f"{done.size:,} bytes"),
+        ("Last run", str(done.newest.run)),
+        ("Digest", done.newest.digest),
+        ("Kept", done.kept or ""),
+    ]
+    emit_one(
+        state, FIELDS, (done.path, done.size, done.newest.run or None, done.newest.digest or None, done.kept), lines
+    )
+    kept = f"; the store that was there is kept as {done.kept}" if done.kept else ""
+    state.say(f"Restored {done.path}{kept}")

@@ -1,0 +1,93 @@
+"""Putting another file in the place of a store. The store that was there is kept beside it."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy.exc import DatabaseError
+
+from sms_admin.domain.errors import StoreUnusable
+from sms_admin.store.sqlite import connection as sqlite
+from sms_admin.store.sqlite.failures import failure
+
+
+def put_in_place(path: Path, lock_timeout: float, suffix: str, fill: Callable[[str], None]) -> Path | None:
+    """A file that ``fill`` makes takes the place of the store ``path``: whole, or not at all.
+
+    The store that was there gets ``suffix`` behind its name, and is returned; None where there was none. A damaged one
+    is kept as well. Raises TryAgain where somebody reads or saves in it for longer than ``lock_timeout`` seconds,
+    StoreUnusable where it cannot be replaced.
+    """
+    place = Path(os.path.realpath(path))
+    try:
+        handle, name = tempfile.mkstemp(prefix=place.name + ".", dir=place.parent)
+        os.close(handle)
+    except OSError as e:
+        raise _not_replaced(path, e) from None
+    new = Path(name)
+    try:
+        fill(name)
+        with _alone(place, lock_timeout):
+            return _put(new, place, suffix)
+    except OSError as e:
+        raise _not_replaced(path, e) from None
+    finally:
+        new.unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(place: Path, lock_timeout: float) -> Iterator[None]:
+    """Keeps everybody else out of the store; where there is none, or only a damaged one, nobody can be in it."""
+    if not place.exists():
+        yield
+        return
+    engine = sqlite.engine(place, lock_timeout)
+    try:
+        connection = engine.connect()
+        connection.execution_options(sqlite_begin="BEGIN EXCLUSIVE")
+        connection.begin()
+    except DatabaseError as e:
+        known = failure(place, e)
+        if known is None or known.code != "damaged":
+            raise known or e from None
+    try:
+        yield
+    finally:
+        engine.dispose()
+
+
+def _put(new: Path, place: Path, suffix: str) -> Path | None:
+    kept = _free_name(place, suffix) if place.exists() else None
+    if kept:
+        os.link(place, kept)
+    try:
+        _set_journal_aside(place, kept)
+        os.replace(new, place)
+    except OSError:
+        if kept:
+            kept.unlink(missing_ok=True)
+        raise
+    return kept
+
+
+def _free_name(place: Path, suffix: str) -> Path:
+    names = (place.with_name(f"{place.name}{suffix}{'' if n == 1 else f'-{n}'}") for n in count(1))
+    return next(name for name in names if not os.path.lexists(name))
+
+
+def _set_journal_aside(place: Path, kept: Path | None) -> None:
+    """The journal of a store too damaged to be opened must not be taken for one of the new store."""
+    journal = place.with_name(place.name + "-journal")
+    if journal.exists():
+        os.replace(journal, (kept or place).with_name((kept or place).name + ("-journal" if kept else "-old-journal")))
+
+
+def _not_replaced(path: Path, error: OSError) -> StoreUnusable:
+    return StoreUnusable(
+        f"the store {path} cannot be replaced, and was left as it was: {error.strerror}",
+        "make the folder of the store writable, or free some space",
+        code="cannot-write",
+    )
