@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PROMPTS = (b"[y/N]: ", b"to deactivate it: ")
+PROMPTS = (b"[y/N]: ", b"to deactivate it: ", b" to save: ")
 Answer = str | Callable[[], str]
 
 

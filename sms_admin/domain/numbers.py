@@ -10,19 +10,21 @@ from enum import StrEnum
 from sms_admin.domain.places import LOCAL, TOLL_FREE
 from sms_admin.domain.refusals import Code
 from sms_admin.domain.registration import Campaign, Registry
-from sms_admin.domain.statuses import GONE, OFF, ON_SMS_PAGE, SmsStatus, Standing, awaits_campaign
+from sms_admin.domain.statuses import GONE, OFF, ON_SMS_PAGE, SmsStatus, Standing, awaits_campaign, is_on_page
 
 COVERED_COUNTRIES = frozenset({"US", "CA", "AU"})
 
 
 class Action(StrEnum):
-    """What a row asks for."""
+    """What a row asks for. ``SYNC`` stands for the one of the others that its situation needs."""
 
     ENABLE = "enable"
     ASSIGN = "assign"
+    MOVE = "move"
     REMOVE = "remove"
     DISABLE = "disable"
     DELETE = "delete"
+    SYNC = "sync"
 
 
 class Named(StrEnum):
@@ -39,7 +41,8 @@ class Situation:
     """Everything that decides about one row. Rows in the same situation end the same way.
 
     ``reading`` is the code why the number could not be read, or empty; ``campaign`` the one the number is on;
-    ``wanted`` the one that the row names; ``user_earlier`` and ``over_limit`` depend on the other rows.
+    ``wanted`` the one that the row names; ``pruned`` says that no row of the file names the number, which therefore is
+    to leave the page; ``user_earlier`` and ``over_limit`` depend on the other rows.
     """
 
     reading: str = ""
@@ -52,6 +55,7 @@ class Situation:
     country: str = "US"
     category: str = LOCAL
     wanted: str = ""
+    pruned: bool = False
     user_earlier: bool = False
     over_limit: bool = False
 
@@ -70,14 +74,23 @@ class Request:
     configured_by: str = ""
 
     @property
-    def moves(self) -> bool:
-        """Whether numbers may leave another campaign; ``--move`` is for assigning only."""
-        return self.move and self.action is Action.ASSIGN
-
-    @property
     def disables_others(self) -> bool:
-        """Whether the user's other live number goes off as this one goes on."""
-        return self.action is Action.ENABLE
+        """Whether rows can put the user's other live number off as theirs goes on."""
+        return self.action in (Action.ENABLE, Action.SYNC)
+
+    def action_on(self, s: "Situation", target: str) -> Action:
+        """What is done to a number in situation ``s`` whose row is for the campaign ``target``.
+
+        Of a sync: the one action that makes the number as the file has it.
+        """
+        if self.action is Action.SYNC:
+            if s.pruned:
+                return Action.REMOVE
+            if not is_on_page(s.status):
+                return Action.ENABLE
+        elsewhere = s.campaign not in ("", target)
+        moves = self.move and elsewhere and self.action in (Action.ASSIGN, Action.SYNC)
+        return Action.MOVE if moves else Action.ASSIGN if self.action is Action.SYNC else self.action
 
     def target(self, registry: Registry, wanted: str) -> Campaign | Code:
         """The campaign for a row that names ``wanted`` (or nothing); ``--campaign`` speaks for all rows."""
@@ -94,12 +107,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome of a situation, and status and campaign of the number afterwards."""
+    """The outcome of a situation, status and campaign of the number afterwards, and what is done for it.
+
+    ``action`` is empty where a plan has no actions to tell apart.
+    """
 
     outcome: Outcome
     code: Code | None
     status: str
     campaign: str
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +124,6 @@ class _Case:
     s: Situation
     target: Campaign | Code
     gate: tuple[Code, ...]
-    moves: bool
 
     @property
     def target_id(self) -> str:
@@ -120,7 +136,7 @@ class _Case:
 
 _ALL = frozenset(Action)
 _ENABLE = frozenset({Action.ENABLE})
-_ASSIGN = frozenset({Action.ASSIGN})
+_ASSIGN = frozenset({Action.ASSIGN, Action.MOVE})
 _CAMPAIGN = _ENABLE | _ASSIGN  # what puts a number on a campaign
 _DELETE = frozenset({Action.DELETE})
 _USERS_PAGE = _ENABLE | {Action.DISABLE}  # what names a user
@@ -146,7 +162,7 @@ RULES: tuple[tuple[Code, frozenset[Action], Callable[[_Case], bool]], ...] = (
     (Code.NOT_ON_SMS_PAGE, _ASSIGN, lambda c: c.s.status not in ON_SMS_PAGE),
     (Code.ON_SMS_PAGE, _DELETE, lambda c: c.s.status in ON_SMS_PAGE),
     (Code.NOT_ENABLED, _CAMPAIGN, lambda c: c.s.status in ON_SMS_PAGE - {SmsStatus.ENABLED}),
-    (Code.ASSIGNED_ELSEWHERE, _CAMPAIGN, lambda c: c.elsewhere and not c.moves),
+    (Code.ASSIGNED_ELSEWHERE, _CAMPAIGN - {Action.MOVE}, lambda c: c.elsewhere),
     (Code.USER_TWICE_IN_FILE, _ENABLE, lambda c: c.s.user_earlier),
     (Code.CAMPAIGN_FULL, _CAMPAIGN, lambda c: c.s.over_limit),
 )
@@ -155,11 +171,11 @@ RULES: tuple[tuple[Code, frozenset[Action], Callable[[_Case], bool]], ...] = (
 def judge(request: Request, registry: Registry, s: Situation) -> Verdict:
     """How a row in situation ``s`` ends."""
     target = request.target(registry, s.wanted)
-    gate = registry.blockers(target) if isinstance(target, Campaign) else ()
-    case = _Case(s, target, gate, request.moves)
+    case = _Case(s, target, registry.blockers(target) if isinstance(target, Campaign) else ())
+    action = request.action_on(s, case.target_id)
     for code, actions, fires in RULES:
-        if request.action in actions and fires(case):
-            return Verdict(Outcome.REFUSED, code, s.status, s.campaign)
-    after = Standing(SmsStatus.ENABLED, case.target_id) if request.action in _CAMPAIGN else _TAKEN[request.action]
+        if action in actions and fires(case):
+            return Verdict(Outcome.REFUSED, code, s.status, s.campaign, action)
+    after = Standing(SmsStatus.ENABLED, case.target_id) if action in _CAMPAIGN else _TAKEN[action]
     same = after == Standing(s.status, s.campaign)
-    return Verdict(Outcome.UNCHANGED if same else Outcome.CHANGED, None, after.status, after.campaign)
+    return Verdict(Outcome.UNCHANGED if same else Outcome.CHANGED, None, after.status, after.campaign, action)

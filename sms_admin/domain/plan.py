@@ -11,8 +11,9 @@ from sms_admin.domain.refusals import Code
 class Counts:
     """How the rows of a plan end; rows = changed + unchanged + refused. ``reasons``: code → refused rows.
 
-    ``others`` counts the numbers beside the rows that go off because another number of their user goes on,
-    ``nameless`` the rows of an import whose names or site are not used, for they have no user.
+    ``actions``: action → changed rows. ``others`` counts the numbers beside the rows that go off because another
+    number of their user goes on, ``nameless`` the rows of an import whose names or site are not used, for they have
+    no user.
     """
 
     rows: int
@@ -22,6 +23,7 @@ class Counts:
     reasons: dict[str, int] = field(default_factory=dict)
     others: int = 0
     nameless: int = 0
+    actions: dict[str, int] = field(default_factory=dict)
 
     def with_row(self, outcome: Outcome, code: Code | None = None) -> "Counts":
         """The counts with one more row."""
@@ -37,6 +39,7 @@ class Counts:
             reasons=reasons,
             others=self.others,
             nameless=self.nameless,
+            actions=self.actions,
         )
 
 

@@ -77,6 +77,11 @@ def read_assignment(text: str) -> str:
     return found[1].strip() if found else text
 
 
+def is_on_page(status: str) -> bool:
+    """Whether a number of that status is on the SMS page."""
+    return status in ON_SMS_PAGE
+
+
 def is_unassigned(status: str, campaign_id: str) -> bool:
     """On the SMS page without a campaign: what the console calls "Not assigned"."""
     return status in ON_SMS_PAGE and not campaign_id

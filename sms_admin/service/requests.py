@@ -34,12 +34,14 @@ class RequestPlan:
     def decide(self, connection: Connection, step: Step) -> Counts:
         """Judges every staged row against the store as it is now."""
         self._registry = load_registry(connection)
-        requests.gather(connection, self.request.action)
+        requests.gather(connection, self.request)
         step(0.8)
         plans.judge(connection, self._judge)
         step(0.9)
-        if self.request.disables_others and requests.mark_user_earlier(connection):
-            plans.judge(connection, self._judge)
+        if self.request.disables_others:
+            requests.leave_to_own_rows(connection)
+            if requests.mark_user_earlier(connection):
+                plans.judge(connection, self._judge)
         self._full = mark_over_limit(connection, plans, self._registry)
         plans.judge(connection, self._judge)
         counts = plans.counts(connection)

@@ -153,6 +153,45 @@ def assign(
 
 @app.command()
 @shared
+def sync(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The page as it should be; - is standard input.")],
+    campaign: CampaignId = None,
+    move: Annotated[bool, typer.Option("--move", help="Also move numbers that are on another campaign.")] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove the numbers of the file's campaigns that it does not list.")
+    ] = False,
+    prune_all: Annotated[
+        bool, typer.Option("--prune-all", help="Remove all numbers on the SMS page that the file does not list.")
+    ] = False,
+    confirm: Annotated[
+        str | None, typer.Option("--confirm", metavar="N", help="How many numbers a large prune removes.")
+    ] = None,
+    *,
+    reading: Reading,
+    saving: Saving,
+) -> None:
+    """Make the SMS page as a file has it: enable, assign or move each of its numbers, whatever it needs.
+
+    Each row is judged by the rules of the one action that it needs. What a file does not list stays as it is, unless
+    --prune or --prune-all removes it in the same run. To remove more than a third of the page, the count is typed, or
+    said with --confirm; --yes is not enough.
+    """
+    state = state_of(context, saving.output, saving.quiet)
+    if prune and prune_all:
+        raise BadUsage("--prune and --prune-all are two things", "say just one of them")
+    if confirm is not None and not (prune or prune_all):
+        raise BadUsage("--confirm is for --prune or --prune-all", "leave it out, or say one of them")
+    target = read_campaign_id(campaign) if campaign is not None else ""
+    request = Request(Action.SYNC, target, state.settings.campaign, move)
+    from sms_admin.cli.save.sync import Pruning, sync_file
+
+    pruning = Pruning(everywhere=prune_all, confirmed=confirm) if prune or prune_all else None
+    sync_file(state, saving, reading, request, file, pruning)
+
+
+@app.command()
+@shared
 def remove(
     context: typer.Context, numbers: Numbers = None, csv: CsvFile = None, *, reading: Reading, saving: Saving
 ) -> None:

@@ -84,9 +84,13 @@ class Reports:
     def _report(self, rows: Rows, form: str) -> tuple[list[str], Lines]:
         def slices() -> Lines:
             for part in rows(""):
-                yield [(*_echo(_cells(r), form), r.line, r.number, r.outcome, r.code, r.reason) for r in part]
+                yield [(*self._own(r, form), r.line or "", r.number, r.outcome, r.code, r.reason) for r in part]
 
         return [*own_columns(_echo(self._header, form), REPORTED), *REPORTED], slices()
+
+    def _own(self, row: PlannedRow, form: str) -> Sequence[str]:
+        """The row's own cells; empty ones for a row that stands for a number of the store."""
+        return _echo(_cells(row), form) if row.line else [""] * len(self._header)
 
     def _rejects(self, rows: Rows, form: str) -> tuple[list[str], Lines]:
         # A rejects file that is fed in again has the code and the reason of last time; these are not its own.

@@ -10,6 +10,7 @@ from sms_admin.cli.state import State
 from sms_admin.domain.commands import Hint, again
 from sms_admin.domain.differences import arrow
 from sms_admin.domain.errors import PartlyDone, Refused
+from sms_admin.domain.numbers import Action
 from sms_admin.domain.plan import Counts, Summary
 from sms_admin.domain.refusals import Code
 from sms_admin.render import records, tables
@@ -27,7 +28,7 @@ FIELDS = (
     "reasons",
     "disabled_others",
 )
-FILE_FIELDS = (*FIELDS, "columns", "columns_unused")
+FILE_FIELDS = ("columns", "columns_unused")
 # What is wrong with the request, and so in the same way with every row that is refused for it.
 _OF_REQUEST = frozenset(
     {
@@ -54,11 +55,14 @@ def tell_summary(state: State, summary: Summary, columns: ColumnsRead | None = N
     if form == "table":
         say_counts(state, state.out, summary)
     else:
-        row = values(summary)
-        if columns is None:
-            records.write_one(state.out, form, FIELDS, row)
-        else:
-            records.write_one(state.out, form, FILE_FIELDS, [*row, dict(columns.read), list(columns.unused)])
+        fields, row = [*FIELDS], [*values(summary)]
+        if summary.action == Action.SYNC:
+            fields.append("actions")
+            row.append(summary.counts.actions)
+        if columns is not None:
+            fields += FILE_FIELDS
+            row += (dict(columns.read), list(columns.unused))
+        records.write_one(state.out, form, fields, row)
 
 
 def tell_record(state: State, summary: Summary, columns: Sequence[str], lines: tuple[Row | None, Row]) -> None:

@@ -11,7 +11,7 @@ import typer
 from sms_admin.cli.arguments import status_label
 from sms_admin.cli.state import State
 from sms_admin.domain.differences import arrow
-from sms_admin.domain.numbers import Outcome
+from sms_admin.domain.numbers import Action, Outcome
 from sms_admin.domain.plan import PlannedRow, Summary
 from sms_admin.domain.statuses import OFF, assignment
 from sms_admin.render import tables
@@ -98,6 +98,8 @@ def counts_line(summary: Summary) -> str:
     line += f"{counts.unchanged:,} unchanged, {counts.refused:,} refused"
     if counts.reasons:
         line += f" ({', '.join(f'{code} {count:,}' for code, count in counts.reasons.items())})"
+    if summary.action == Action.SYNC and counts.actions:
+        line += f"; {', '.join(f'{action} {count:,}' for action, count in counts.actions.items())}"
     if counts.others:
         many = counts.others != 1
         line += f"; {counts.others:,} other {'numbers' if many else 'number'} of the same user disabled"

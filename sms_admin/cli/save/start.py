@@ -1,11 +1,12 @@
 """From what a command names or a file holds to staged rows, and on to the Save."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sms_admin import intake
 from sms_admin.cli.options import Reading, Saving
-from sms_admin.cli.save.columns import columns_of, naming, say_columns
+from sms_admin.cli.save.columns import ColumnsRead, columns_of, naming, say_columns
 from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.state import State
 from sms_admin.domain.columns import CHANGE_FIELDS, IMPORT_FIELDS, Field
@@ -13,7 +14,7 @@ from sms_admin.domain.numbers import Request
 from sms_admin.render.progress import Progress, progress
 
 if TYPE_CHECKING:
-    from sms_admin.service.saves import Plan
+    from sms_admin.service.saves import Order, Plan
 
 Rows = Sequence[tuple[str, ...]]
 
@@ -56,10 +57,31 @@ def save_file(
 ) -> None:
     """Stages a file and goes the way of every Save."""
     check_first(state, saving, selects=True, file=path)
-    wanted = naming(state, reading, fields)
+    from sms_admin.service.saves import Save
+
     store = state.store_to_change
+    found = stage_file(state, saving, reading, action, path, fields)
+    save = Save(store, plan, found.order, found.rows)
+    carry_out(state, saving, save, found.header, found.columns, selects=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A file whose rows are staged: how many, what its header says, and the order that they make."""
+
+    rows: int
+    header: Sequence[str]
+    columns: ColumnsRead
+    order: "Order"
+
+
+def stage_file(
+    state: State, saving: Saving, reading: Reading, action: str, path: str, fields: frozenset[Field]
+) -> Staged:
+    """Reads a file and stages its rows."""
+    wanted = naming(state, reading, fields)
     from sms_admin.intake.cells import Layout, read
-    from sms_admin.service.saves import Order, Save, stage
+    from sms_admin.service.saves import Order, stage
 
     # Around the whole work and not inside _stepping, whose end nobody would see where what takes its rows fails.
     with intake.open_sheet(path, wanted) as sheet, progress(state.err, enabled=not state.quiet) as bar:
@@ -67,9 +89,9 @@ def save_file(
         say_columns(state, sheet, columns, fields)
         places = {field.value: at for field, at in sheet.columns.items()}
         layout = Layout(places, state.settings.region, _echoes(saving), fields == IMPORT_FIELDS)
-        staged = stage(store, read(_stepping(sheet, bar), layout))
+        rows = stage(state.store, read(_stepping(sheet, bar), layout))
         order = Order(action, state.actor(saving.actor), saving.partial, path, sheet.sha256)
-    carry_out(state, saving, Save(store, plan, order, staged), sheet.header, columns, selects=True)
+    return Staged(rows, sheet.header, columns, order)
 
 
 def _stepping(sheet: intake.Sheet, bar: Progress) -> Iterator[list[intake.Record]]:

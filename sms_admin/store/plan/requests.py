@@ -10,18 +10,20 @@ from sqlalchemy import (
     and_,
     case,
     exists,
+    false,
     func,
     literal,
+    null,
     select,
     update,
 )
 
-from sms_admin.domain.numbers import Action, Named, Outcome, Situation
+from sms_admin.domain.numbers import Action, Named, Outcome, Request, Situation
 from sms_admin.domain.refusals import Code
 from sms_admin.domain.rows import NOWHERE
 from sms_admin.store.plan.staging import by_number, staged
 from sms_admin.store.plan.table import PlanTable
-from sms_admin.store.statuses import holds, is_the_live_one
+from sms_admin.store.statuses import holds, is_live, is_on_page, is_the_live_one
 from sms_admin.store.tables import campaign, number, user
 
 plans: PlanTable[Situation] = PlanTable(Situation)
@@ -29,9 +31,9 @@ plan, verdict = plans.table.c, plans.verdict.c
 _MANY = 100_000  # rows; below it to search is quicker than to walk along a large index
 
 
-def gather(connection: Connection, action: Action) -> None:
+def gather(connection: Connection, request: Request) -> None:
     """Fills the plan with one row for each staged row, still without verdicts."""
-    rows = by_number("seq", "number", "reading", "user", "wanted")
+    rows = by_number("seq", "number", "reading", "user", "wanted", "pruned")
     s, n = rows.c, number.c
     named = user.alias("named")
     stranger = case((s.user != n.user, s.user), (n.user.is_(None), s.user))  # the owner need not be looked up
@@ -61,14 +63,17 @@ def gather(connection: Connection, action: Action) -> None:
         "campaign": func.coalesce(n.campaign_id, ""),
         "country": func.coalesce(n.country, ""),
         "category": func.coalesce(n.category, ""),
+        "pruned": func.coalesce(s.pruned, false()),
         "wanted": case((func.coalesce(s.wanted, "") == "", ""), else_=func.coalesce(campaign.c.campaign_id, NOWHERE)),
     }
-    if action is Action.ENABLE:
-        facts |= {"owner": n.user, "owner_after": n.user, "siblings": _has_siblings(connection), "frees": literal("")}
-    if action is Action.DELETE:
+    if request.disables_others:
+        facts |= {"owner": n.user, "owner_after": n.user, "siblings": _has_siblings(connection)}
+    if request.action is Action.ENABLE:
+        facts["frees"] = literal("")
+    if request.action is Action.DELETE:
         facts |= {"owner": n.user, "place_country": n.country, "place_category": n.category}
     plans.fill(connection, facts, joined)
-    if action is Action.ENABLE:
+    if request.disables_others:
         _find_others(connection)
 
 
@@ -85,15 +90,31 @@ def _has_siblings(connection: Connection) -> ColumnElement[bool]:
 def _find_others(connection: Connection) -> None:
     """Notes beside each row the live number that its user has already, and the campaign on which that frees a place."""
     found = {"other": number.c.number, "frees": func.coalesce(number.c.campaign_id, "")}
+    own = number.alias("own")
     is_other = and_(number.c.user == plan.owner, number.c.number != plan.number, is_the_live_one(number))
-    connection.execute(update(plans.table).values(found).where(plan.siblings, is_other))
+    goes_on = and_(own.c.number == plan.number, ~is_on_page(own.c.status))
+    connection.execute(update(plans.table).values(found).where(plan.siblings, is_other, goes_on))
+
+
+def leave_to_own_rows(connection: Connection) -> None:
+    """Where the number that would go off has a row of its own that takes it off the page, that row does it."""
+    rows = select(plan.number).select_from(plans.judged).where(verdict.pruned)
+    if connection.execute(rows.limit(1)).first() is None:
+        return
+    leave = {"other": null(), "frees": ""}
+    connection.execute(update(plans.table).values(leave).where(plan.other.in_(rows)))
 
 
 def mark_user_earlier(connection: Connection) -> bool:
-    """Marks the rows before which another row enables a number of the same user; says whether there are any."""
-    place = func.row_number().over(partition_by=plan.owner, order_by=plan.seq).label("place")
+    """Marks the rows before which another row makes a number of the same user live; says whether there are any.
+
+    A number that is live and has a row of its own goes before those that are to be enabled, wherever its line is.
+    """
+    first = (case((verdict.action == Action.ENABLE.value, 1), else_=0), plan.seq)
+    place = func.row_number().over(partition_by=plan.owner, order_by=first).label("place")
     accepted = select(plan.id, place).select_from(plans.judged)
-    ranked = accepted.where(verdict.outcome != Outcome.REFUSED.value, plan.siblings).subquery()
+    lives = is_live(verdict.status_after)
+    ranked = accepted.where(verdict.outcome != Outcome.REFUSED.value, plan.siblings, lives).subquery()
     later = select(ranked.c.id).where(ranked.c.place > 1)
     return plans.mark(connection, "user_earlier", True, later) > 0
 

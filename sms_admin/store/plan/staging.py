@@ -1,6 +1,21 @@
 """A request file as a temporary table: the rows as they were read, before anything is known about them."""
 
-from sqlalchemy import Column, Connection, Insert, Integer, MetaData, Select, Subquery, Table, func, insert, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Insert,
+    Integer,
+    MetaData,
+    Select,
+    Subquery,
+    Table,
+    func,
+    insert,
+    literal,
+    select,
+    true,
+)
 
 from sms_admin.domain.rows import Slice
 from sms_admin.store.backend import backend_of
@@ -12,6 +27,7 @@ temporary = MetaData()
 # One row per row of the request, in file order. ``number`` is NULL where ``text`` could not be read. A column
 # that the file lacks stays NULL. ``display`` is a user's full name where the file has that in place of user names,
 # ``new_…`` are names for users who are new. ``cells`` is the row as JSON, kept only where a report will echo it.
+# ``pruned`` rows stand for numbers of the store that the file leaves out; they have no line, which is 0.
 staged = Table(
     "staged",
     temporary,
@@ -35,6 +51,7 @@ staged = Table(
     Column("country", Words),
     Column("category", Words),
     Column("cells", Words),
+    Column("pruned", Boolean),
     prefixes=["TEMPORARY"],
 )
 
@@ -64,6 +81,28 @@ def select_numbers(connection: Connection, chosen: Select[tuple[str]]) -> int:
     place = func.row_number().over(order_by=number.c.number)
     source = chosen.add_columns(place, place).order_by(number.c.number)
     return inserted(connection, insert(staged).from_select(["number", "seq", "line"], source))
+
+
+def add_unlisted(connection: Connection, chosen: Select[tuple[str]]) -> int:
+    """Stages, after the rows of the file, the ``chosen`` numbers of the store that none of them names; how many."""
+    last = select(func.coalesce(func.max(staged.c.seq), 0)).scalar_subquery()
+    picked, listed = chosen.subquery(), select(staged.c.number).where(staged.c.number.is_not(None)).subquery()
+    place = last + func.row_number().over(order_by=picked.c.number)
+    left_out = picked.outerjoin(listed, listed.c.number == picked.c.number)
+    query = select(picked.c.number, place, literal(0), true()).select_from(left_out).where(listed.c.number.is_(None))
+    names = ["number", "seq", "line", "pruned"]
+    return inserted(connection, insert(staged).from_select(names, query.order_by(picked.c.number)))
+
+
+def first_unreadable(connection: Connection) -> int | None:
+    """The first line whose number could not be read."""
+    query = select(staged.c.line).where(staged.c.number.is_(None)).order_by(staged.c.seq).limit(1)
+    return connection.execute(query).scalar()
+
+
+def wanted_campaigns(connection: Connection) -> list[str]:
+    """The campaigns that the rows name, each once; empty text for rows that name none."""
+    return list(connection.execute(select(func.coalesce(staged.c.wanted, "")).distinct()).scalars())
 
 
 def by_number(*columns: str) -> Subquery:

@@ -6,6 +6,7 @@ The order of the numbers is the order of the store's own tables, which makes a S
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Generic, TypeVar, get_type_hints
@@ -29,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import CreateIndex
 
-from sms_admin.domain.numbers import Outcome, Verdict
+from sms_admin.domain.numbers import Action, Outcome, Verdict
 from sms_admin.domain.plan import Counts
 from sms_admin.domain.refusals import Code
 from sms_admin.store.backend import backend_of
@@ -41,7 +42,7 @@ S = TypeVar("S")
 _marked = Table("marked", MetaData(), Column("id", Integer, primary_key=True), prefixes=["TEMPORARY"])
 _MARK = "\x1e"  # stands before each mark behind a situation; the text before it has no such character
 _ON = (1, "true")  # a flag that is on, as the engines write it
-_VERDICT = ("outcome", "code", "status_after", "campaign_after")
+_VERDICT = ("outcome", "code", "status_after", "campaign_after", "action")
 
 
 class PlanTable(Generic[S]):
@@ -121,6 +122,7 @@ class PlanTable(Generic[S]):
             "code": verdict.code.value if verdict.code else None,
             "status_after": verdict.status,
             "campaign_after": verdict.campaign,
+            "action": verdict.action,
         }
 
     def _read(self, situation: str) -> dict[str, Any]:
@@ -135,19 +137,22 @@ class PlanTable(Generic[S]):
     def counts(self, connection: Connection) -> Counts:
         """How many rows end how, and how many are refused for which code, in the order of the codes."""
         verdict = self.verdict.c
-        query = select(verdict.outcome, verdict.code, func.count()).select_from(self.judged)
-        by_outcome = dict.fromkeys(Outcome, 0)
-        by_code: dict[str, int] = {}
-        for outcome, code, count in connection.execute(query.group_by(verdict.outcome, verdict.code)):
+        ends = (verdict.outcome, verdict.code, verdict.action)
+        query = select(*ends, func.count()).select_from(self.judged).group_by(*ends)
+        by_outcome, by_code, by_action = Counter[Outcome](), Counter[str](), Counter[str]()
+        for outcome, code, action, count in connection.execute(query):
             by_outcome[Outcome(outcome)] += count
             if code:
-                by_code[code] = count
+                by_code[code] += count
+            if outcome == Outcome.CHANGED and action:
+                by_action[action] += count
         return Counts(
             rows=sum(by_outcome.values()),
             changed=by_outcome[Outcome.CHANGED],
             unchanged=by_outcome[Outcome.UNCHANGED],
             refused=by_outcome[Outcome.REFUSED],
             reasons={code: by_code[code] for code in Code if code in by_code},
+            actions={action: by_action[action] for action in Action if action in by_action},
         )
 
     def index_by_line(self, connection: Connection) -> None:

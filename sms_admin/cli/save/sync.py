@@ -1,0 +1,68 @@
+"""``numbers sync``: a file like any other, and beside its rows the numbers that it does not list."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sms_admin.cli.asking import ask, can_ask, why_not
+from sms_admin.cli.options import Reading, Saving
+from sms_admin.cli.save.run import Ask, ask_to_save, carry_out, check_first
+from sms_admin.cli.save.start import stage_file
+from sms_admin.cli.state import State
+from sms_admin.domain.columns import CHANGE_FIELDS
+from sms_admin.domain.commands import again
+from sms_admin.domain.errors import BadUsage
+from sms_admin.domain.numbers import Request
+
+if TYPE_CHECKING:
+    from sms_admin.service.syncing import Pruned
+
+
+@dataclass(frozen=True, slots=True)
+class Pruning:
+    """Which numbers that the file does not list are removed: ``everywhere``, or of its campaigns.
+
+    ``confirmed`` is the count that ``--confirm`` says, as it was typed.
+    """
+
+    everywhere: bool
+    confirmed: str | None
+
+
+def sync_file(
+    state: State, saving: Saving, reading: Reading, request: Request, path: str, pruning: Pruning | None
+) -> None:
+    """Stages the file and what it leaves out, and goes the way of every Save."""
+    check_first(state, saving, selects=True, file=path)
+    store = state.store_to_change
+    from sms_admin.service.requests import RequestPlan
+    from sms_admin.service.saves import Save
+    from sms_admin.service.syncing import Pruned, stage_pruned
+
+    found = stage_file(state, saving, reading, request.action, path, CHANGE_FIELDS)
+    pruned = Pruned(0, 0)
+    if pruning:
+        pruned = stage_pruned(store, request, everywhere=pruning.everywhere, partial=saving.partial)
+    question = _question(state, saving, pruned, pruning.confirmed if pruning else None)
+    saving = saving if question is ask_to_save else replace(saving, yes=False)
+    save = Save(store, RequestPlan(request), found.order, found.rows + pruned.rows)
+    carry_out(state, saving, save, found.header, found.columns, selects=True, ask=question)
+
+
+def _question(state: State, saving: Saving, pruned: "Pruned", confirmed: str | None) -> Ask:
+    """What is asked before the Save. Raises BadUsage where a large prune is confirmed wrongly, or cannot be."""
+    if confirmed is not None:
+        _check_count(pruned.rows, confirmed)
+    if confirmed is not None or not pruned.is_large or saving.dry_run:
+        return ask_to_save
+    many = f"{pruned.rows:,} of the {pruned.page:,} numbers on the SMS page would be removed"
+    unasked = again("--confirm", str(pruned.rows))
+    if not can_ask(state):
+        raise BadUsage(f"{many}, and {why_not(state)}; --dry-run shows the plan", unasked)
+    question = f"{many}. Type {pruned.rows} to save: "
+    return lambda state: _check_count(pruned.rows, ask(state, question, unasked))
+
+
+def _check_count(rows: int, text: str) -> None:
+    if text.strip().replace(",", "") != str(rows):
+        told = f"{text!r} is not how many numbers would be removed, {rows:,}; nothing was done"
+        raise BadUsage(told, again("--confirm", str(rows)))

@@ -1,0 +1,57 @@
+"""What ``numbers sync --prune`` adds to the rows of its file: the numbers on the SMS page that the file leaves out."""
+
+from dataclasses import dataclass
+
+from sms_admin.domain.errors import Refused
+from sms_admin.domain.numbers import Request
+from sms_admin.domain.registration import Campaign, Registry
+from sms_admin.domain.statuses import is_on_page
+from sms_admin.store.lists import NumberFilter, count_numbers
+from sms_admin.store.plan import requests, staging
+from sms_admin.store.registration import load_registry
+from sms_admin.store.store import Store
+from sms_admin.store.types import Connection
+
+_MOST = 3  # a prune of more than one in so many numbers of the page has to be confirmed by its count
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """How many numbers are to be removed of how many on the SMS page."""
+
+    rows: int
+    page: int
+
+    @property
+    def is_large(self) -> bool:
+        """More than a third of the page, or all of it."""
+        return bool(self.rows) and (self.rows * _MOST > self.page or self.rows == self.page)
+
+
+def stage_pruned(store: Store, request: Request, *, everywhere: bool, partial: bool) -> Pruned:
+    """Adds to the staged rows the numbers on the page that none of them names.
+
+    Of the campaigns that the rows are for; ``everywhere``: all of the page. Raises Refused where a row cannot be
+    read and ``partial`` would leave it out: the number that it stands for would be removed.
+    """
+    with store.reading() as connection:
+        if partial and (line := staging.first_unreadable(connection)):
+            raise Refused(
+                f"line {line} cannot be read, so the number that it stands for would be removed",
+                "mend it, or leave out one of --partial and --prune",
+                code="unreadable-row",
+            )
+        registry = load_registry(connection)
+        meant = frozenset(registry.campaigns) if everywhere else _meant(connection, request, registry)
+
+        def goes(status: str, campaign: str) -> bool:
+            return is_on_page(status) and (everywhere or campaign in meant)
+
+        rows = staging.add_unlisted(connection, requests.numbers_where(goes, meant))
+        return Pruned(rows, count_numbers(connection, NumberFilter()))
+
+
+def _meant(connection: Connection, request: Request, registry: Registry) -> frozenset[str]:
+    """The campaigns that the staged rows are for."""
+    targets = [request.target(registry, wanted) for wanted in staging.wanted_campaigns(connection)]
+    return frozenset(target.campaign_id for target in targets if isinstance(target, Campaign))
