@@ -11,6 +11,7 @@ from sms_admin.domain.registration import Brand, Campaign, Registry
 from sms_admin.domain.statuses import BrandStatus, CampaignStatus, SmsStatus
 
 CAMPAIGN, SECOND, ELSEWHERE = "C7GH42I", "C8AAAA8", "C9ZZZZ9"
+ASKED = (Action.ENABLE, Action.ASSIGN, Action.REMOVE, Action.DISABLE, Action.DELETE)
 ALL, CAMPAIGN_ACTIONS = "enable assign remove disable delete", "enable assign"
 
 # The contract's table, in its order. ``disable`` is ``user disable-number``, which names a user as enabling does.
@@ -131,14 +132,14 @@ def told(code: str, action: Action) -> str | None:
     return code if action.value in TABLE[code].split() else None
 
 
-@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("action", ASKED)
 def test_a_row_that_is_in_order_is_changed(action: Action) -> None:
     verdict = World(action).judged()
     taken = {Action.REMOVE: ("disabled", ""), Action.DISABLE: ("disabled", ""), Action.DELETE: ("", "")}
-    assert verdict == Verdict(Outcome.CHANGED, None, *taken.get(action, ("enabled", CAMPAIGN)))
+    assert verdict == Verdict(Outcome.CHANGED, None, *taken.get(action, ("enabled", CAMPAIGN)), action)
 
 
-@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("action", ASKED)
 @pytest.mark.parametrize("code", TABLE)
 def test_each_code_is_the_outcome_where_it_applies_and_of_no_other_action(code: str, action: Action) -> None:
     verdict = World(action).judged(**CAUSES[code])
@@ -146,7 +147,7 @@ def test_each_code_is_the_outcome_where_it_applies_and_of_no_other_action(code: 
     assert (verdict.outcome is Outcome.REFUSED) == (told(code, action) is not None)
 
 
-@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("action", ASKED)
 @pytest.mark.parametrize("pair", PAIRS, ids="+".join)
 def test_of_two_reasons_the_one_that_the_contract_names_first_is_told(pair: tuple[str, str], action: Action) -> None:
     first, second = pair
@@ -154,7 +155,7 @@ def test_of_two_reasons_the_one_that_the_contract_names_first_is_told(pair: tupl
     assert verdict.code == next(filter(None, (told(code, action) for code in pair)), None)
 
 
-@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("action", ASKED)
 def test_with_every_reason_at_once_the_first_is_told(action: Action) -> None:
     wrong = {name: value for causes in reversed(CAUSES.values()) for name, value in causes.items()}
     assert World(action).judged(**wrong).code == "excel-mangled"
@@ -162,7 +163,7 @@ def test_with_every_reason_at_once_the_first_is_told(action: Action) -> None:
 
 def test_a_refused_row_leaves_the_number_as_it_is() -> None:
     verdict = World(Action.ASSIGN).judged(status=SmsStatus.PENDING, campaign=CAMPAIGN)
-    assert verdict == Verdict(Outcome.REFUSED, verdict.code, "pending", CAMPAIGN)
+    assert verdict == Verdict(Outcome.REFUSED, verdict.code, "pending", CAMPAIGN, Action.ASSIGN)
 
 
 @pytest.mark.parametrize("status", ["pending", "enabling-failed", "disabling-failed"])
@@ -177,24 +178,24 @@ def test_a_number_that_is_pending_or_failed_is_not_enabled_on_whatever_campaign(
 @pytest.mark.parametrize("action", [Action.ENABLE, Action.ASSIGN])
 def test_a_number_that_is_on_the_campaign_already_is_unchanged(action: Action) -> None:
     verdict = World(action).judged(status=SmsStatus.ENABLED, campaign=CAMPAIGN)
-    assert verdict == Verdict(Outcome.UNCHANGED, None, "enabled", CAMPAIGN)
+    assert verdict == Verdict(Outcome.UNCHANGED, None, "enabled", CAMPAIGN, action)
 
 
 @pytest.mark.parametrize("action", [Action.REMOVE, Action.DISABLE])
 def test_removing_a_number_that_is_not_on_the_page_changes_nothing(action: Action) -> None:
-    assert World(action).judged(status=SmsStatus.DISABLED) == Verdict(Outcome.UNCHANGED, None, "disabled", "")
+    assert World(action).judged(status=SmsStatus.DISABLED) == Verdict(Outcome.UNCHANGED, None, "disabled", "", action)
 
 
 @pytest.mark.parametrize("status", [s for s in SmsStatus if s is not SmsStatus.DISABLED])
 def test_every_number_on_the_page_can_be_removed_whatever_its_status_campaign_and_kind(status: str) -> None:
     wrong = {"campaign": ELSEWHERE, "country": "GB", "category": "TOLL_FREE", "owned": False}
     verdict = World(Action.REMOVE).judged(status=status, brand_status=BrandStatus.PENDING, **wrong)
-    assert verdict == Verdict(Outcome.CHANGED, None, "disabled", "")
+    assert verdict == Verdict(Outcome.CHANGED, None, "disabled", "", Action.REMOVE)
 
 
 def test_move_takes_a_number_from_another_campaign() -> None:
     verdict = World(Action.ASSIGN, {"move": True}).judged(campaign=ELSEWHERE)
-    assert verdict == Verdict(Outcome.CHANGED, None, "enabled", CAMPAIGN)
+    assert verdict == Verdict(Outcome.CHANGED, None, "enabled", CAMPAIGN, Action.MOVE)
 
 
 def test_move_is_for_assigning_and_does_not_let_enabling_move_a_number() -> None:
@@ -221,3 +222,24 @@ def test_no_other_country_is_covered_not_even_one_that_shares_the_code_of_the_us
 def test_enabling_a_number_named_with_its_owner_is_as_without() -> None:
     world = World(Action.ENABLE)
     assert world.judged(named=Named.OWNER) == world.judged(named=Named.NOBODY)
+
+
+@pytest.mark.parametrize("code", [None, *TABLE])
+@pytest.mark.parametrize("move", [False, True])
+@pytest.mark.parametrize("campaign", ["", CAMPAIGN, ELSEWHERE])
+@pytest.mark.parametrize("status", SmsStatus)
+def test_a_row_of_a_sync_ends_as_the_one_action_that_it_needs_would(
+    status: SmsStatus, campaign: str, move: bool, code: str | None
+) -> None:
+    facts = {"status": status, "campaign": campaign, **(CAUSES[code] if code else {})}
+    needed = Action.ENABLE if facts["status"] == SmsStatus.DISABLED else Action.ASSIGN
+    verdict = World(Action.SYNC, {"move": move}).judged(**facts)
+    assert verdict == World(needed, {"move": move}).judged(**facts)
+    if needed is Action.ASSIGN and verdict.code is None:
+        assert verdict.action == (Action.MOVE if move and facts["campaign"] == ELSEWHERE else Action.ASSIGN)
+
+
+@pytest.mark.parametrize("status", SmsStatus)
+def test_a_row_that_the_file_of_a_sync_leaves_out_ends_as_removing_would(status: SmsStatus) -> None:
+    facts = {"status": status, "campaign": ELSEWHERE, "pruned": True, "brand_status": BrandStatus.PENDING}
+    assert World(Action.SYNC).judged(**facts) == World(Action.REMOVE).judged(**facts)
