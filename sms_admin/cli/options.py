@@ -84,6 +84,10 @@ class Reading:
             help="Say which column of the file has a field, like phone_number=Mobile; again for more fields.",
         ),
     ] = None
+    sheet: Annotated[
+        str | None,
+        typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook to read, where several have numbers."),
+    ] = None
 
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -13,6 +13,7 @@ from sms_admin.domain.registration import id_key
 from sms_admin.domain.rows import UNUSABLE, Cell, Slice
 from sms_admin.domain.statuses import read_assignment, read_status
 from sms_admin.domain.text import plain, visible
+from sms_admin.domain.typed_cells import OddCell
 from sms_admin.domain.users import MAX_LENGTH, UnusableName, check_user_name, name_key, split_name, user_key
 
 Record = tuple[int, Sequence[str]]
@@ -45,7 +46,7 @@ def read(records: Iterable[Sequence[Record]], layout: Layout) -> Iterator[Slice]
 
 def _read_slice(records: Sequence[Record], layout: Layout, seq: int) -> Iterator[Slice]:
     at = layout.columns["phone_number"]
-    numbers = phone.read_column([cells[at] for _, cells in records], layout.region)
+    numbers = _numbers([cells[at] for _, cells in records], layout.region)
     placed = list(zip(range(seq, seq + len(records)), records, numbers, strict=True))
     bad = [row for row in placed if isinstance(row[2], phone.Unreadable)]
     if bad:
@@ -55,14 +56,35 @@ def _read_slice(records: Sequence[Record], layout: Layout, seq: int) -> Iterator
         yield _readable(placed, layout)
 
 
+def _numbers(texts: Sequence[str], region: str) -> Sequence[str | phone.Unreadable]:
+    """What is read of a column of numbers; what is no text where it comes from is refused as what it is."""
+    numbers = phone.read_column(texts, region)
+    if set(map(type, texts)) == {str}:
+        return numbers
+    return [
+        phone.Unreadable(text.code, text.why) if isinstance(text, OddCell) else number
+        for text, number in zip(texts, numbers, strict=True)
+    ]
+
+
 def _readable(placed: Sequence[_Placed], layout: Layout) -> Slice:
     seqs, records, numbers = zip(*placed, strict=True)
     lines, rows = zip(*records, strict=True)
     columns = {"seq": seqs, "line": lines, "number": numbers, **_other_columns(rows, layout)}
+    if why := _odd_users(rows, layout):
+        columns["why"] = why
     if layout.importing:
         countries, categories = zip(*map(place, numbers), strict=True)
         columns |= {"country": countries, "category": categories}
     return columns
+
+
+def _odd_users(rows: Sequence[Sequence[str]], layout: Layout) -> Sequence[Cell]:
+    """Why a cell is no user name that is no text where it comes from; nothing where there is no such cell."""
+    at = layout.columns.get("user") if layout.importing else None
+    if at is None or all(type(cells[at]) is str for cells in rows):
+        return ()
+    return [cells[at].why if isinstance(cells[at], OddCell) else None for cells in rows]  # type: ignore[attr-defined]
 
 
 def _unreadable(placed: Sequence[_Placed], layout: Layout) -> Slice:
@@ -102,6 +124,8 @@ def _import_readers(columns: Mapping[str, int]) -> "Mapping[str, Mapping[str, _P
 
 def _usable_key(text: str) -> str:
     """The key of a user whom the file brings in."""
+    if isinstance(text, OddCell):
+        return UNUSABLE
     name = unguard(text)
     key = user_key(name)
     return key if not key or _is_usable(name) else UNUSABLE

@@ -11,6 +11,7 @@ from sms_admin.domain.errors import BadFile
 from sms_admin.domain.text import plain, visible
 from sms_admin.intake.lines import IS_IT_CSV, LONGEST, Lines
 from sms_admin.intake.quotes import HINTS, Fault, Scan, scan
+from sms_admin.intake.source import Source
 
 DELIMITERS = (",", ";", "\t", "|")
 MOST_COLUMNS = 1_000
@@ -112,7 +113,7 @@ class _Top:
 
     def _header(self, candidate: "_Candidate", delimiter: str) -> Header:
         names, end = candidate.readable[delimiter], candidate.scans[delimiter].end
-        refuse_many(self._lines, candidate.line, names)
+        refuse_many(self._lines.source, candidate.line, names)
         after = candidate.line + self.text.count(self._lines.ending, candidate.place, end)
         return Header(names, delimiter, candidate.line, self.line, self.text[end:], after)
 
@@ -121,7 +122,7 @@ class _Top:
         likeliest, first = max(self._candidates, key=_Candidate.likeness), self._candidates[0]
         if not likeliest.likeness()[0] and not first.readable:
             raise first.unreadable()
-        raise no_numbers(self._lines, likeliest.line, likeliest.widest)
+        raise no_numbers(self._lines.source, likeliest.line, likeliest.widest)
 
 
 class _Candidate:
@@ -182,34 +183,34 @@ def header_likeness(names: Sequence[str]) -> tuple[int, int]:
     return sum(map(looks_like_numbers, names)), sum(1 for name in names if name.strip())
 
 
-def read_columns(lines: Lines, line: int, names: Sequence[str], naming: Naming) -> dict[Field, int]:
+def read_columns(source: Source, line: int, names: Sequence[str], naming: Naming) -> dict[Field, int]:
     """Which column holds which field. Raises BadFile where the names leave that open."""
     try:
         return naming.columns(names)
     except UnclearColumns as e:
-        raise unclear(lines, line, names, e) from None
+        raise unclear(source, line, names, e) from None
 
 
-def unclear(lines: Lines, line: int, names: Sequence[str], why: UnclearColumns) -> BadFile:
+def unclear(source: Source, line: int, names: Sequence[str], why: UnclearColumns) -> BadFile:
     """What is said of names that leave open which column holds a field."""
     if not why.names:
-        return lines.bad(line, f"{why}; the columns are: {_seen(names)}", "name one of them")
+        return source.bad(line, f"{why}; the columns are: {_seen(names)}", "name one of them")
     both = " and ".join(f"“{name}”" for name in why.names[:2])
     hint: Hint = "remove or rename one of them"
     if why.meaning and len(set(why.names)) > 1:
         hint = again("--column", f"{why.meaning}={why.names[0]}")
-    return lines.bad(line, f"a doubled column: {both} {why}", hint)
+    return source.bad(line, f"a doubled column: {both} {why}", hint)
 
 
-def refuse_many(lines: Lines, line: int, names: Sequence[str]) -> None:
+def refuse_many(source: Source, line: int, names: Sequence[str]) -> None:
     """Raises BadFile where there are more columns than anybody has use for."""
     if len(names) > MOST_COLUMNS:
-        raise lines.bad(line, f"{len(names):,} columns; {MOST_COLUMNS:,} is the most", IS_IT_CSV)
+        raise source.bad(line, f"{len(names):,} columns; {MOST_COLUMNS:,} is the most", IS_IT_CSV)
 
 
-def no_numbers(lines: Lines, line: int, names: Sequence[str]) -> BadFile:
+def no_numbers(source: Source, line: int, names: Sequence[str]) -> BadFile:
     """What is said of a file in which no line names a column of numbers; ``names`` are those of the likeliest."""
-    refuse_many(lines, line, names)
+    refuse_many(source, line, names)
     seen = likeliest_first(names)
     if len(names) == 1 and re.search(r"[,;\t|]", names[0]):
         hint: Hint = _SEPARATE
@@ -217,7 +218,7 @@ def no_numbers(lines: Lines, line: int, names: Sequence[str]) -> BadFile:
         hint = again("--column", f"{Field.NUMBER}={seen[0]}")
     else:
         hint = accepted()
-    return lines.bad(line, f"no column of phone numbers; the columns are: {_seen(seen)}", hint)
+    return source.bad(line, f"no column of phone numbers; the columns are: {_seen(seen)}", hint)
 
 
 def _seen(names: Sequence[str]) -> str:

@@ -1,16 +1,14 @@
-"""Bytes to blocks of whole lines: decoding, line ends, limits, and the SHA-256 on the way."""
+"""Bytes to blocks of whole lines: decoding, line ends, limits."""
 
 import codecs
-import hashlib
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from sms_admin.domain.commands import Hint
 from sms_admin.domain.errors import BadFile
+from sms_admin.intake.source import Source
 
-CHUNK = 256 * 1024  # bytes read at a time; must stay below LONGEST, see _refuse_endless
-LONGEST = 1_048_576  # characters of one line, and of one record
+LONGEST = 1_048_576  # characters of one line, and of one record; must stay above CHUNK, see _refuse_endless
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _FIRST_BREAK = re.compile(r"\r?\n|\r(?=[^\n])")
@@ -19,24 +17,20 @@ _SAVE_AS_UTF8 = "save the file as UTF-8 (in Excel: CSV UTF-8)"
 
 
 class Lines:
-    """The lines of one byte stream, read once from front to back; it need not be seekable.
+    """The lines of one source.
 
-    ``name`` is what messages call it; ``line`` the number of the first line that was not handed out yet;
-    ``ending`` the first line break of the file decides: ``\\n`` (also ``\\r\\n``) or a lone ``\\r``.
+    ``line`` is the number of the first line that was not handed out yet; ``ending`` the first line break of the file
+    decides: ``\\n`` (also ``\\r\\n``) or a lone ``\\r``.
     """
 
-    def __init__(self, stream: BinaryIO, name: str, chunk: int = CHUNK) -> None:
-        self.name = name
+    def __init__(self, source: Source) -> None:
         self.line = 1
         self.ending = ""
-        self.bytes_read = 0
-        self.digest = hashlib.sha256()
-        self._stream = stream
-        self._chunk = max(chunk, 3)  # a byte order mark must fit into the first one
+        self.source = source
 
     def bad(self, line: int, reason: str, hint: Hint = "") -> BadFile:
         """The failure to raise for something wrong on ``line``."""
-        return BadFile(f"{self.name}, line {line}: {reason}", hint)
+        return self.source.bad(line, reason, hint)
 
     def blocks(self) -> Iterator[str]:
         """Texts that end where a line ends (the last one may lack its line break). Raises BadFile."""
@@ -89,25 +83,19 @@ class Lines:
                 raise self.bad(self.line, *_undecodable(wrong))
 
     def _chunks(self) -> Iterator[bytes]:
-        """The raw bytes as they come; the last chunk is empty."""
-        data: bytes | None = b"-"
+        """The raw bytes as they come; the last chunk is empty, and the first holds a byte order mark whole."""
+        data = self.source.first()
         while data:
-            try:
-                data = self._stream.read(self._chunk)
-            except OSError as error:
-                reason = f"cannot be read: {error.strerror or error}"
-                raise self.bad(self.line, reason, "name a file that can be read, or pipe one in") from error
-            if data is None:  # a non-blocking pipe without data is not the end of the file
-                raise self.bad(self.line, "cannot be read: nothing has arrived yet", "write it to a file first")
-            self.bytes_read += len(data)
-            self.digest.update(data)
+            data = self.source.read(self.line)
             yield data
 
 
 def _without_bom(data: bytes) -> tuple[str, bytes]:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return encoding, data.removeprefix(mark)
+            while data.startswith(mark):  # a program that puts one before a file that has one makes two
+                data = data.removeprefix(mark)
+            return encoding, data
     return "utf-8", data
 
 
@@ -115,8 +103,6 @@ def _undecodable(error: UnicodeDecodeError) -> tuple[str, str]:
     """Reason and hint. The Windows-1252 reading only words the hint; it never decides how to read."""
     byte = error.object[error.start]
     reason = f"byte 0x{byte:02X} is not {error.encoding.upper()}"
-    if error.object.startswith(b"PK\x03\x04"):
-        return reason, "it looks like an Excel workbook; save it as CSV UTF-8"
     guess = bytes([byte]).decode("cp1252", "ignore")
     if error.encoding != "utf-8" or not guess.isprintable() or not guess:
         return reason, _SAVE_AS_UTF8

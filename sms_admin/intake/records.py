@@ -7,8 +7,7 @@ from sms_admin.domain.errors import BadFile
 from sms_admin.intake.header import Header
 from sms_admin.intake.lines import LONGEST, Lines
 from sms_admin.intake.quotes import HINTS, Fault, Scan, is_doubtful, scan
-
-Record = tuple[int, list[str]]  # the line on which it starts (the file's first is 1), its cells
+from sms_admin.intake.table import Record
 
 csv.field_size_limit(2 * LONGEST)  # so that a record that is too long is refused here, in our words
 

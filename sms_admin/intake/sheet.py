@@ -1,4 +1,4 @@
-"""One request file, opened: its columns, its rows, its SHA-256."""
+"""One file, opened: its columns, its rows, its SHA-256. The one door to every kind of file."""
 
 import os
 import stat
@@ -12,50 +12,96 @@ from sms_admin.domain.columns import Naming
 from sms_admin.domain.commands import instead
 from sms_admin.domain.errors import BadFile
 from sms_admin.intake.header import read_columns, read_header
-from sms_admin.intake.lines import CHUNK, Lines
-from sms_admin.intake.records import Record, Records
+from sms_admin.intake.kinds import Kind, kind_of
+from sms_admin.intake.lines import Lines
+from sms_admin.intake.records import Records
+from sms_admin.intake.source import CHUNK, Source
+from sms_admin.intake.table import Record, Table
 
 
 class Sheet:
-    """A request file that is being read. ``size`` is in bytes, None where it cannot be known beforehand.
+    """A file that is being read.
 
     ``header`` has the file's own column names, ``columns`` says which of them hold a field that is wanted, ``above``
-    which lines above the header were passed over.
+    which lines above the header were passed over; ``name`` is that of the sheet, of a workbook that has several.
     """
 
-    def __init__(self, stream: BinaryIO, name: str, naming: Naming, size: int | None, chunk: int) -> None:
-        self.name = name
-        self.size = size
-        self._lines = Lines(stream, name, chunk)
-        self._blocks = self._lines.blocks()
-        self._header = read_header(self._lines, self._blocks, naming)
-        self.header = self._header.names
-        self.columns = read_columns(self._lines, self._header.line, self.header, naming)
-        self.above = range(self._header.above, self._header.line)
+    def __init__(self, source: Source, table: Table, naming: Naming) -> None:
+        self.header = table.names
+        self.columns = read_columns(source, table.line, table.names, naming)
+        self.above = table.above
+        self.name = table.sheet
+        self._source = source
+        self._table = table
 
     def slices(self) -> Iterator[list[Record]]:
         """The rows, some thousands at a time. Raises BadFile, with the line, at the first thing that is not right."""
-        rest = [self._header.rest] if self._header.rest else []
-        return Records(self._lines, self._header).batches(chain(rest, self._blocks))
+        return self._table.batches
 
     @property
     def sha256(self) -> str:
         """SHA-256 (hex) of the bytes read so far; of the file once ``slices`` has come to its end."""
-        return self._lines.digest.hexdigest()
+        return self._source.digest.hexdigest()
 
     @property
-    def bytes_read(self) -> int:
-        """How far the reading has come."""
-        return self._lines.bytes_read
+    def share(self) -> float | None:
+        """How far the reading has come, from 0 to 1; None where nobody can know."""
+        return self._source.bytes_read / self._source.size if self._source.size else None
+
+
+def read_sheet(source: Source, naming: Naming, sheet: str | None = None) -> Sheet:
+    """The table in ``source``, whatever kind of file it is; ``sheet`` names one of a workbook. Raises BadFile."""
+    kind = kind_of(source)
+    if sheet is not None and kind is not Kind.WORKBOOK:
+        raise source.bad_whole("is no workbook and has no sheets", "leave --sheet out")
+    return Sheet(source, _read(source, kind, naming, sheet), naming)
+
+
+def _read(source: Source, kind: Kind, naming: Naming, sheet: str | None) -> Table:
+    """Each room is entered only where it is needed."""
+    match kind:
+        case Kind.JSON_LINES:
+            from sms_admin.intake.json_lines import read_json_lines
+
+            return read_json_lines(source, naming)
+        case Kind.WEB_PAGE:
+            from sms_admin.intake.web_page import read_web_page
+
+            return read_web_page(source, naming)
+        case Kind.WORKBOOK:
+            from sms_admin.intake.workbook import read_workbook
+
+            return read_workbook(source, naming, sheet)
+        case _:
+            return _read_csv(source, naming)
+
+
+def _read_csv(source: Source, naming: Naming) -> Table:
+    lines = Lines(source)
+    blocks = lines.blocks()
+    header = read_header(lines, blocks, naming)
+    rest = [header.rest] if header.rest else []
+    batches = Records(lines, header).batches(chain(rest, blocks))
+    return Table(header.names, header.line, range(header.above, header.line), batches)
 
 
 @contextmanager
-def open_sheet(path: str, naming: Naming, chunk: int = CHUNK) -> Iterator[Sheet]:
-    """Opens ``path`` (``-`` is standard input). Raises BadFile where it is no file that can be read as CSV."""
+def open_sheet(path: str, naming: Naming, sheet: str | None = None, chunk: int = CHUNK) -> Iterator[Sheet]:
+    """Opens ``path`` (``-`` is standard input). Raises BadFile where it is no file that can be read.
+
+    ``sheet`` names the sheet of a workbook that has several with a column of numbers.
+    """
+    with _opened(path) as (stream, name, size):
+        yield read_sheet(Source(stream, name, size, chunk), naming, sheet)
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[tuple[BinaryIO, str, int | None]]:
+    """The bytes of ``path``, what messages call it, and how many there are, where that is known beforehand."""
     if path == "-":
         if sys.stdin is None:
             raise BadFile("standard input is closed", "name a file, or send one with < FILE")
-        yield Sheet(sys.stdin.buffer, "standard input", naming, None, chunk)
+        yield sys.stdin.buffer, "standard input", None
         return
     try:
         file = open(path, "rb")  # noqa: SIM115 closed below; only the opening may raise what is caught
@@ -64,4 +110,4 @@ def open_sheet(path: str, naming: Naming, chunk: int = CHUNK) -> Iterator[Sheet]
         raise BadFile(f"cannot read {path}: {reason}", instead(path, "FILE")) from None
     with file:
         facts = os.fstat(file.fileno())
-        yield Sheet(file, path, naming, facts.st_size if stat.S_ISREG(facts.st_mode) else None, chunk)
+        yield file, path, facts.st_size if stat.S_ISREG(facts.st_mode) else None

@@ -5,7 +5,8 @@ from typing import BinaryIO
 
 from sms_admin.domain.columns import CHANGE_FIELDS, IMPORT_FIELDS, Field, Naming
 from sms_admin.intake import Sheet
-from sms_admin.intake.lines import CHUNK
+from sms_admin.intake.sheet import read_sheet
+from sms_admin.intake.source import CHUNK, Source
 
 __all__ = ["CHANGE_FIELDS", "IMPORT_FIELDS", "Field", "Naming", "Rows", "open_bytes", "rows_of"]
 
@@ -20,7 +21,8 @@ def open_bytes(
         naming = Naming(naming)
     if isinstance(data, str):
         data = data.encode()
-    return Sheet(io.BytesIO(data) if isinstance(data, bytes) else data, "file.csv", naming, None, chunk)
+    stream = io.BytesIO(data) if isinstance(data, bytes) else data
+    return read_sheet(Source(stream, "file.csv", None, chunk), naming)
 
 
 def rows_of(sheet: Sheet) -> Rows:

@@ -25,8 +25,8 @@ def test_a_file_is_read_and_closed(tmp_path: Path) -> None:
     path.write_text("phone\n1\n")
     with open_sheet(str(path), WANTED) as sheet:
         assert rows_of(sheet) == [(2, ["1"])]
-        assert sheet.size == sheet.bytes_read == 8
-        stream = sheet._lines._stream
+        assert (sheet.share, sheet._source.size) == (1, 8)
+        stream = sheet._source._stream
     assert stream.closed
 
 
@@ -45,7 +45,7 @@ def test_an_empty_device_is_an_empty_file() -> None:
 def test_a_device_has_no_size(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"phone\n1\n2\n3,4\n")))
     with open_sheet("-", WANTED) as sheet:
-        assert sheet.size is None
+        assert sheet.share is None
         with pytest.raises(BadFile, match="standard input, line 4: 2 cells"):
             rows_of(sheet)
 

@@ -31,8 +31,9 @@ def naming(state: State, reading: Reading, fields: frozenset[Field]) -> Naming:
 
 def check_reading(reading: Reading, file: str | None) -> None:
     """Raises BadUsage where a file is described and none is read."""
-    if file is None and reading.column:
-        raise BadUsage("--column is about a file, and none is read", again("--csv", "FILE"))
+    for flag, given in (("--column", reading.column), ("--sheet", reading.sheet)):
+        if file is None and given:
+            raise BadUsage(f"{flag} is about a file, and none is read", again("--csv", "FILE"))
 
 
 def _given(texts: Sequence[str]) -> dict[Field, str]:
@@ -66,6 +67,8 @@ def columns_of(sheet: "Sheet") -> ColumnsRead:
 
 def say_columns(state: State, sheet: "Sheet", columns: ColumnsRead, fields: frozenset[Field]) -> None:
     """Says which column was read as what, where anything of the file is not read or a name is taken for another."""
+    if sheet.name:
+        state.say(f"sheet: {_shown(sheet.name)}")
     if sheet.above:
         state.say(_above(sheet.above))
     if not columns.unused and not any(map(is_guess, columns.read.values())):

@@ -84,7 +84,7 @@ def stage_file(
     from sms_admin.service.saves import Order, stage
 
     # Around the whole work and not inside _stepping, whose end nobody would see where what takes its rows fails.
-    with intake.open_sheet(path, wanted) as sheet, progress(state.err, enabled=not state.quiet) as bar:
+    with intake.open_sheet(path, wanted, reading.sheet) as sheet, progress(state.err, enabled=not state.quiet) as bar:
         columns = columns_of(sheet)
         say_columns(state, sheet, columns, fields)
         places = {field.value: at for field, at in sheet.columns.items()}
@@ -99,7 +99,7 @@ def _stepping(sheet: intake.Sheet, bar: Progress) -> Iterator[list[intake.Record
     rows = 0
     for part in sheet.slices():
         rows += len(part)
-        bar.step("Reading", rows, sheet.size and sheet.bytes_read / sheet.size)
+        bar.step("Reading", rows, sheet.share)
         yield part
 
 

@@ -1,0 +1,57 @@
+"""Cells that are no text where they come from: numbers, dates, true and false, errors (contract, files.md, Kinds).
+
+A number is its digits where none of them can be lost. What else is no text is kept as the text that people see, and
+remembers what it is, so that it is refused as that where a number, a user or a name belongs.
+"""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+_MOST_DIGITS = 15  # all that a floating-point number keeps
+MANGLED, BAD = "excel-mangled", "bad-number"
+
+
+class OddCell(str):
+    """The text of a cell that is no text. ``code`` refuses it as a phone number; ``why`` says what it is."""
+
+    __slots__ = ("code", "why")
+
+    def __new__(cls, text: str, why: str, code: str = BAD) -> "OddCell":
+        """The cell with ``text``."""
+        cell = super().__new__(cls, text)
+        cell.code, cell.why = code, why
+        return cell
+
+    code: str
+    why: str
+
+
+def typed(value: Any) -> str:
+    """``value`` of a spreadsheet or of JSON as a cell; None is blank."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case bool():
+            return OddCell(str(value).upper(), "it is true or false, not a text")
+        case int() | float():
+            return _number(value)
+        case datetime():
+            return OddCell(value.isoformat(" "), "it is a date")
+        case date():
+            return OddCell(value.isoformat(), "it is a date")
+        case time() | timedelta():
+            return OddCell(str(value), "it is a time")
+    return OddCell(str(value), f"it is a {type(value).__name__}")
+
+
+def _number(value: float) -> str:
+    if abs(value) < 10**_MOST_DIGITS and value == int(value):
+        return str(int(value))
+    return OddCell(f"{value:.{_MOST_DIGITS}g}" if abs(value) < 1e300 else str(value), "its digits are lost", MANGLED)
+
+
+def error(text: str) -> OddCell:
+    """A cell in which a spreadsheet shows an error like ``#N/A``."""
+    return OddCell(text, "it is an error of the spreadsheet")

@@ -1,0 +1,91 @@
+"""What kind of file it is, by its first bytes and never by its name; and what is said of those that are not read."""
+
+import re
+from enum import Enum, auto
+
+from sms_admin.domain.errors import BadFile
+from sms_admin.intake.source import Source
+
+
+class Kind(Enum):
+    """A kind of file that is read, each in a room of its own."""
+
+    CSV = auto()
+    JSON_LINES = auto()
+    WEB_PAGE = auto()
+    WORKBOOK = auto()  # or any other zip archive or OLE file; the room tells them apart
+
+
+_AS_CSV = "save the table in it as CSV or .xlsx, and name that"
+_UNPACK = "unpack it, and name the file that is in it"
+# How files of other kinds begin, what they are, and the way out.
+_OTHERS: tuple[tuple[bytes, str, str], ...] = (
+    (b"SQLite format 3\0", "is a store (an SQLite file)", "name a file of rows; a store is named with --store"),
+    (b"\x1f\x8b", "is a gzip archive", "unpack it first: gunzip -c FILE | sms-admin ... -"),
+    (b"BZh", "is a bzip2 archive", _UNPACK),
+    (b"\xfd7zXZ\0", "is an xz archive", _UNPACK),
+    (b"\x28\xb5\x2f\xfd", "is a zstd archive", _UNPACK),
+    (b"7z\xbc\xaf\x27\x1c", "is a 7-zip archive", _UNPACK),
+    (b"Rar!\x1a\x07", "is a RAR archive", _UNPACK),
+    (b"%PDF-", "is a PDF document", _AS_CSV),
+    (b"{\\rtf", "is a rich text document", _AS_CSV),
+    (b"\x89PNG\r\n\x1a\n", "is a picture (PNG)", "text in a picture is not read; export the table instead"),
+    (b"\xff\xd8\xff", "is a picture (JPEG)", "text in a picture is not read; export the table instead"),
+    (b"GIF8", "is a picture (GIF)", "text in a picture is not read; export the table instead"),
+    (b"BEGIN:VCARD", "is a file of contacts (vCard)", "export the contacts as CSV"),
+    (b"\xff\xfe\0\0", "is UTF-32", "save it as UTF-8"),
+    (b"\0\0\xfe\xff", "is UTF-32", "save it as UTF-8"),
+)
+_MARKS = re.compile(rb"(?:\xef\xbb\xbf)*\s*")
+_TAG = re.compile(rb"<(?:!doctype|!--|[a-z][a-z0-9]*[\s>/])", re.IGNORECASE)
+_XML = re.compile(rb"<\?xml\b[^>]*>\s*", re.IGNORECASE)
+_SPREADSHEET_XML = re.compile(rb"<\?mso-application|urn:schemas-microsoft-com:office:spreadsheet")
+_WEB_ARCHIVE = re.compile(
+    rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*(?:MIME-Version:|Snapshot-Content-Location:)", re.IGNORECASE
+)
+
+
+def kind_of(source: Source) -> Kind:
+    """The kind of a file that can be read. Raises BadFile for any other, with its name and the way out."""
+    data = source.first()
+    for start, what, hint in _OTHERS:
+        if data.startswith(start):
+            raise source.bad_whole(what, hint)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
+        return Kind.WORKBOOK
+    _refuse_unmarked(source, data)
+    return _kind_of_text(source, data[_MARKS.match(data).end() :])  # type: ignore[union-attr]
+
+
+def _kind_of_text(source: Source, text: bytes) -> Kind:
+    text = text.replace(b"\0", b"") if source.first().startswith((b"\xff\xfe", b"\xfe\xff")) else text
+    text = text.lstrip(b"\xff\xfe \t\r\n")
+    declared = _XML.match(text)
+    if declared and _SPREADSHEET_XML.search(text):
+        raise source.bad_whole("is a spreadsheet in XML of 2003", "save it as .xlsx in the program that made it")
+    if _TAG.match(text[declared.end() :] if declared else text):
+        return Kind.WEB_PAGE
+    if declared:
+        raise source.bad_whole("is XML", _AS_CSV)
+    if _WEB_ARCHIVE.match(text):
+        raise source.bad_whole("is a web archive (MHTML)", "save the page as HTML: “Webpage, HTML only”")
+    if re.match(rb"\{\s*[\"}]", text):
+        return Kind.JSON_LINES
+    if re.match(rb"\[\s*[\[{\]]", text):
+        raise source.bad_whole("is a JSON array", "write JSON lines: one object a line, as --output jsonl does")
+    return Kind.CSV
+
+
+def _refuse_unmarked(source: Source, data: bytes) -> None:
+    """Raises BadFile for UTF-16 that does not say so: one byte of two is NUL in what is mostly ASCII."""
+    head = data[:512]
+    if len(head) < 4 or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return
+    for at in (0, 1):
+        if head[at::2].count(0) > len(head) // 4 and not head[1 - at :: 2].count(0):
+            raise unmarked(source)
+
+
+def unmarked(source: Source) -> BadFile:
+    """What is said of UTF-16 without a byte order mark."""
+    return source.bad_whole("is UTF-16 without a byte order mark", "save the file as UTF-8 (in Excel: CSV UTF-8)")

@@ -1,0 +1,199 @@
+"""The tables of a web page as grids of cells, told apart while the page is read."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from sms_admin.domain.columns import Naming
+from sms_admin.intake.header import MOST_ABOVE, header_likeness, is_header
+from sms_admin.intake.source import Source
+from sms_admin.intake.table import Record, is_blank
+
+_DEEPEST = 100  # tables within each other; each is a table, a row and a cell
+_MOST_CELLS = 1_000_000
+_MOST_SPANNED = 1_000
+_TABLE, _ROW, _CELL, _SKIPPED = "table", "row", "cell", "skipped"
+_BY_TAG = {"table": _TABLE, "tr": _ROW, "td": _CELL, "th": _CELL}
+_BY_ROLE = {
+    **dict.fromkeys(("table", "grid", "treegrid"), _TABLE),
+    "row": _ROW,
+    **dict.fromkeys(("cell", "gridcell", "columnheader", "rowheader"), _CELL),
+}
+_NOT_TEXT = frozenset({"script", "style", "template", "noscript", "svg", "title", "select", "datalist"})
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
+_INLINE = frozenset(
+    {"a", "abbr", "b", "bdi", "bdo", "code", "em", "font", "i", "label", "mark", "s", "small", "span", "strong"}
+    | {"sub", "sup", "time", "u"}
+)
+_WITHIN = {_ROW: (_CELL, _ROW), _CELL: (_CELL,)}  # what the next one of a kind closes where its end was left out
+
+
+@dataclass
+class Grid:
+    """One table: its rows, as long as it may be the one that is wanted."""
+
+    naming: Naming
+    rows: list[Record] = field(default_factory=list)
+    header: int | None = None  # the place of the header in ``rows``
+    height: int = 0
+    spans: dict[int, tuple[int, str]] = field(default_factory=dict)  # column → how far a cell reaches down, its text
+
+    def add(self, cells: list[str]) -> None:
+        """One more row."""
+        self.height += 1
+        if self.header is not None or len(self.rows) < MOST_ABOVE:
+            self.rows.append((self.height, cells))
+            if self.header is None and is_header(cells, self.naming):
+                self.header = len(self.rows) - 1
+
+    @property
+    def below(self) -> list[Record]:
+        """The rows below the header."""
+        return [] if self.header is None else self.rows[self.header + 1 :]
+
+    def likeness(self) -> tuple[int, int]:
+        """How much the likeliest of the first rows looks like a header."""
+        return max((header_likeness(cells) for _, cells in self.rows[:MOST_ABOVE]), default=(0, 0))
+
+
+@dataclass
+class _Open:
+    """An element that matters and is not closed. ``same`` counts those of the same tag within it."""
+
+    tag: str
+    kind: str
+    same: int = 0
+    texts: list[str] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+    spans: dict[int, tuple[int, str]] = field(default_factory=dict)
+    grid: Grid | None = None
+    columns: int = 1
+    reach: int = 1
+
+
+class PageTables(HTMLParser):
+    """Reads a page; ``grids`` are its tables, in the order in which they end."""
+
+    def __init__(self, source: Source, naming: Naming) -> None:
+        super().__init__(convert_charrefs=True)
+        self.grids: list[Grid] = []
+        self._source = source
+        self._naming = naming
+        self._open: list[_Open] = []
+        self._loose = Grid(naming)  # rows outside of every table
+        self._cells = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element begins."""
+        kind = self._kind(tag, dict(attrs))
+        if kind in _WITHIN:
+            self._close_within(_WITHIN[kind])
+        if tag in _VOID or not kind:
+            self._pass(tag)
+            return
+        if len(self._open) >= 3 * _DEEPEST:
+            raise self._source.bad_whole(
+                f"has tables nested more than {_DEEPEST} deep", "copy the table into a spreadsheet, and save that"
+            )
+        grid = Grid(self._naming) if kind == _TABLE else None
+        columns, reach = (_span(dict(attrs), name) for name in ("colspan", "rowspan"))
+        self._open.append(_Open(tag, kind, grid=grid, columns=columns, reach=reach))
+        if kind == _ROW:
+            self._open[-1].spans, self._grid().spans = self._grid().spans, {}
+
+    def _kind(self, tag: str, attrs: dict[str, str | None]) -> str:
+        if self._open and self._open[-1].kind == _SKIPPED:
+            return ""
+        if tag in _NOT_TEXT or (attrs.get("aria-hidden") == "true" and (tag in _INLINE or "-" in tag)):
+            return _SKIPPED
+        return _BY_ROLE.get(attrs.get("role") or "", _BY_TAG.get(tag, ""))
+
+    def _pass(self, tag: str) -> None:
+        for element in reversed(self._open):
+            if element.tag == tag:
+                element.same += tag not in _VOID
+                break
+        if tag not in _INLINE:
+            self.handle_data(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        """An element ends, and with it those within it."""
+        for place in range(len(self._open) - 1, -1, -1):
+            element = self._open[place]
+            if element.tag == tag and element.same:
+                element.same -= 1
+                break
+            if element.tag == tag:
+                self._close_down_to(place)
+                break
+        if tag not in _INLINE:
+            self.handle_data(" ")
+
+    def handle_data(self, data: str) -> None:
+        """Text: of the cell in which it stands."""
+        if self._open and self._open[-1].kind == _CELL:
+            self._open[-1].texts.append(data)
+
+    def close(self) -> None:
+        """The page ends."""
+        super().close()
+        self._close_down_to(0)
+        self._end_grid(self._loose)
+
+    def _close_within(self, kinds: tuple[str, ...]) -> None:
+        """Closes what the next cell or row of the same table ends."""
+        while self._open and self._open[-1].kind in kinds:
+            self._close_down_to(len(self._open) - 1)
+
+    def _close_down_to(self, place: int) -> None:
+        while len(self._open) > place:
+            element = self._open.pop()
+            if element.kind == _CELL:
+                self._end_cell(element)
+            elif element.kind == _ROW:
+                self._end_row(element)
+            elif element.grid:
+                self._end_grid(element.grid)
+
+    def _end_cell(self, cell: _Open) -> None:
+        row = next((e for e in reversed(self._open) if e.kind in (_ROW, _TABLE)), None)
+        if row is None or row.kind == _TABLE:
+            return
+        text = " ".join("".join(cell.texts).split())
+        for part in [text, *[""] * (cell.columns - 1)]:
+            self._reach_down(row)
+            if cell.reach > 1:
+                self._grid().spans[len(row.cells)] = (cell.reach - 1, part)
+            row.cells.append(part)
+        self._count(cell.columns)
+
+    def _reach_down(self, row: _Open) -> None:
+        """Repeats the cells of rows above that reach into the next columns of this one."""
+        while (place := len(row.cells)) in row.spans:
+            left, text = row.spans.pop(place)
+            if left > 1:
+                self._grid().spans[place] = (left - 1, text)
+            row.cells.append(text)
+
+    def _end_row(self, row: _Open) -> None:
+        self._reach_down(row)
+        if not is_blank(row.cells):
+            self._grid().add(row.cells)
+
+    def _grid(self) -> Grid:
+        return next((e.grid for e in reversed(self._open) if e.grid), self._loose)
+
+    def _end_grid(self, grid: Grid) -> None:
+        if grid.rows:
+            self.grids.append(grid)
+
+    def _count(self, cells: int) -> None:
+        self._cells += cells
+        if self._cells > _MOST_CELLS:
+            raise self._source.bad_whole(f"has tables of more than {_MOST_CELLS:,} cells", "save the table as CSV")
+
+
+def _span(attrs: dict[str, str | None], name: str) -> int:
+    text = attrs.get(name) or "1"
+    return min(int(text), _MOST_SPANNED) if text.isascii() and text.isdigit() and len(text) < 9 and int(text) else 1

@@ -1,0 +1,84 @@
+"""What every room makes of its kind of file: a header, and rows that remember where they stood."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from sms_admin.domain.columns import Naming
+from sms_admin.intake.header import MOST_ABOVE, header_likeness, is_header, no_numbers, refuse_many
+from sms_admin.intake.source import Source
+
+Record = tuple[int, list[str]]  # the line on which it starts (the file's first is 1), its cells
+BATCH = 4096  # records handed on at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that is being read. ``line`` is where its header stands, ``above`` the lines that were passed over.
+
+    ``batches`` are its records, each as wide as the header; ``sheet`` names the sheet of a workbook that has several.
+    """
+
+    names: tuple[str, ...]
+    line: int
+    above: range
+    batches: Iterator[list[Record]]
+    sheet: str = ""
+
+
+def is_blank(cells: Iterable[str]) -> bool:
+    """Whether a row says nothing."""
+    return not any(cell and not cell.isspace() for cell in cells)
+
+
+def find_header(rows: Iterator[Record], naming: Naming) -> tuple[Record | None, list[Record]]:
+    """The header among the first rows that are not blank, and those above it; all of them where there is none."""
+    above: list[Record] = []
+    for line, cells in islice((row for row in rows if not is_blank(row[1])), MOST_ABOVE):
+        if is_header(cells, naming):
+            return (line, cells), above
+        above.append((line, cells))
+    return None, above
+
+
+def table_of(source: Source, rows: Iterable[Record], naming: Naming) -> Table:
+    """The table in ``rows``. Raises BadFile where none of the first ones names a column of numbers."""
+    left = iter(rows)
+    header, above = find_header(left, naming)
+    if header is None:
+        raise without_numbers(source, above)
+    line, names = header
+    refuse_many(source, line, names)
+    first = above[0][0] if above else line
+    return Table(tuple(names), line, range(first, line), _batches(source, left, len(names)))
+
+
+def without_numbers(source: Source, rows: Sequence[Record]) -> Exception:
+    """What is said of rows none of which is a header."""
+    if not rows:
+        return source.bad_whole("holds no table", "name a file with a column of numbers")
+    line, names = max(rows, key=lambda row: (*header_likeness(row[1]), -row[0]))
+    return no_numbers(source, line, names)
+
+
+def _batches(source: Source, rows: Iterator[Record], width: int) -> Iterator[list[Record]]:
+    filled = (_fitted(source, line, cells, width) for line, cells in rows if not is_blank(cells))
+    while batch := list(islice(filled, BATCH)):
+        yield batch
+
+
+def _fitted(source: Source, line: int, cells: list[str], width: int) -> Record:
+    """The row as wide as the header: blank cells at its end are dropped, none is made up."""
+    if len(cells) > width and is_blank(cells[width:]):
+        return line, cells[:width]
+    if len(cells) != width:
+        count = f"{len(cells):,} {'cell' if len(cells) == 1 else 'cells'}"
+        raise source.bad(line, f"{count}, and the header has {width:,}", "give every row a cell for each column")
+    return line, cells
+
+
+def batched(records: Iterable[Record], first: Record | None = None) -> Iterator[list[Record]]:
+    """``records`` in batches, with ``first`` before them."""
+    left = iter(chain([first] if first else [], records))
+    while batch := list(islice(left, BATCH)):
+        yield batch

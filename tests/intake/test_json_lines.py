@@ -1,0 +1,37 @@
+"""JSON lines: what the program writes, and what others write like it."""
+
+import pytest
+
+from sms_admin.domain.errors import BadFile
+from tests.intake.sheets import open_bytes, rows_of
+
+
+def test_the_names_of_the_first_object_are_the_header() -> None:
+    sheet = open_bytes(
+        '\ufeff{"number": "+14085550100", "Note": "a\\nb"}\r\n\r\n{"Note": null, "number": 14085550101}\r\n'
+    )
+    assert sheet.header == ("number", "Note")
+    assert sheet.columns == {"phone_number": 0}
+    assert rows_of(sheet) == [(1, ["+14085550100", "a\nb"]), (3, ["14085550101", ""])]
+
+
+def test_a_row_that_says_nothing_is_no_row() -> None:
+    assert rows_of(open_bytes('{"phone": ""}\n{"phone": null}\n{}\n{"phone": "1"}\n')) == [(4, ["1"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('{"phone": 1}\n{"phone": [1]}\n', "line 2: “phone” is no text and no number"),
+        ('{"phone": 1}\n{"phone": 1, "x": 2}\n', "line 2: it has “x”, which the first line lacks"),
+        ('{"phone": 1}\n[1]\n', "line 2: it is no object"),
+        ('{"phone": 1}\n{"phone": 1\n', "line 2: it is not JSON"),
+        ('{"phone": 1, "phone": 2}\n', "line 1: it is not JSON: a name stands twice"),
+        ('{"a": 1}\n', "line 1: no column of phone numbers; the columns are: a"),
+        ('{"phone": 1}\n' + '{"phone":' * 100_000 + "\n", "line 2: it is not JSON"),
+    ],
+)
+def test_what_is_no_flat_object_is_refused_with_its_line(text: str, message: str) -> None:
+    with pytest.raises(BadFile) as caught:
+        rows_of(open_bytes(text))
+    assert caught.value.message.startswith(f"file.csv, {message}")
