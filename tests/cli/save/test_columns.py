@@ -8,47 +8,47 @@ A = "+14085550100"
 
 
 @pytest.fixture
-def ready(cli: Cli) -> Cli:
+def acme(cli: Cli) -> Cli:
     cli.ready()
     cli.holds((A, "jane@acme.example", "Enabled", ""))
     return cli
 
 
-def test_what_is_read_and_what_is_not_is_said_once_before_the_plan(ready: Cli) -> None:
-    path = ready.file("a.csv", f"Number,Assignment,Notes\n{A},Not assigned,x\n")
-    done = ready.ok("numbers", "assign", "--csv", path, "--yes")
+def test_what_is_read_and_what_is_not_is_said_once_before_the_plan(acme: Cli) -> None:
+    path = acme.file("a.csv", f"Number,Assignment,Notes\n{A},Not assigned,x\n")
+    done = acme.ok("numbers", "assign", "--csv", path, "--yes")
     said = done.err.splitlines()
     assert said[0] == "columns: phone_number ← Number, campaign_id ← Assignment; not used: Notes"
     assert done.err.count("columns:") == 1
 
 
-def test_nothing_is_said_where_every_column_has_a_known_name(ready: Cli) -> None:
-    path = ready.file("a.csv", f"[mobile] phone,Campaign ID,\n{A},,\n")
-    guessed = ready.ok("numbers", "assign", "--csv", path, "--dry-run").err
+def test_nothing_is_said_where_every_column_has_a_known_name(acme: Cli) -> None:
+    path = acme.file("a.csv", f"[mobile] phone,Campaign ID,\n{A},,\n")
+    guessed = acme.ok("numbers", "assign", "--csv", path, "--dry-run").err
     assert "columns: phone_number ← [mobile] phone, campaign_id ← Campaign ID\n" in guessed
-    path = ready.file("a.csv", f"Phone,Campaign ID,\n{A},,\n")
-    assert "columns" not in ready.ok("numbers", "assign", "--csv", path, "--yes").err
-    assert "columns" not in ready.ok("numbers", "assign", "--csv", path, "--yes", "--quiet").err
+    path = acme.file("a.csv", f"Phone,Campaign ID,\n{A},,\n")
+    assert "columns" not in acme.ok("numbers", "assign", "--csv", path, "--yes").err
+    assert "columns" not in acme.ok("numbers", "assign", "--csv", path, "--yes", "--quiet").err
 
 
-def test_in_json_the_result_names_the_columns(ready: Cli) -> None:
-    path = ready.file("a.csv", f"Number,status,Notes,\n{A},Enabled,x,\n")
-    found = ready.json("numbers", "assign", "--csv", path, "--yes")
+def test_in_json_the_result_names_the_columns(acme: Cli) -> None:
+    path = acme.file("a.csv", f"Number,status,Notes,\n{A},Enabled,x,\n")
+    found = acme.json("numbers", "assign", "--csv", path, "--yes")
     assert (found["columns"], found["columns_unused"]) == ({"phone_number": "Number"}, ["status", "Notes"])
-    assert "columns" not in ready.json("numbers", "remove", A)
+    assert "columns" not in acme.json("numbers", "remove", A)
 
 
-def test_a_name_that_is_one_slip_away_is_asked_about(ready: Cli) -> None:
-    path = ready.file("a.csv", f"phone_number,Campaign Name\n{A},C9ZZZZ9\n")
-    said = ready.ok("numbers", "assign", "--csv", path, "--yes", "--dry-run").err
+def test_a_name_that_is_one_slip_away_is_asked_about(acme: Cli) -> None:
+    path = acme.file("a.csv", f"phone_number,Campaign Name\n{A},C9ZZZZ9\n")
+    said = acme.ok("numbers", "assign", "--csv", path, "--yes", "--dry-run").err
     assert "did you mean --column campaign_id='Campaign Name'?" in said
-    told = ready.run("numbers", "assign", "--csv", path, "--yes", "--column", "campaign_id=campaign name")
+    told = acme.run("numbers", "assign", "--csv", path, "--yes", "--column", "campaign_id=campaign name")
     assert (told.code, "unknown-campaign" in told.out) == (3, True)
 
 
-def test_the_lines_above_the_header_are_said_to_be_passed_over(ready: Cli) -> None:
-    path = ready.file("a.csv", f"SMS numbers\n\nphone_number\n{A}\n")
-    said = ready.ok("numbers", "assign", "--csv", path, "--yes").err
+def test_the_lines_above_the_header_are_said_to_be_passed_over(acme: Cli) -> None:
+    path = acme.file("a.csv", f"SMS numbers\n\nphone_number\n{A}\n")
+    said = acme.ok("numbers", "assign", "--csv", path, "--yes").err
     assert "lines 1 to 2 stand above the header and were passed over" in said
 
 
@@ -64,14 +64,14 @@ def test_every_command_that_reads_a_file_takes_the_name_of_a_column(cli: Cli) ->
     assert cli.state() == {A: ("disabled", "")}
 
 
-def test_the_setting_says_for_good_how_a_column_is_called(ready: Cli) -> None:
-    ready.ok("config", "set", "columns.phone_number", "Mobile phone [mobile]")
-    path = ready.file("a.csv", f"Home phone,Mobile phone\n+14085550199,{A}\n")
-    assert ready.json("numbers", "assign", "--csv", path, "--yes")["changed"] == 1
-    assert "columns.phone_number" in ready.ok("config", "show", "--origin").out
-    assert ready.run("numbers", "assign", "--csv", path, "--column", "phone_number=Home phone", "--yes").code == 3
-    ready.ok("config", "set", "columns.phone_number", "")
-    assert ready.run("numbers", "assign", "--csv", path, "--yes").code == 6
+def test_the_setting_says_for_good_how_a_column_is_called(acme: Cli) -> None:
+    acme.ok("config", "set", "columns.phone_number", "Mobile phone [mobile]")
+    path = acme.file("a.csv", f"Home phone,Mobile phone\n+14085550199,{A}\n")
+    assert acme.json("numbers", "assign", "--csv", path, "--yes")["changed"] == 1
+    assert "columns.phone_number" in acme.ok("config", "show", "--origin").out
+    assert acme.run("numbers", "assign", "--csv", path, "--column", "phone_number=Home phone", "--yes").code == 3
+    acme.ok("config", "set", "columns.phone_number", "")
+    assert acme.run("numbers", "assign", "--csv", path, "--yes").code == 6
 
 
 @pytest.mark.parametrize(
@@ -82,22 +82,22 @@ def test_the_setting_says_for_good_how_a_column_is_called(ready: Cli) -> None:
         ("=Mobile", "--column cannot be '=Mobile': the field is one of"),
     ],
 )
-def test_a_column_that_cannot_be_is_refused_before_anything_is_read(ready: Cli, given: str, message: str) -> None:
-    done = ready.run("numbers", "assign", "--csv", "none.csv", "--yes", "--column", given)
+def test_a_column_that_cannot_be_is_refused_before_anything_is_read(acme: Cli, given: str, message: str) -> None:
+    done = acme.run("numbers", "assign", "--csv", "none.csv", "--yes", "--column", given)
     assert (done.code, message in done.err) == (2, True)
 
 
-def test_a_field_that_is_given_twice_and_a_column_without_a_file_are_refused(ready: Cli) -> None:
+def test_a_field_that_is_given_twice_and_a_column_without_a_file_are_refused(acme: Cli) -> None:
     twice = ("--column", "user=a", "--column", "user=b")
-    assert ready.run("numbers", "assign", "--csv", "none.csv", "--yes", *twice).code == 2
-    assert ready.run("numbers", "assign", A, "--column", "user=a").code == 2
+    assert acme.run("numbers", "assign", "--csv", "none.csv", "--yes", *twice).code == 2
+    assert acme.run("numbers", "assign", A, "--column", "user=a").code == 2
 
 
-def test_an_assignment_is_read_as_the_console_writes_it(ready: Cli) -> None:
-    path = ready.file("a.csv", f"Number,Assignment\n{A},Assigned (C9ZZZZ9)\n")
-    refused = ready.run("numbers", "assign", "--csv", path, "--yes")
+def test_an_assignment_is_read_as_the_console_writes_it(acme: Cli) -> None:
+    path = acme.file("a.csv", f"Number,Assignment\n{A},Assigned (C9ZZZZ9)\n")
+    refused = acme.run("numbers", "assign", "--csv", path, "--yes")
     assert "campaign C9ZZZZ9 is not in the store" in refused.err
     for text in ("Not assigned", "-", "", f"Assigned ({CAMPAIGN})", CAMPAIGN):
-        path = ready.file("a.csv", f"Number,Assignment\n{A},{text}\n")
-        ready.ok("numbers", "assign", "--csv", path, "--yes")
-    assert ready.state() == {A: ("enabled", CAMPAIGN)}
+        path = acme.file("a.csv", f"Number,Assignment\n{A},{text}\n")
+        acme.ok("numbers", "assign", "--csv", path, "--yes")
+    assert acme.state() == {A: ("enabled", CAMPAIGN)}

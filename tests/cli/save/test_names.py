@@ -9,7 +9,7 @@ USERS = "phone_number,user,first_name,last_name\n"
 
 
 @pytest.fixture
-def ready(cli: Cli) -> Cli:
+def acme(cli: Cli) -> Cli:
     cli.ready()
     rows = f"{A},jane@acme.example,Jane,Doe\n{B},kim@acme.example,Kim,van Dyk\n{C},kim2@acme.example,Kim,van Dyk\n"
     cli.ok("numbers", "import", cli.file("users.csv", USERS + rows), "--yes")
@@ -22,45 +22,45 @@ def names(cli: Cli) -> dict[str, tuple[str, str, str]]:
     return {n["number"]: (n["user"], n["first_name"], n["last_name"]) for n in found}
 
 
-def test_the_consoles_own_page_is_imported(ready: Cli) -> None:
+def test_the_consoles_own_page_is_imported(acme: Cli) -> None:
     page = f"Number,Name,Status,Assignment\n{A},Jane Doe,Enabled,Assigned ({CAMPAIGN})\n"
-    assert ready.json("numbers", "import", ready.file("page.csv", page), "--yes")["changed"] == 1
-    assert ready.state()[A] == ("enabled", CAMPAIGN)
-    assert names(ready)[A] == ("jane@acme.example", "Jane", "Doe")
-    assert ready.json("numbers", "import", ready.file("page.csv", page), "--yes")["unchanged"] == 1
+    assert acme.json("numbers", "import", acme.file("page.csv", page), "--yes")["changed"] == 1
+    assert acme.state()[A] == ("enabled", CAMPAIGN)
+    assert names(acme)[A] == ("jane@acme.example", "Jane", "Doe")
+    assert acme.json("numbers", "import", acme.file("page.csv", page), "--yes")["unchanged"] == 1
 
 
 @pytest.mark.parametrize("name", ["Jane Doe", " jane  DOE ", "Jane\u00a0Doe"])
-def test_a_new_number_goes_to_the_user_of_that_name(ready: Cli, name: str) -> None:
-    ready.ok("numbers", "import", ready.file("page.csv", f"Number,Name\n+14085550109,{name}\n"), "--yes")
-    assert names(ready)["+14085550109"] == ("jane@acme.example", "Jane", "Doe")
+def test_a_new_number_goes_to_the_user_of_that_name(acme: Cli, name: str) -> None:
+    acme.ok("numbers", "import", acme.file("page.csv", f"Number,Name\n+14085550109,{name}\n"), "--yes")
+    assert names(acme)["+14085550109"] == ("jane@acme.example", "Jane", "Doe")
 
 
 @pytest.mark.parametrize(
     ("name", "why"),
     [("John Roe", "is the name of no user in the store"), ("Kim van Dyk", "is the name of more than one user")],
 )
-def test_a_name_that_is_nobodys_or_several_peoples_is_refused_with_the_way_out(ready: Cli, name: str, why: str) -> None:
-    page = ready.file("page.csv", f"Number,Name\n{B},{name}\n{A},Jane Doe\n")
-    done = ready.run("numbers", "import", page, "--yes")
+def test_a_name_that_is_nobodys_or_several_peoples_is_refused_with_the_way_out(acme: Cli, name: str, why: str) -> None:
+    page = acme.file("page.csv", f"Number,Name\n{B},{name}\n{A},Jane Doe\n")
+    done = acme.run("numbers", "import", page, "--yes")
     assert (done.code, f"line 2: bad-user: '{name}' {why}" in done.err) == (3, True)
     assert "give the file a column user" in done.err
 
 
-def test_a_blank_name_leaves_the_user(ready: Cli) -> None:
-    ready.ok("numbers", "import", ready.file("page.csv", f"Number,Name\n{A},\n+14085550109,\n"), "--yes")
-    assert names(ready)[A][0] == "jane@acme.example"
-    assert names(ready)["+14085550109"][0] is None
+def test_a_blank_name_leaves_the_user(acme: Cli) -> None:
+    acme.ok("numbers", "import", acme.file("page.csv", f"Number,Name\n{A},\n+14085550109,\n"), "--yes")
+    assert names(acme)[A][0] == "jane@acme.example"
+    assert names(acme)["+14085550109"][0] is None
 
 
-def test_beside_a_user_name_it_is_for_new_users_alone(ready: Cli) -> None:
+def test_beside_a_user_name_it_is_for_new_users_alone(acme: Cli) -> None:
     path = f"Number,User,Name\n{A},jane@acme.example,Jane Smith\n+14085550109,ann@acme.example,Ann de la Cruz\n"
-    ready.ok("numbers", "import", ready.file("a.csv", path), "--yes")
-    assert names(ready)[A] == ("jane@acme.example", "Jane", "Doe")
-    assert names(ready)["+14085550109"] == ("ann@acme.example", "Ann de la", "Cruz")
+    acme.ok("numbers", "import", acme.file("a.csv", path), "--yes")
+    assert names(acme)[A] == ("jane@acme.example", "Jane", "Doe")
+    assert names(acme)["+14085550109"] == ("ann@acme.example", "Ann de la", "Cruz")
 
 
-def test_better_columns_go_before_it(ready: Cli) -> None:
-    path = ready.file("a.csv", f"Number,User,Name,First name\n{A},jane@acme.example,Old,Janet\n")
-    assert "not used: Name" in ready.ok("numbers", "import", path, "--yes").err
-    assert names(ready)[A] == ("jane@acme.example", "Janet", "Doe")
+def test_better_columns_go_before_it(acme: Cli) -> None:
+    path = acme.file("a.csv", f"Number,User,Name,First name\n{A},jane@acme.example,Old,Janet\n")
+    assert "not used: Name" in acme.ok("numbers", "import", path, "--yes").err
+    assert names(acme)[A] == ("jane@acme.example", "Janet", "Doe")
