@@ -2,12 +2,11 @@
 
 import os
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sms_admin import disk
 from sms_admin.config.checks import COLUMNS, SET, as_seconds, check_key, checked, column_key
 from sms_admin.config.toml import STRINGS, read_toml
 from sms_admin.domain.commands import Line, again, command
@@ -46,10 +45,7 @@ def _read(path: Path, *, must_exist: bool = False) -> dict[str, object]:
 
 def write_new(path: Path, values: Mapping[str, str | float]) -> bool:
     """Writes a new settings file; False, and nothing written, where there is one."""
-    if path.exists():
-        return False
-    _write(path, values)
-    return True
+    return not path.exists() and _write(path, values, replace=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +106,7 @@ def _keep_comments(path: Path) -> Path | None:
     if not _has_comment(data.decode()):
         return None
     backup = path.with_name(path.name + ".bak")
-    _replace(backup, data)
+    _put(backup, data)
     return backup
 
 
@@ -122,30 +118,25 @@ def _has_comment(text: str) -> bool:
     return "#" in _STRINGS.sub("", text)
 
 
-def _write(path: Path, values: Mapping[str, object]) -> None:
+def _write(path: Path, values: Mapping[str, object], *, replace: bool = True) -> bool:
     import tomli_w
 
-    _replace(path, tomli_w.dumps(dict(values)).encode())
+    return _put(path, tomli_w.dumps(dict(values)).encode(), replace=replace)
 
 
-def _replace(path: Path, data: bytes) -> None:
-    """Writes ``path`` whole or not at all, readable by its owner only; a link stays a link."""
+def _put(path: Path, data: bytes, *, replace: bool = True) -> bool:
+    """Writes ``path`` whole or not at all, readable by its owner only; a link stays a link.
+
+    Without ``replace`` it is False where there is one.
+    """
     if path.parts[:1] == ("~",):
         raise BadUsage("there is no home directory, and so no place for the settings", again("--config", "FILE"))
     place = Path(os.path.realpath(path))
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        handle, new = tempfile.mkstemp(prefix=".sms-admin-", dir=place.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(new, place)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(new)
-            raise
+        with disk.draft(place) as new:
+            new.write_bytes(data)
+            return disk.publish(new, place, replace=replace)
     except OSError as e:
         raise StoreUnusable(
             f"cannot write {path}: {e.strerror}", again("--config", "FILE"), code="cannot-write"

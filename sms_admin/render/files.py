@@ -3,11 +3,13 @@
 import errno
 import os
 import stat
-import tempfile
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TextIO
 
+from sms_admin import disk
 from sms_admin.domain.commands import again
 from sms_admin.domain.errors import BadUsage, StoreUnusable
 from sms_admin.render import records
@@ -19,6 +21,7 @@ _HINTS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
 class WholeFile:
     """A file in the making, seen under ``path`` only once it is complete. Get one from ``whole_file``.
 
@@ -27,54 +30,46 @@ class WholeFile:
     Every method raises StoreUnusable where the disk or the folder does not let it.
     """
 
-    def __init__(self, path: str) -> None:
-        self.path = path
-        with _as_failure(path):
-            self._place = os.path.realpath(path)
-            _check_replaceable(self._place)
-            descriptor, self.temp = tempfile.mkstemp(dir=os.path.dirname(self._place), prefix=".sms-admin-")
-        self.file: TextIO = os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="")
+    path: str
+    temp: str
+    file: TextIO
+    _place: Path
 
     def finish(self) -> None:
         """Bring all of it to the disk; nothing more can be written. Done before a Save commits."""
         with _as_failure(self.path):
             if not self.file.closed:
                 self.file.flush()
-                os.fsync(self.file.fileno())
                 self.file.close()
+                disk.sync(Path(self.temp))
 
     def publish(self) -> None:
         """Put the file in its place, finished; a file that was there is replaced. Done after a Save."""
         self.finish()
         with _as_failure(self.path):
-            os.replace(self.temp, self._place)
+            disk.publish(Path(self.temp), self._place)
 
     def publish_new(self) -> bool:
         """Put the file in its place, finished; False, and nothing done, where there is one, even since a moment."""
         self.finish()
         with _as_failure(self.path):
-            try:
-                os.link(self.temp, self._place)
-            except FileExistsError:
-                return False
-        return True
-
-    def discard(self) -> None:
-        """Leave nothing behind but what was published."""
-        with suppress(OSError):
-            self.file.close()
-        with suppress(OSError):
-            os.unlink(self.temp)
+            return disk.publish(Path(self.temp), self._place, replace=False)
 
 
 @contextmanager
 def whole_file(path: str) -> Iterator[WholeFile]:
     """A file for ``path``, gone at the end unless published. Raises StoreUnusable where there can be none."""
-    whole = WholeFile(path)
-    try:
-        yield whole
-    finally:
-        whole.discard()
+    with ExitStack() as stack:
+        with _as_failure(path):
+            place = Path(os.path.realpath(path))
+            _check_replaceable(place)
+            temp = stack.enter_context(disk.draft(place))
+            file = temp.open("w", encoding="utf-8", errors="backslashreplace", newline="")
+        try:
+            yield WholeFile(path, str(temp), file, place)
+        finally:
+            with suppress(OSError):  # of a full disk the report itself has spoken
+                file.close()
 
 
 def write_report(report: WholeFile, form: str, fields: Sequence[str], slices: records.Slices) -> None:
@@ -110,7 +105,7 @@ def own_columns(header: Sequence[str], taken: Collection[str]) -> list[str]:
     return names
 
 
-def _check_replaceable(place: str) -> None:
+def _check_replaceable(place: Path) -> None:
     """Raise OSError where ``place`` is a folder, or a device, which replacing would take away."""
     try:
         mode = os.stat(place).st_mode

@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RootTransaction, Select, SelectBase, Table, func, insert, select
 
+from sms_admin import disk
 from sms_admin.domain.commands import again
 from sms_admin.domain.errors import Failure, StoreUnusable
 from sms_admin.domain.rows import Cell
@@ -59,26 +59,16 @@ class SqliteBackend:
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
             # A name so long that this one is too long leaves no room for SQLite's journal either.
-            handle, name = tempfile.mkstemp(prefix=place.name + ".", dir=place.parent)
-            os.close(handle)
-            return self._fill_and_link(Path(name), place, fill)
+            with disk.draft(place, prefix=place.name + ".") as new:
+                with translated(self):
+                    fill_file(new, fill)
+                return disk.publish(new, place, replace=False)
         except OSError as e:
             raise StoreUnusable(
                 f"cannot create the store {self.path}: {e.strerror}",
                 again("--store", "FILE"),
                 code="cannot-create",
             ) from None
-
-    def _fill_and_link(self, new: Path, place: Path, fill: Fill) -> bool:
-        try:
-            with translated(self):
-                fill_file(new, fill)
-            os.link(new, place)  # unlike a rename it never replaces a store that somebody else created meanwhile
-        except FileExistsError:
-            return False
-        finally:
-            new.unlink(missing_ok=True)
-        return True
 
     def check_writable(self, connection: Connection) -> None:
         """The file, and its folder, where the journal stands."""

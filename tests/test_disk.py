@@ -1,0 +1,104 @@
+"""Whatever is written whole comes to the disk: first what the file holds, then its name."""
+
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sms_admin import disk
+from tests.driving import Cli
+
+
+class Witness:
+    """What was brought to the disk, and which names were given, in their order."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.seen: list[tuple[str, int]] = []
+        fsync, replace, link = os.fsync, os.replace, os.link
+
+        def synced(descriptor: int) -> None:
+            found = os.fstat(descriptor)
+            self.seen.append(("folder" if stat.S_ISDIR(found.st_mode) else "file", found.st_ino))
+            fsync(descriptor)
+
+        def named(give: Callable[..., None]) -> Callable[[Path, Path], None]:
+            def rename(new: Path, place: Path) -> None:
+                self.seen.append(("name", os.stat(new).st_ino))
+                give(new, place)
+
+            return rename
+
+        monkeypatch.setattr(os, "fsync", synced)
+        monkeypatch.setattr(os, "replace", named(replace))
+        monkeypatch.setattr(os, "link", named(link))
+
+    def saw(self, place: Path) -> None:
+        """The file that is ``place`` now was on the disk before it got that name, and its folder after that."""
+        file, folder = place.stat().st_ino, place.parent.stat().st_ino
+        steps = [step for step in self.seen if step in (("file", file), ("name", file), ("folder", folder))]
+        begin = steps.index(("name", file))
+        assert steps[begin - 1] == ("file", file), steps
+        assert steps[begin + 1] == ("folder", folder), steps
+        assert stat.S_IMODE(place.stat().st_mode) == 0o600
+
+
+def test_a_new_store_and_new_settings_are_on_the_disk_when_init_ends(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    witness = Witness(monkeypatch)
+    cli.ok("init", "--yes", "--region", "CA")
+    for variable in ("SMS_ADMIN_STORE", "SMS_ADMIN_CONFIG"):
+        witness.saw(Path(cli.environ[variable]))
+
+
+def test_settings_and_the_copy_that_keeps_their_comments_are_on_the_disk(
+    ready: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Path(ready.file("config.toml", "# mine\n"))
+    witness = Witness(monkeypatch)
+    ready.ok("config", "set", "region", "CA")
+    witness.saw(place)
+    witness.saw(place.with_name("config.toml.bak"))
+
+
+@pytest.mark.parametrize("more", [[], ["--force"]])
+def test_a_backup_is_on_the_disk(ready: Cli, monkeypatch: pytest.MonkeyPatch, more: list[str]) -> None:
+    witness = Witness(monkeypatch)
+    ready.ok("store", "backup", str(ready.folder / "backup.db"), *more)
+    witness.saw(ready.folder / "backup.db")
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_reports_are_on_the_disk(ready: Cli, monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
+    report, rejects = ready.folder / f"report.{ending}", ready.folder / f"rejects.{ending}"
+    witness = Witness(monkeypatch)
+    done = ready.run("numbers", "assign", "+14085550100", "--report", str(report), "--rejects", str(rejects))
+    assert done.code == 3
+    witness.saw(report)
+    witness.saw(rejects)
+
+
+def test_a_file_that_is_there_already_is_left_alone_unless_it_is_to_be_replaced(tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    place.write_text("theirs")
+    with disk.draft(place) as new:
+        new.write_text("ours")
+        assert not disk.publish(new, place, replace=False)
+        assert place.read_text() == "theirs"
+        assert disk.publish(new, place)
+    assert place.read_text() == "ours"
+    assert os.listdir(tmp_path) == ["place"]
+
+
+def test_a_folder_that_cannot_be_opened_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    really = os.open
+
+    def refuse(path: Path, flags: int, *mode: int) -> int:
+        if path == tmp_path:
+            raise PermissionError(13, "Permission denied")
+        return really(path, flags, *mode)
+
+    monkeypatch.setattr(os, "open", refuse)
+    with disk.draft(tmp_path / "place") as new:
+        assert disk.publish(new, tmp_path / "place")
+    assert os.listdir(tmp_path) == ["place"]
