@@ -143,7 +143,7 @@ def _expanded(path: str, origin: str) -> Path:
 def actor(flag: str | None, environ: Mapping[str, str]) -> str:
     """Who is at work: ``--actor``, SMS_ADMIN_ACTOR, the login name, or the user's number where it has no name.
 
-    Raises BadUsage for a name that could not be shown.
+    Raises BadUsage for a name that could not be shown, or where there is none of all these.
     """
     if flag is not None:
         return _named(flag, "--actor")
@@ -152,7 +152,10 @@ def actor(flag: str | None, environ: Mapping[str, str]) -> str:
     try:
         return _named(getpass.getuser(), "the login name")
     except (OSError, KeyError, ImportError):
-        return f"uid {os.getuid()}"
+        number = getattr(os, "getuid", None)  # Windows has none
+        if number is None:
+            raise BadUsage("the login name is not known; who is at work?", again("--actor", "NAME")) from None
+        return f"uid {number()}"
 
 
 def _named(text: str, origin: str) -> str:

@@ -7,6 +7,7 @@ import pwd
 import pytest
 
 from sms_admin.config import actor
+from sms_admin.domain.commands import again
 from sms_admin.domain.errors import BadUsage
 
 
@@ -54,3 +55,14 @@ def test_a_user_without_a_name_is_told_by_number(monkeypatch: pytest.MonkeyPatch
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr(pwd, "getpwuid", unknown)
     assert actor(None, {}) == f"uid {os.getuid()}"
+
+
+def test_where_users_have_no_number_either_it_asks_for_the_flag(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown() -> None:
+        raise ImportError("pwd")  # as on Windows
+
+    monkeypatch.setattr(getpass, "getuser", unknown)
+    monkeypatch.delattr(os, "getuid")
+    with pytest.raises(BadUsage, match="the login name is not known") as caught:
+        actor(None, {})
+    assert caught.value.hint == again("--actor", "NAME")

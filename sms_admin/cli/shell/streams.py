@@ -53,7 +53,12 @@ def prepare() -> None:
     else:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="backslashreplace")
+                write_alike(stream)
+
+
+def write_alike(stream: io.TextIOWrapper) -> None:
+    """The same bytes as on any other system: UTF-8, and line ends as they are written, where Windows has its own."""
+    stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def silence_stdout() -> None:

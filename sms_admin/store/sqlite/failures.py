@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 from pathlib import Path
+from tempfile import gettempdir
 
 from sqlalchemy.exc import DatabaseError, StatementError
 
@@ -75,7 +76,7 @@ def _temporary_folder() -> Path:
     """Where SQLite puts its temporary files: the first of its places that can be written."""
     named = [os.environ.get(name, "") for name in ("SQLITE_TMPDIR", "TMPDIR")]
     places = [Path(text) for text in (*named, "/var/tmp", "/usr/tmp", "/tmp") if text]
-    return next((p for p in places if p.is_dir() and os.access(p, os.W_OK | os.X_OK)), Path())
+    return next((p for p in places if p.is_dir() and os.access(p, os.W_OK | os.X_OK)), Path(gettempdir()))
 
 
 def _free(folder: Path) -> int:

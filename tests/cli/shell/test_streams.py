@@ -1,5 +1,6 @@
 """Readers that leave, a stdout that is full or closed: a Save is told by its exit code, whatever reads it."""
 
+import io
 import os
 import subprocess
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from sms_admin.cli.shell import streams
 from tests.driving import SCRIPT, Cli
 
 JANE = "+14085550100"
@@ -104,3 +106,12 @@ def test_a_report_never_takes_the_place_of_a_closed_stream(stocked: Cli) -> None
         "phone_number,line,number,outcome,code,reason",
         f"{JANE},1,{JANE},changed,,",
     ]
+
+
+def test_what_windows_would_write_otherwise_is_written_as_everywhere() -> None:
+    taken = io.BytesIO()
+    stream = io.TextIOWrapper(taken, encoding="cp1252", newline="\r\n")
+    streams.write_alike(stream)
+    stream.write("Zoë → \udcff\r\n1\n")
+    stream.flush()
+    assert taken.getvalue() == "Zoë → \\udcff\r\n1\n".encode()
