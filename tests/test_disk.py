@@ -1,6 +1,8 @@
 """Whatever is written whole comes to the disk: first what the file holds, then its name."""
 
 import os
+import re
+import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -102,3 +104,18 @@ def test_a_folder_that_cannot_be_opened_is_no_error(tmp_path: Path, monkeypatch:
     with disk.draft(tmp_path / "place") as new:
         assert disk.publish(new, tmp_path / "place")
     assert os.listdir(tmp_path) == ["place"]
+
+
+def test_the_copy_of_an_older_store_is_on_the_disk(ready: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = Path(ready.environ["SMS_ADMIN_STORE"])
+    shutil.copy(Path(__file__).parent / "store" / "versions" / "v1.db", place)
+    witness = Witness(monkeypatch)
+    ready.ok("brand", "set", "B9Z9Z9Z")
+    witness.saw(place.with_name(place.name + ".v1.bak"))
+
+
+def test_no_other_file_of_the_program_gives_a_file_its_name() -> None:
+    package = Path(disk.__file__).parent
+    for file in package.rglob("*.py"):
+        found = re.findall(r"\b(?:os\.(?:replace|rename|link|fsync)|mkstemp)\b", file.read_text(encoding="utf-8"))
+        assert bool(found) == (file.name == "disk.py"), (file, found)

@@ -3,11 +3,11 @@
 import filecmp
 import os
 import sqlite3
-import tempfile
 from contextlib import closing
 from itertools import count
 from pathlib import Path
 
+from sms_admin import disk
 from sms_admin.domain.errors import StoreUnusable, damaged
 from sms_admin.store.sqlite.connection import copy
 from sms_admin.store.sqlite.file import APPLICATION_ID, check_version, uri
@@ -69,14 +69,10 @@ def _copy(path: Path, found: int) -> Path:
     an upgrade was taken back, its copy is there already and is as good as another.
     """
     try:
-        handle, name = tempfile.mkstemp(prefix=path.name + ".", dir=path.parent)
-        os.close(handle)
-        try:
+        with disk.draft(path, prefix=path.name + ".") as new:
             with closing(sqlite3.connect(uri(path, "ro"), uri=True)) as reader:
-                copy(reader, name)
-            return _link_to_free_name(name, path, found)
-        finally:
-            os.unlink(name)
+                copy(reader, str(new))
+            return _publish_at_free_name(new, path, found)
     except OSError as e:
         raise StoreUnusable(
             f"the store cannot be copied before it is brought to schema {SCHEMA_VERSION}: {e.strerror}",
@@ -85,13 +81,9 @@ def _copy(path: Path, found: int) -> Path:
         ) from None
 
 
-def _link_to_free_name(name: str, path: Path, found: int) -> Path:
+def _publish_at_free_name(new: Path, path: Path, found: int) -> Path:
     for number in count(1):
         kept = path.with_name(f"{path.name}.v{found}{'' if number == 1 else f'.{number}'}.bak")
-        try:
-            os.link(name, kept)
-        except FileExistsError:
-            if not filecmp.cmp(name, kept, shallow=False):
-                continue
-        break
+        if disk.publish(new, kept, replace=False) or filecmp.cmp(new, kept, shallow=False):
+            break
     return kept
