@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from typing import TextIO
+from typing import TextIO, cast
 
 from sms_admin.domain.errors import StoreUnusable
 from sms_admin.render import records
@@ -12,7 +12,8 @@ class Spool:
     """JSON lines that wait. ``close`` throws them away."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 closed by ``close``
+        temporary = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 closed by ``close``
+        self._file = cast("TextIO", temporary)  # Windows wraps it
 
     def write(self, fields: "list[str]", slices: records.Slices) -> None:
         """Keep rows. Raises StoreUnusable, as for a full disk."""

@@ -1,7 +1,6 @@
 """Putting another file in the place of a store. The store that was there is kept beside it."""
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
+from sms_admin import disk
 from sms_admin.domain.errors import StoreUnusable
 from sms_admin.store.sqlite import connection as sqlite
 from sms_admin.store.sqlite.failures import failure
@@ -23,19 +23,12 @@ def put_in_place(path: Path, lock_timeout: float, suffix: str, fill: Callable[[s
     """
     place = Path(os.path.realpath(path))
     try:
-        handle, name = tempfile.mkstemp(prefix=place.name + ".", dir=place.parent)
-        os.close(handle)
+        with disk.draft(place, prefix=place.name + ".") as new:
+            fill(str(new))
+            with _alone(place, lock_timeout):
+                return _put(new, place, suffix)
     except OSError as e:
         raise _not_replaced(path, e) from None
-    new = Path(name)
-    try:
-        fill(name)
-        with _alone(place, lock_timeout):
-            return _put(new, place, suffix)
-    except OSError as e:
-        raise _not_replaced(path, e) from None
-    finally:
-        new.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -65,7 +58,7 @@ def _put(new: Path, place: Path, suffix: str) -> Path | None:
         os.link(place, kept)
     try:
         _set_journal_aside(place, kept)
-        os.replace(new, place)
+        disk.publish(new, place)
     except OSError:
         if kept:
             kept.unlink(missing_ok=True)
