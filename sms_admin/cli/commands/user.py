@@ -27,6 +27,7 @@ app = typer.Typer(name="user", help="The Users page: users and their numbers.")
 
 FIELDS = ("user", "name", "site", "numbers", "live_number")
 User = Annotated[str, typer.Argument(metavar="USER", help="A user name, like jane.doe@corp.com.")]
+MaybeUser = Annotated[str | None, typer.Argument(metavar="USER", help="A user name, like jane.doe@corp.com.")]
 Number = Annotated[
     str | None, typer.Argument(metavar="NUMBER", help="One of the user's numbers; may be left out where only one fits.")
 ]
@@ -80,7 +81,7 @@ def show(context: typer.Context, user: User, *, telling: Telling) -> None:
 @shared
 def enable_number(
     context: typer.Context,
-    user: Annotated[str | None, typer.Argument(metavar="USER", help="A user name, like jane.doe@corp.com.")] = None,
+    user: MaybeUser = None,
     number: Number = None,
     csv: CsvFile = None,
     campaign: CampaignId = None,
@@ -90,11 +91,7 @@ def enable_number(
 ) -> None:
     """Enable SMS on a user's number. The campaign comes with it; another live number of the user is disabled."""
     state = state_of(context, saving.output, saving.quiet)
-    if (user is None) == (csv is None):
-        raise BadUsage(
-            "whose number? Name USER [NUMBER], or --csv FILE, just one of them",
-            command("user enable-number", options=("--help",)),
-        )
+    _check_whose("user enable-number", user, csv)
     check_reading(reading, csv)
     target = read_campaign_id(campaign) if campaign is not None else ""
     request = Request(Action.ENABLE, target, state.settings.campaign, configured_by=state.settings.origins["campaign"])
@@ -104,12 +101,33 @@ def enable_number(
         _change_users_number(state, saving, request, user or "", number)
 
 
+def _check_whose(name: str, user: str | None, csv: str | None) -> None:
+    if (user is None) == (csv is None):
+        raise BadUsage(
+            "whose number? Name USER [NUMBER], or --csv FILE, just one of them", command(name, options=("--help",))
+        )
+
+
 @app.command("disable-number")
 @shared
-def disable_number(context: typer.Context, user: User, number: Number = None, *, saving: Saving) -> None:
+def disable_number(
+    context: typer.Context,
+    user: MaybeUser = None,
+    number: Number = None,
+    csv: CsvFile = None,
+    *,
+    reading: Reading,
+    saving: Saving,
+) -> None:
     """Take a user's number off the SMS page and its campaign."""
     state = state_of(context, saving.output, saving.quiet)
-    _change_users_number(state, saving, Request(Action.DISABLE), user, number)
+    _check_whose("user disable-number", user, csv)
+    check_reading(reading, csv)
+    request = Request(Action.DISABLE)
+    if csv is not None:
+        change_from_file(state, saving, reading, request, csv)
+    else:
+        _change_users_number(state, saving, request, user or "", number)
 
 
 def _change_users_number(state: State, saving: Saving, request: Request, user: str, number: str | None) -> None:

@@ -43,7 +43,7 @@ def test_the_usage_line_has_no_braces_and_no_types(words: str, cli: Cli) -> None
 def test_an_argument_that_may_be_left_out_stands_in_brackets(cli: Cli) -> None:
     assert cli.ok("user", "show", "-h").out.startswith("Usage: sms-admin user show [OPTIONS] USER\n")
     assert cli.ok("user", "disable-number", "-h").out.startswith(
-        "Usage: sms-admin user disable-number [OPTIONS] USER [NUMBER]\n"
+        "Usage: sms-admin user disable-number [OPTIONS] [USER] [NUMBER]\n"
     )
     assert cli.ok("numbers", "assign", "-h").out.startswith("Usage: sms-admin numbers assign [OPTIONS] [NUMBER]...\n")
 
