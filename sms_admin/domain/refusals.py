@@ -43,6 +43,8 @@ class Code(StrEnum):
     CAMPAIGN_DEACTIVATED = "campaign-deactivated"
     UNKNOWN_BRAND = "unknown-brand"
     IN_USE = "in-use"
+    USER_EXISTS = "user-exists"
+    USER_HAS_NUMBERS = "user-has-numbers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Particulars:
     limit: int = 0
     used: int = 0
     fit: int = 0
+    count: int = 0
     run: int = 0
     blamed: str = ""
     called: bool = False
@@ -129,6 +132,10 @@ _SENTENCES = {
     Code.SECOND_LIVE_NUMBER: "{owner} would have two live numbers, {other} {whence} and {number}; give one of them the"
     " sms_status Disabled",
     Code.UNKNOWN_BRAND: "{text} goes back to brand {brand}, which is not in the store; record it with '{way}'",
+    Code.USER_EXISTS: "user {user} is in the store already; user names are compared without case, and are kept as first"
+    " written",
+    Code.USER_HAS_NUMBERS: "user {user} still has numbers ({count}); give them to somebody else with"
+    " 'numbers import FILE', or take them out with 'numbers delete NUMBER'",
     Code.IN_USE: "{text} cannot leave the store: {why}; undo the run that brought that in first",
 }
 _FOR_UNDO = {

@@ -148,6 +148,8 @@ _WAYS: Mapping[Code, _Way] = {
     Code.CAMPAIGN_DEACTIVATED: _mend,
     Code.UNKNOWN_BRAND: _then_again(lambda p: command("brand set", p.brand)),
     Code.IN_USE: lambda p: command("history list"),
+    Code.USER_EXISTS: lambda p: command("user show", p.user),
+    Code.USER_HAS_NUMBERS: lambda p: command("user show", p.user),
 }
 _OF_ACTION: Mapping[str, Mapping[Code, _Way]] = {
     "disable": {Code.NO_USER: lambda p: command("numbers remove", p.number)},
@@ -156,6 +158,7 @@ _OF_ACTION: Mapping[str, Mapping[Code, _Way]] = {
         Code.BAD_NUMBER: _mend,
         Code.UNKNOWN_CAMPAIGN: lambda p: command("campaign set", p.campaign, options=("--brand", "ID")),
     },
+    "user": {Code.BAD_USER: lambda p: "write a name like jane.doe@corp.com"},
     "delete": {Code.UNKNOWN_NUMBER: _numbers},
     "undo": {
         Code.UNKNOWN_USER: _then_again(_import),

@@ -33,6 +33,7 @@ ROW = Particulars(
     limit=48,
     used=46,
     fit=2,
+    count=3,
     run=12,
 )
 
@@ -73,6 +74,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "campaign-on-disabled": ("+14085550100", "C7GH42I", "campaign_id", "sms_status"),
     "second-live-number": ("joe.roe@corp.com", "+14085550100", "+14085550199", "sms_status"),
     "unknown-brand": ("408-555", "B1A2B3C", "'brand set B1A2B3C'"),
+    "user-exists": ("jane.doe@corp.com", "without case"),
+    "user-has-numbers": ("jane.doe@corp.com", "numbers (3)", "'numbers import FILE'", "'numbers delete NUMBER'"),
     "in-use": ("408-555", "too many or too few digits", "undo"),
 }
 

@@ -23,6 +23,7 @@ from sms_admin.service.importing import ImportPlan
 from sms_admin.service.requests import RequestPlan
 from sms_admin.service.saves import Order, Plan, Save, stage
 from sms_admin.service.undoing import UndoPlan
+from sms_admin.service.user_changes import UserPlan
 from sms_admin.store.history import runs
 from sms_admin.store.store import Store
 from sms_admin.store.tables import brand, campaign, number, user
@@ -32,12 +33,13 @@ from tests.driving import BRAND, CAMPAIGN, OTHER_CAMPAIGN, Cli
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 NUMBERS = [f"+1408555010{n}" for n in range(5)]
 USERS = ["Jane@corp.com", "joe@corp.com", "ann@corp.com"]
+NAMES = [*USERS, "new@corp.com"]
 CAMPAIGNS = [CAMPAIGN, OTHER_CAMPAIGN]
 
 
 @dataclass(frozen=True)
 class Step:
-    """One command: a request about some numbers, an import of some rows, or an undo of the run so far back."""
+    """One command: a request about numbers or a user, an import of some rows, or an undo of the run so far back."""
 
     action: str
     rows: tuple[tuple[str, ...], ...] = ()
@@ -61,6 +63,8 @@ steps = st.one_of(
         st.sampled_from(CAMPAIGNS),
     ),
     st.builds(Step, st.just("import"), st.lists(inventory, min_size=1, max_size=4).map(tuple)),
+    st.builds(Step, st.just("rename"), st.tuples(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)))),
+    st.builds(Step, st.just("remove user"), st.tuples(st.tuples(st.sampled_from(NAMES)))),
     st.builds(Step, st.just("undo"), back=st.integers(0, 4)),
 )
 
@@ -138,6 +142,10 @@ def take(store: Store, step: Step) -> None:
     if step.action == "undo":
         if newest(store) - step.back > 4:  # not what the beginning was made of
             undo(store, newest(store) - step.back)
+    elif step.action in ("rename", "remove user"):
+        user, new = (*step.rows[0], None)[:2]
+        assert user
+        Save(store, UserPlan(user, new), Order(f"user {step.action}", "tester", partial=True)).save(NOW, lambda _: None)
     elif step.action == "import":
         save(store, ImportPlan(), "import", step, ["phone_number", "user", "first_name", "sms_status", "campaign_id"])
     else:

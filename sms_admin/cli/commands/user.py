@@ -11,6 +11,7 @@ from sms_admin.cli.number_lines import number_listing
 from sms_admin.cli.options import CampaignId, CsvFile, Limit, Reading, Saving, Telling, shared
 from sms_admin.cli.save.columns import check_reading
 from sms_admin.cli.save.result import telling_refusal
+from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.save.start import change_from_file, change_named
 from sms_admin.cli.state import State, state_of
 from sms_admin.domain.commands import command
@@ -99,6 +100,38 @@ def enable_number(
         change_from_file(state, saving, reading, request, csv)
     else:
         _change_users_number(state, saving, request, user or "", number)
+
+
+@app.command()
+@shared
+def rename(
+    context: typer.Context,
+    user: User,
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The user name that it gets.")],
+    *,
+    saving: Saving,
+) -> None:
+    """Give a user another user name. The numbers go along and stay as they are."""
+    _change_user(context, saving, "user rename", user, filled(new, "NEW"))
+
+
+@app.command()
+@shared
+def remove(context: typer.Context, user: User, *, saving: Saving) -> None:
+    """Take a user who has no numbers out of the store."""
+    _change_user(context, saving, "user remove", user, None)
+
+
+def _change_user(context: typer.Context, saving: Saving, action: str, user: str, new: str | None) -> None:
+    state = state_of(context, saving.output, saving.quiet)
+    name = filled(user, "USER")
+    check_first(state, saving, selects=False)
+    store = state.store_to_change
+    from sms_admin.service.saves import Order, Save
+    from sms_admin.service.user_changes import UserPlan
+
+    save = Save(store, UserPlan(name, new), Order(action, state.actor(saving.actor), saving.partial))
+    carry_out(state, saving, save, ("user",), selects=False)
 
 
 def _check_whose(name: str, user: str | None, csv: str | None) -> None:

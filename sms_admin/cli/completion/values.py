@@ -88,5 +88,5 @@ SOURCES: Mapping[str, Source] = {
     "BACKUP": _files,
     "FIELD": _one_of(SortField),
     "CATEGORY": _one_of((LOCAL, TOLL_FREE)),
-    **dict.fromkeys(("SITE", "TEXT", "NAME", "TIME", "HEX", "N", "FIELD=NAME"), _nothing),
+    **dict.fromkeys(("NEW", "SITE", "TEXT", "NAME", "TIME", "HEX", "N", "FIELD=NAME"), _nothing),
 }
