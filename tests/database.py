@@ -1,13 +1,17 @@
 """The one database of a test session: emptied and filled again for each test, which takes milliseconds."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 from psycopg import sql
 
 from sms_admin.store.tables import metadata
 
+_PATIENCE = 300  # tenths of a second
 _TABLES = [table.name for table in metadata.sorted_tables]
 
 
@@ -18,10 +22,22 @@ class Database:
     url: str
 
     def __post_init__(self) -> None:
-        self._connection = psycopg.connect(self.url, autocommit=True)
-        self.run("SET lock_timeout = '5s'")
+        self.reconnect()
         self.without_store()
         self.run("DROP SCHEMA IF EXISTS made_ready CASCADE")
+
+    def reconnect(self) -> None:
+        """Connects, to a server that may be starting anew."""
+        for _ in range(_PATIENCE):
+            with suppress(psycopg.OperationalError):
+                self._connection = psycopg.connect(self.url, autocommit=True)
+                break
+            time.sleep(0.1)
+        self.run("SET lock_timeout = '5s'", "SET search_path = sms_admin")
+
+    def ask(self, query: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
+        """The rows of a query about the store."""
+        return self._connection.execute(query.encode(), parameters).fetchall()
 
     def close(self) -> None:
         """Leaves it empty."""

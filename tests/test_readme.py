@@ -11,7 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from sms_admin import __version__, config
-from sms_admin.cli import gate, number_lines, restoring
+from sms_admin.cli import gate, number_lines, restoring, team
 from sms_admin.cli.app import root
 from sms_admin.cli.commands import brand, campaign, history, store, user
 from sms_admin.cli.listing import emit_one
@@ -127,6 +127,7 @@ FIELDS = {
     "store check": store.CHECK_FIELDS,
     "store backup": store.BACKUP_FIELDS,
     "store restore": restoring.FIELDS,
+    "store copy": team.COPY_FIELDS,
 }
 
 

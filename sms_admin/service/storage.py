@@ -1,12 +1,14 @@
 """The store as a whole: what is in it, and a copy of it."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sms_admin.store import info
 from sms_admin.store.backend import About
 from sms_admin.store.info import Contents
-from sms_admin.store.store import Store
+from sms_admin.store.moving import copy_rows
+from sms_admin.store.store import Place, Store, create
 
 # What the commands need of the store's vocabulary.
 __all__ = ["About"]
@@ -27,6 +29,27 @@ def store_info(store: Store) -> StoreInfo:
         found = info.contents(connection)
     place = store.backend.place
     return StoreInfo(place if found.about.host else str(Path(place).absolute()), found.size, found)
+
+
+def move_store(store: Store, place: Place, lock_timeout: float) -> StoreInfo | None:
+    """Copies the whole store to an empty ``place`` of either engine; None where there is a store already.
+
+    Raises StoreUnusable; nothing is left at ``place`` then.
+    """
+    with store.reading() as connection:
+        if not create(place, partial(copy_rows, connection)):
+            return None
+    copied = Store(place, lock_timeout)
+    try:
+        return store_info(copied)
+    finally:
+        copied.close()
+
+
+def grant_access(store: Store, role: str, access: str) -> None:
+    """Makes ``role`` an operator, a reader or an auditor of the store. Raises BadUsage, NotFound, StoreUnusable."""
+    with store.reading() as connection:
+        store.backend.grant(connection, role, access)
 
 
 def copy_store(store: Store, path: str) -> StoreInfo:

@@ -125,6 +125,12 @@ class Backend(Protocol):
     def size(self, connection: Connection) -> int:
         """How large the store is, in bytes."""
 
+    def grant(self, connection: Connection, role: str, access: str) -> None:
+        """Makes a role of the server an ``operator``, a ``reader`` or an ``auditor`` of the store, and nothing beside.
+
+        Raises BadUsage where there is no server, NotFound where it has no such role.
+        """
+
     def backup(self, connection: Connection, path: str) -> None:
         """Copies the store, as the caller's transaction sees it, into the empty file ``path``: a store in a file.
 

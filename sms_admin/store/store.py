@@ -9,9 +9,11 @@ from sqlalchemy import Connection, RootTransaction
 
 from sms_admin.domain.errors import Failure, StoreUnusable
 from sms_admin.domain.server import ServerUrl
-from sms_admin.store.backend import Backend, Head, translated
+from sms_admin.store.backend import Backend, Fill, Head, nothing, translated
 from sms_admin.store.history.seal import head
 from sms_admin.store.sqlite.backend import SqliteBackend
+
+Place = Path | ServerUrl  # a file, or a database on a server
 
 
 class Witness(Protocol):
@@ -38,7 +40,7 @@ class Unobserved:
 class Store:
     """One open store. Plans live on its one connection, as temporary tables, until it is closed."""
 
-    def __init__(self, place: Path | ServerUrl, lock_timeout: float, witness: Witness | None = None) -> None:
+    def __init__(self, place: Place, lock_timeout: float, witness: Witness | None = None) -> None:
         """Opens ``place``; ``lock_timeout`` is in seconds. Raises StoreUnusable where it is no usable store."""
         self.backend = backend_for(place)
         self.kept: str | None = None  # a copy of the store as it was, once a Save has brought it to this version
@@ -92,7 +94,7 @@ class Store:
             return self.backend.serial(connection)
 
 
-def backend_for(place: Path | ServerUrl) -> Backend:
+def backend_for(place: Place) -> Backend:
     """The engine of the store at ``place``. Raises StoreUnusable where what it needs is not installed."""
     if isinstance(place, ServerUrl):
         return _on_server(place)
@@ -120,13 +122,13 @@ def _no_driver(why: str) -> StoreUnusable:
     )
 
 
-def create(path: Path | ServerUrl) -> bool:
-    """Creates an empty store at ``path``, whole or not at all; False where there is one already.
+def create(path: Place, fill: Fill = nothing) -> bool:
+    """Creates a store at ``path``, empty or filled by ``fill``, whole or not at all; False where there is one already.
 
     Where ``path`` is a link, the store is made where it leads. Raises StoreUnusable where ``path`` is something else,
     or cannot be written.
     """
-    return backend_for(path).create()
+    return backend_for(path).create(fill)
 
 
 def replace(path: Path, lock_timeout: float, suffix: str, fill: Callable[[str], None]) -> Path | None:

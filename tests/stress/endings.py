@@ -55,7 +55,7 @@ def interrupt(world: World, times: int) -> str:
                 time.sleep(0.02 * world.random.random() ** 3)
             sent = time.monotonic()
             process.send_signal(number)
-            done = _ended(process)
+            done = ended(process)
             slowest = max(slowest, time.monotonic() - sent)
             if done.returncode == 0:
                 world.whole_or_nothing(done=True)  # it was through already
@@ -91,11 +91,12 @@ def _undisturbed(world: World) -> float:
     """How long the run takes where nothing happens, in seconds."""
     world.fresh()
     began = time.monotonic()
-    must(_ended(_assign(world)).returncode == 0, "the run fails by itself")
+    must(ended(_assign(world)).returncode == 0, "the run fails by itself")
     return time.monotonic() - began
 
 
-def _ended(process: "subprocess.Popen[bytes]") -> Bytes:
+def ended(process: "subprocess.Popen[bytes]") -> Bytes:
+    """The process when it has come to its end by itself."""
     out, err = process.communicate(timeout=300)
     return Bytes(process.args, process.returncode, out, err)
 

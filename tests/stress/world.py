@@ -59,7 +59,7 @@ class World:
             "HOME": str(self.folder / "home"),
             "TMPDIR": str(self.folder / "tmp"),
             "SMS_ADMIN_CONFIG": str(self.folder / "config.toml"),
-            "SMS_ADMIN_STORE": str(self.store),
+            "SMS_ADMIN_STORE": self.place,
             "SMS_ADMIN_ACTOR": "stress",
         }
         self._prepare()
@@ -76,6 +76,15 @@ class World:
         limit = str(max(48, self.rows))
         self.ok("campaign", "set", CAMPAIGN, "--brand", BRAND, "--status", "VERIFIED", "--limit", limit)
         self.ok("numbers", "import", str(inventory), "--yes")
+        self.keep()
+
+    @property
+    def place(self) -> str:
+        """Where the store is, as ``--store`` names it."""
+        return str(self.store)
+
+    def keep(self) -> None:
+        """Keeps the store as it was prepared."""
         shutil.copy(self.store, self._prepared)
 
     def fresh(self) -> None:

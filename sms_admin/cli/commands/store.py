@@ -11,7 +11,8 @@ from sms_admin.cli.listing import Listing, emit_list, emit_one
 from sms_admin.cli.options import Telling, shared
 from sms_admin.cli.restoring import restore_backup
 from sms_admin.cli.state import state_of
-from sms_admin.domain.commands import again, instead
+from sms_admin.cli.team import copy, grant
+from sms_admin.domain.commands import again, command, instead
 from sms_admin.domain.errors import BadUsage, StoreUnusable
 from sms_admin.domain.server import ServerUrl, is_server_url
 from sms_admin.render import tables
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from sms_admin.domain.findings import Finding
     from sms_admin.service.storage import About, StoreInfo
 
-app = typer.Typer(name="store", help="The file that everything is in: about it, checks, backups.")
+app = typer.Typer(name="store", help="What everything is in: about it, checks, backups, copies, who may use it.")
 
 INFO_FIELDS = (
     "path",
@@ -49,7 +50,7 @@ BACKUP_FIELDS = ("path", "size", "run", "digest")
 
 @app.callback()
 def group() -> None:
-    """The file that everything is in: about it, checks, backups."""
+    """What everything is in: about it, checks, backups, copies, who may use it."""
 
 
 @app.command()
@@ -213,7 +214,7 @@ def restore(
 def _check_target(file: str, store: "Path | ServerUrl", force: bool) -> None:
     """Raises BadUsage, before any work, where a backup would take the place of something."""
     if is_server_url(file):
-        raise BadUsage("a backup is a file", instead(file, "FILE"))
+        raise BadUsage("a backup is a file", command("store copy", file))
     if file == "-":  # it would be a file of that name
         raise BadUsage("a backup cannot be written to standard output", instead(file, "FILE"))
     target = os.path.realpath(file)
@@ -228,3 +229,7 @@ def _check_target(file: str, store: "Path | ServerUrl", force: bool) -> None:
 
 def _exists(file: str) -> BadUsage:
     return BadUsage(f"{file} is there already and was left as it is", again("--force"))
+
+
+app.command()(copy)
+app.command()(grant)

@@ -4,15 +4,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg import sql
 from sqlalchemy import Connection, RootTransaction, Select, SelectBase, Table, select
 
-from sms_admin.domain.commands import command
+from sms_admin.domain.commands import again, command
 from sms_admin.domain.errors import Failure, StoreUnusable, TryAgain
 from sms_admin.domain.rows import Cell
 from sms_admin.domain.server import ServerUrl
@@ -21,14 +19,16 @@ from sms_admin.store.backend import About, Check, Fill, Head, Reading, attach, n
 from sms_admin.store.history.seal import head
 from sms_admin.store.moving import copy_rows
 from sms_admin.store.postgres import connection as server
+from sms_admin.store.postgres import rows
+from sms_admin.store.postgres.access import grant
 from sms_admin.store.postgres.constructs import folded_text
 from sms_admin.store.postgres.failures import failure
+from sms_admin.store.postgres.rows import driver
 from sms_admin.store.postgres.schema import LOCK, SCHEMA, create_schema
 from sms_admin.store.postgres.soundness import check_grants, check_schema
 from sms_admin.store.version import SCHEMA_VERSION
 
 _MANY = 1_000  # rows; fewer are planned well without statistics
-_cursors = count(1)
 
 
 class PostgresBackend:
@@ -47,6 +47,12 @@ class PostgresBackend:
         connection, found = server.connect(self.url, lock_timeout)
         try:
             self._check_mark(found.comment)
+            if not found.may_look:
+                raise StoreUnusable(
+                    f"this role may not use the store {self.url}",
+                    _MORE,
+                    code="no-access",
+                )
         except StoreUnusable:
             self.close(connection)
             raise
@@ -66,7 +72,7 @@ class PostgresBackend:
 
     def close(self, connection: Connection) -> None:
         """Leaves; a statement that is still at work there is cancelled."""
-        raw = _raw(connection)
+        raw = driver(connection)
         if raw.info.transaction_status is psycopg.pq.TransactionStatus.ACTIVE:
             with suppress(psycopg.Error):
                 raw.cancel_safe(timeout=5)
@@ -106,13 +112,13 @@ class PostgresBackend:
         if standby:
             raise StoreUnusable(
                 f"the store {self.url} cannot be changed: the server is a standby",
-                "name the server that is written to",
+                again("--store", "URL"),
                 code="read-only",
             )
         if not may:
             raise StoreUnusable(
                 f"the store {self.url} cannot be changed by this role; lists work",
-                "ask the owner of the store for the privileges of an operator",
+                _MORE,
                 code="read-only",
             )
 
@@ -148,15 +154,8 @@ class PostgresBackend:
         connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {name} ({', '.join(columns)})")
 
     def load(self, connection: Connection, table: Table, columns: Mapping[str, Sequence[Cell]]) -> None:
-        """By binary COPY: a tenth of what INSERT takes."""
-        types = [_TYPES[table.c[name].type.compile(connection.dialect)[:6]] for name in columns]
-        target = sql.Identifier(table.name)
-        names = sql.SQL(", ").join(map(sql.Identifier, columns))
-        copying = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(target, names)
-        with _raw(connection).cursor() as cursor, cursor.copy(copying) as copy:
-            copy.set_types(types)
-            for row in zip(*columns.values(), strict=True):
-                copy.write_row(row)
+        """By binary COPY."""
+        rows.load(connection, table, columns)
 
     def settle(self, connection: Connection, table: Table, rows: int) -> None:
         """Nobody else looks at a temporary table: autovacuum cannot."""
@@ -164,37 +163,24 @@ class PostgresBackend:
             connection.exec_driver_sql(f"ANALYZE pg_temp.{table.name}")
 
     def stream(self, connection: Connection, query: Select[Any], size: int) -> Iterator[Sequence[Any]]:
-        """By a cursor on the server, which holds no more than ``size`` rows on our side."""
-        statement = query.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
-        with _raw(connection).cursor(f"rows_{next(_cursors)}") as cursor:
-            cursor.execute(str(statement), statement.params)
-            while rows := cursor.fetchmany(size):
-                yield rows
+        """By a cursor on the server."""
+        return rows.stream(connection, query, size)
 
     def pages(
         self, reading: Reading, query: Select[Any], size: int, *, newest_first: bool = False
     ) -> Iterator[Sequence[Any]]:
         """One page by itself, and one cursor for all the others: readers are in nobody's way here."""
-        key = query.selected_columns[0]
-        ordered = query.order_by(key.desc() if newest_first else key)
-        with reading() as connection:
-            rows = next(self.stream(connection, ordered.limit(size), size), [])
-        if rows:
-            yield rows
-        if len(rows) == size:
-            last = rows[-1][0]
-            with reading() as connection:
-                yield from self.stream(connection, ordered.where(key < last if newest_first else key > last), size)
+        return rows.pages(reading, query, size, newest_first=newest_first)
 
     def know_folded(self, connection: Connection, texts: SelectBase) -> None:
         """Folded on our side: what a server knows of upper and lower case depends on its version."""
         found = texts.subquery()
         (text,) = found.columns
         beyond_ascii = select(text).distinct().where(text.op("~")("[^\x01-\x7f]"))
-        rows = connection.execute(beyond_ascii).scalars().all()
+        foreign = connection.execute(beyond_ascii).scalars().all()
         self.renew(connection, folded_text)
-        if rows:
-            self.load(connection, folded_text, {"text": rows, "folded": [user_key(row) for row in rows]})
+        if foreign:
+            self.load(connection, folded_text, {"text": foreign, "folded": [user_key(text) for text in foreign]})
 
     def attempt(self, connection: Connection) -> AbstractContextManager[object]:
         """A savepoint, or one error would be the end of the transaction."""
@@ -206,7 +192,7 @@ class PostgresBackend:
 
     def about(self, connection: Connection) -> About:
         """The server's version as it words it; the host that was reached, where the URL names several."""
-        info = _raw(connection).info
+        info = driver(connection).info
         version = (info.parameter_status("server_version") or "").split(" ")[0]
         found = re.search(r"\d+$", server.comment(connection) or "")
         return About(int(found[0]) if found else 0, "postgresql", version, info.host, info.dbname)
@@ -236,6 +222,10 @@ class PostgresBackend:
         asked = "SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM pg_class WHERE relkind = 'r'"
         return int(connection.exec_driver_sql(f"{asked} AND relnamespace = '{SCHEMA}'::regnamespace").scalar_one())
 
+    def grant(self, connection: Connection, role: str, access: str) -> None:
+        """By GRANT; only the owner can."""
+        grant(connection, role, access)
+
     def backup(self, connection: Connection, path: str) -> None:
         """A store in a file, filled row by row."""
         from sms_admin.store.sqlite.backend import SqliteBackend, fill_file
@@ -253,13 +243,8 @@ class PostgresBackend:
         return failure(self.place, error)
 
 
+_MORE = "let the owner of the store give more with 'store grant'"
 _SOON = 10  # seconds for a second connection
-_TYPES = {"INTEGE": "int4", "BIGINT": "int8", "BOOLEA": "bool", "TEXT C": "text"}
-
-
-def _raw(connection: Connection) -> "psycopg.Connection[tuple[Any, ...]]":
-    found: psycopg.Connection[tuple[Any, ...]] = connection.connection.driver_connection  # type: ignore[assignment]
-    return found
 
 
 def _is_lost(error: BaseException) -> bool:

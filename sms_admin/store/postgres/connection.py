@@ -32,12 +32,16 @@ _SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a new connection says of its server and of the store there; ``comment`` is that of the schema."""
+    """What a new connection says of its server and of the store there.
+
+    ``comment`` is that of the schema; ``may_look`` says whether the role may use it.
+    """
 
     version: str
     in_recovery: bool
     backend_pid: int
     comment: str | None
+    may_look: bool | None
 
 
 def connect(url: ServerUrl, lock_timeout: float) -> tuple[Connection, Found]:
@@ -89,7 +93,7 @@ def _not_supported(engine: str, why: str) -> StoreUnusable:
 def _set_up(raw: "psycopg.Connection[tuple[Any, ...]]", lock_timeout: float) -> Found:
     settings = _SETTINGS | {"lock_timeout": f"{max(1, round(1000 * lock_timeout))}ms"}  # to PostgreSQL 0 means for ever
     calls = ", ".join("set_config(%s, %s, false)" for _ in settings)
-    query = f"SELECT {calls}, version(), pg_is_in_recovery(), pg_backend_pid(), {_COMMENT}"
+    query = f"SELECT {calls}, version(), pg_is_in_recovery(), pg_backend_pid(), {_COMMENT}, {_MAY_LOOK}"
     with raw.transaction():
         row = raw.execute(query, [part for pair in settings.items() for part in pair]).fetchone()
     assert row is not None
@@ -97,6 +101,8 @@ def _set_up(raw: "psycopg.Connection[tuple[Any, ...]]", lock_timeout: float) -> 
 
 
 _COMMENT = f"obj_description(to_regnamespace('{SCHEMA}'), 'pg_namespace')"
+
+_MAY_LOOK = f"has_schema_privilege(to_regnamespace('{SCHEMA}')::oid, 'USAGE')"
 
 
 def comment(connection: Connection) -> str | None:

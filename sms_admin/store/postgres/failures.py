@@ -51,8 +51,8 @@ def _of_the_server(place: str, state: str, said: str) -> Failure | None:
         return StoreUnusable(f"the server refuses the login to {place}: {said}", _WAYS_IN, code="login-refused")
     if state in _NO_RIGHT:
         return StoreUnusable(
-            f"the store {place} cannot be changed by you, though lists work: {said}",
-            "ask the owner of the store for the privileges of an operator",
+            f"the store {place} cannot be changed by you: {said}",
+            "let the owner of the store give more with 'store grant'",
             code="read-only",
         )
     if state in _FULL:

@@ -7,8 +7,8 @@ from itertools import groupby
 from sqlalchemy import Connection, text
 
 from sms_admin.domain.findings import Finding
+from sms_admin.store.postgres.access import HISTORY
 from sms_admin.store.postgres.schema import LOCK, SCHEMA, create_tables
-from sms_admin.store.tables import change, record_change, run, user_change
 
 Parts = dict[tuple[str, str], str]  # what is in a schema: kind and name of a thing, and how it is defined
 
@@ -87,7 +87,6 @@ def _parts(connection: Connection, schema: str) -> Parts:
     return {(kind, name): _PLACE.sub("", definition or "") for kind, name, definition in rows}
 
 
-_HISTORY = frozenset({run.name, change.name, user_change.name, record_change.name})
 _MAY = {"SELECT", "INSERT", "UPDATE", "DELETE"}
 _MAY_OF_HISTORY = {"SELECT", "INSERT"}
 _GRANTS = f"""
@@ -113,4 +112,4 @@ def _allowed(table: str, role: str) -> set[str]:
         return set()
     if table == LOCK:
         return {"SELECT", "UPDATE"}
-    return _MAY_OF_HISTORY if table in _HISTORY else _MAY
+    return _MAY_OF_HISTORY if table in HISTORY else _MAY

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RootTransaction, Select, SelectBase, Table, f
 
 from sms_admin import disk
 from sms_admin.domain.commands import again
-from sms_admin.domain.errors import Failure, StoreUnusable
+from sms_admin.domain.errors import BadUsage, Failure, StoreUnusable
 from sms_admin.domain.rows import Cell
 from sms_admin.store.backend import About, Check, Fill, Head, Reading, attach, nothing, translated
 from sms_admin.store.sqlite import connection as sqlite
@@ -182,6 +182,13 @@ class SqliteBackend:
     def size(self, connection: Connection) -> int:
         """The size of the file."""
         return self.path.stat().st_size
+
+    def grant(self, connection: Connection, role: str, access: str) -> None:
+        """Who may read or write a file is the file system's business."""
+        raise BadUsage(
+            f"the store {self.path} is a file: who may use it is for the file system to say",
+            "roles belong to a store on a server: postgresql://HOST/DATABASE",
+        )
 
     def backup(self, connection: Connection, path: str) -> None:
         """By SQLite's own means: page by page."""

@@ -1,0 +1,83 @@
+"""Moving a store to another place, and who may do what to one on a server: commands of ``sms-admin store``."""
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sms_admin.cli.listing import emit_one
+from sms_admin.cli.options import Telling, shared
+from sms_admin.cli.state import state_of
+from sms_admin.domain.errors import BadUsage
+from sms_admin.domain.server import ServerUrl, is_server_url, server_url
+
+COPY_FIELDS = ("path", "size", "run", "digest")
+
+
+class Access(StrEnum):
+    """What somebody is to a store on a server."""
+
+    OPERATOR = "operator"
+    READER = "reader"
+    AUDITOR = "auditor"
+
+
+@shared
+def copy(
+    context: typer.Context,
+    to: Annotated[str, typer.Argument(metavar="TO", help="A file that is not there, or postgresql://HOST/DATABASE.")],
+    *,
+    telling: Telling,
+) -> None:
+    """Copy the whole store to another place: from a file to a server, or back.
+
+    History, digests and identity go with it. The copy is checked before anybody can see it, and nothing is left
+    behind where it fails. Afterwards name the new place with "config set store TO".
+    """
+    state = state_of(context, telling.output, telling.quiet)
+    place = _place(to)
+    store = state.store
+    from sms_admin.service.storage import move_store
+
+    found = move_store(store, place, state.settings.lock_timeout)
+    if found is None:
+        raise BadUsage(f"there is a store at {to} already, and it was left as it is", "name an empty place")
+    newest = found.contents.newest
+    lines = [
+        ("Copy", found.path),
+        ("Size", f"{found.size:,} bytes"),
+        ("Last run", str(newest.run)),
+        ("Digest", newest.digest),
+    ]
+    emit_one(state, COPY_FIELDS, (found.path, found.size, newest.run or None, newest.digest or None), lines)
+    state.say(f"Copied to {found.path}, and checked")
+
+
+def _place(text: str) -> Path | ServerUrl:
+    if is_server_url(text):
+        return server_url(text, "TO")
+    if os.path.lexists(text):
+        raise BadUsage(f"{text} is there already and was left as it is", "name a file that is not there")
+    return Path(text)
+
+
+@shared
+def grant(
+    context: typer.Context,
+    role: Annotated[str, typer.Argument(metavar="ROLE", help="A role of the server, as psql knows it.")],
+    access: Annotated[Access, typer.Option("--as", help="What the role is to the store.")],
+    *,
+    telling: Telling,
+) -> None:
+    """Give a role of the server just what it needs; its owner runs this.
+
+    An operator saves: puts runs into the history, and can change or delete nothing there. A reader reads. An auditor
+    reads and can check and back up the store, for which the server needs to make temporary tables.
+    """
+    state = state_of(context, telling.output, telling.quiet)
+    from sms_admin.service.storage import grant_access
+
+    grant_access(state.store, role, access.value)
+    state.say(f"{role} is {'an' if access is not Access.READER else 'a'} {access.value} of {state.store.backend.place}")

@@ -1,0 +1,56 @@
+"""Who may do what to the store: given by its owner, held by the server."""
+
+from psycopg import sql
+from sqlalchemy import Connection
+
+from sms_admin.domain.errors import BadUsage, NotFound, StoreUnusable
+from sms_admin.store.postgres.schema import LOCK, SCHEMA
+from sms_admin.store.tables import brand, campaign, change, metadata, number, record_change, run, user, user_change
+
+HISTORY = frozenset({run.name, change.name, user_change.name, record_change.name})
+_STATE = (brand.name, campaign.name, user.name, number.name)
+_ALL = tuple(table.name for table in metadata.sorted_tables)
+# What each is given beside the right to look: privilege and tables. The lock of a Save is an empty table.
+_GIVEN: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "reader": (("SELECT", _ALL),),
+    "auditor": (("SELECT", _ALL),),
+    "operator": (
+        ("SELECT", (*_ALL, LOCK)),
+        ("INSERT", tuple(sorted(HISTORY))),
+        ("INSERT, UPDATE, DELETE", _STATE),
+        ("UPDATE", (LOCK,)),
+    ),
+}
+
+
+def grant(connection: Connection, role: str, access: str) -> None:
+    """Makes ``role`` an operator, a reader or an auditor, and nothing beside. Raises NotFound for an unknown role."""
+    known = connection.exec_driver_sql("SELECT rolsuper FROM pg_roles WHERE rolname = %s", (role,)).first()
+    if known is None:
+        raise NotFound(
+            f"there is no role {role} on the server", f"CREATE ROLE {role} LOGIN, in psql", code="unknown-role"
+        )
+    owner, is_owner = connection.exec_driver_sql(_OWNER).one()
+    if not is_owner:
+        raise StoreUnusable(f"only its owner can grant: {owner}", "log in as the owner of the store", code="read-only")
+    if known[0] or role == owner:
+        raise BadUsage(f"{role} may do everything already", "log in and work as another role")
+    _run(connection, "REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role}", role)
+    _run(connection, "GRANT USAGE ON SCHEMA {schema} TO {role}", role)
+    for privileges, tables in _GIVEN[access]:
+        for table in tables:
+            _run(connection, f"GRANT {privileges} ON {{schema}}.{{table}} TO {{role}}", role, table)
+    if access != "reader":
+        _run(connection, "GRANT TEMPORARY ON DATABASE {database} TO {role}", role)
+
+
+_OWNER = f"""
+SELECT pg_get_userbyid(nspowner), pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = '{SCHEMA}'
+"""
+
+
+def _run(connection: Connection, statement: str, role: str, table: str = "") -> None:
+    database = connection.exec_driver_sql("SELECT current_database()").scalar_one()
+    names = {"schema": SCHEMA, "role": role, "table": table or LOCK, "database": str(database)}
+    made = sql.SQL(statement).format(**{name: sql.Identifier(text) for name, text in names.items()})
+    connection.exec_driver_sql(made.as_string(None))

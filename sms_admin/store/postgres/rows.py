@@ -1,0 +1,56 @@
+"""Many rows on their way to the server and back, straight by the driver."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import Connection, Select, Table
+
+from sms_admin.domain.rows import Cell
+from sms_admin.store.backend import Reading
+
+# How COPY calls the types that SQLAlchemy writes so; a text has its collation behind it.
+_TYPES = {"INTEGER": "int4", "BIGINT": "int8", "BOOLEAN": "bool", "TEXT": "text"}
+_cursors = count(1)
+
+
+def driver(connection: Connection) -> "psycopg.Connection[tuple[Any, ...]]":
+    """The driver's own connection."""
+    found: psycopg.Connection[tuple[Any, ...]] = connection.connection.driver_connection  # type: ignore[assignment]
+    return found
+
+
+def load(connection: Connection, table: Table, columns: Mapping[str, Sequence[Cell]]) -> None:
+    """By binary COPY: a tenth of what INSERT takes."""
+    types = [_TYPES[table.c[name].type.compile(connection.dialect).split()[0]] for name in columns]
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    copying = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(sql.Identifier(table.name), names)
+    with driver(connection).cursor() as cursor, cursor.copy(copying) as copy:
+        copy.set_types(types)
+        for row in zip(*columns.values(), strict=True):
+            copy.write_row(row)
+
+
+def stream(connection: Connection, query: Select[Any], size: int) -> Iterator[Sequence[Any]]:
+    """By a cursor on the server, which holds no more than ``size`` rows on our side."""
+    statement = query.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
+    with driver(connection).cursor(f"rows_{next(_cursors)}") as cursor:
+        cursor.execute(str(statement), statement.params)
+        while rows := cursor.fetchmany(size):
+            yield rows
+
+
+def pages(reading: Reading, query: Select[Any], size: int, *, newest_first: bool) -> Iterator[Sequence[Any]]:
+    """The first page by itself, so that no transaction stays open behind a short list; then one cursor."""
+    key = query.selected_columns[0]
+    ordered = query.order_by(key.desc() if newest_first else key)
+    with reading() as connection:
+        rows = next(stream(connection, ordered.limit(size), size), [])
+    if rows:
+        yield rows
+    if len(rows) == size:
+        last = rows[-1][0]
+        with reading() as connection:
+            yield from stream(connection, ordered.where(key < last if newest_first else key > last), size)

@@ -1,0 +1,136 @@
+"""What a role may do to a store on a server is what it was given; who changes it by hand is found."""
+
+import re
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from tests.database import Database
+from tests.driving import BRAND, CAMPAIGN, Cli
+
+NUMBER = "+14085550100"
+
+
+@pytest.fixture
+def stocked(on_server: Cli, database: Database) -> Iterator[Cli]:
+    """A store with a number, and three roles that log in to the server."""
+    on_server.holds((NUMBER, "jane@corp.com", "Enabled", ""), ("+14085550101", "joe@corp.com", "Enabled", ""))
+    for role in ("op", "reader", "auditor"):
+        database.run(f"DROP ROLE IF EXISTS {role}", f"CREATE ROLE {role} LOGIN")
+    yield on_server
+    for role in ("op", "reader", "auditor"):
+        database.run(f"DROP OWNED BY {role}", f"DROP ROLE {role}")
+
+
+def as_role(cli: Cli, role: str) -> Cli:
+    url = re.sub(r"//[^@]*@", f"//{role}@", cli.environ["SMS_ADMIN_STORE"])
+    return Cli(cli.folder, cli.environ | {"SMS_ADMIN_STORE": url})
+
+
+def test_an_operator_saves_and_can_rewrite_no_history(stocked: Cli) -> None:
+    stocked.ok("store", "grant", "op", "--as", "operator")
+    operator = as_role(stocked, "op")
+    operator.ok("numbers", "assign", NUMBER)
+    operator.ok("brand", "set", BRAND, "--name", "Renamed")
+    operator.ok("history", "undo", "4", "--yes")
+    operator.ok("store", "check")
+    with psycopg.connect(operator.environ["SMS_ADMIN_STORE"], autocommit=True) as connection:
+        for table in ("run", "change", "user_change", "record_change"):
+            for statement in (f"UPDATE sms_admin.{table} SET run = 1", f"DELETE FROM sms_admin.{table}"):
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    connection.execute(statement.encode())
+    stocked.ok("store", "check")
+
+
+@pytest.mark.parametrize("access", ["reader", "auditor"])
+def test_a_reader_sees_everything_and_changes_nothing(stocked: Cli, access: str) -> None:
+    stocked.ok("store", "grant", access, "--as", access)
+    looking = as_role(stocked, access)
+    assert looking.state() == stocked.state()
+    looking.ok("store", "check")
+    looking.ok("store", "backup", str(stocked.folder / "copy.db"))
+    for words in (("numbers", "assign", NUMBER), ("brand", "set", BRAND, "--name", "x"), ("init", "--yes")):
+        done = looking.run(*words)
+        assert done.code == (0 if words[0] == "init" else 7), done
+    assert looking.run("numbers", "assign", NUMBER, "-o", "json").error["code"] == "read-only"
+
+
+def test_what_was_given_is_taken_back_with_the_next_grant(stocked: Cli) -> None:
+    stocked.ok("store", "grant", "op", "--as", "operator")
+    stocked.ok("store", "grant", "op", "--as", "reader")
+    assert as_role(stocked, "op").run("numbers", "assign", NUMBER).code == 7
+
+
+def test_a_role_that_was_given_nothing_is_refused_in_plain_words(stocked: Cli) -> None:
+    done = as_role(stocked, "op").run("numbers", "list", "--output", "json")
+    assert done.code == 7
+    assert done.error["code"] == "no-access"
+
+
+def test_only_the_owner_grants_and_only_to_roles_that_are_there(stocked: Cli) -> None:
+    stocked.ok("store", "grant", "op", "--as", "operator")
+    assert as_role(stocked, "op").run("store", "grant", "reader", "--as", "reader").code == 7
+    assert stocked.run("store", "grant", "nobody_here", "--as", "reader").code == 4
+    assert stocked.run("store", "grant", "sms_owner", "--as", "reader").code == 2
+
+
+def test_what_is_granted_beyond_that_is_found(stocked: Cli, database: Database) -> None:
+    database.run("GRANT UPDATE, DELETE ON sms_admin.run TO op", "GRANT SELECT ON sms_admin.number TO PUBLIC")
+    found = stocked.run("store", "check", "--output", "json")
+    assert found.code == 7
+    told = {(f["check"], f["table"], f["problem"].split(",")[0]) for f in found.json}
+    assert told == {("grants", "run", "op may DELETE"), ("grants", "number", "everybody may SELECT")}
+
+
+@pytest.mark.parametrize(
+    ("statement", "check", "words"),
+    [
+        ("UPDATE sms_admin.number SET status = 'pending'", "replay", "status"),
+        ("UPDATE sms_admin.change SET status_after = 'pending'", "chain", "digest"),
+        ("UPDATE sms_admin.run SET actor = 'nobody' WHERE run = 2", "chain", "digest"),
+        ("DELETE FROM sms_admin.run WHERE run = 3", "chain", "not there"),
+        ("ALTER TABLE sms_admin.number DROP CONSTRAINT known_status", "schema", "known_status is missing"),
+        ("ALTER TABLE sms_admin.number ALTER COLUMN user TYPE varchar", "schema", "number.user was altered"),
+        ("ALTER TABLE sms_admin.number ADD COLUMN extra text", "schema", "number.extra is none of ours"),
+        ("DROP INDEX sms_admin.one_live_number_per_user", "schema", "one_live_number_per_user is missing"),
+        ("ALTER TABLE sms_admin.number DISABLE TRIGGER ALL", "schema", "foreign key is none of ours"),
+        ("CREATE TABLE sms_admin.more ()", "schema", "more is none of ours"),
+        (
+            "CREATE FUNCTION sms_admin.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';"
+            "CREATE TRIGGER t BEFORE DELETE ON sms_admin.run EXECUTE FUNCTION sms_admin.f()",
+            "schema",
+            "run.t is none of ours",
+        ),
+        ("ALTER TABLE sms_admin.campaign RENAME COLUMN use_case TO used_for", "schema", "campaign.use_case is missing"),
+    ],
+)
+def test_an_edit_with_psql_is_found(stocked: Cli, database: Database, statement: str, check: str, words: str) -> None:
+    database.run(*statement.replace(" user TYPE", ' "user" TYPE').split(";C", 1)[:1])
+    if ";C" in statement:
+        database.run("C" + statement.split(";C", 1)[1])
+    found = stocked.run("store", "check", "--output", "json")
+    database.without_store()
+    assert found.code == 7, found
+    assert any(f["check"] == check and words in f["problem"] for f in found.json), found.json
+
+
+def test_an_error_of_ours_on_a_sound_store_is_a_bug_there_too(on_server: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sqlalchemy import func
+
+    from sms_admin.store import registration
+
+    class Misspelt:
+        count = func.cuont
+
+    monkeypatch.setattr(registration, "func", Misspelt())
+    done = on_server.run("campaign", "status", "--output", "json")
+    assert (done.code, done.error["code"]) == (1, "bug")
+
+
+def test_a_table_that_lost_a_column_is_damage_there_too(on_server: Cli, database: Database) -> None:
+    database.run("ALTER TABLE sms_admin.campaign DROP COLUMN use_case")
+    done = on_server.run("campaign", "status", "--output", "json")
+    database.without_store()
+    assert (done.code, done.error["code"]) == (7, "damaged")
+    assert CAMPAIGN not in done.out
