@@ -22,7 +22,6 @@ def copy_rows(source: Connection, target: Connection) -> None:
         target.execute(delete(store_info))  # the copy is the same store, not a new one
     for table in metadata.sorted_tables:
         names = [column.name for column in table.columns]
-        target.execute(delete(table))  # what a new store is given to begin with
         query = select(*table.columns).order_by(*table.primary_key.columns)
         for rows in reader.stream(source, query, _SLICE):
             writer.load(target, table, dict(zip(names, zip(*rows, strict=True), strict=True)))

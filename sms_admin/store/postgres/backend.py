@@ -11,7 +11,7 @@ import psycopg
 from sqlalchemy import Connection, RootTransaction, Select, SelectBase, Table, select
 
 from sms_admin.domain.commands import again, command
-from sms_admin.domain.errors import Failure, StoreUnusable, TryAgain
+from sms_admin.domain.errors import Failure, StoreUnusable, TryAgain, damaged
 from sms_admin.domain.rows import Cell
 from sms_admin.domain.server import ServerUrl
 from sms_admin.domain.users import user_key
@@ -69,6 +69,9 @@ class PostgresBackend:
                 "upgrade sms-admin",
                 code="newer-store",
             )
+
+        if int(version[1]) < _FIRST:
+            raise damaged(f"its schema version is {version[1]}, and there was never such a one on a server", self.url)
 
     def close(self, connection: Connection) -> None:
         """Leaves; a statement that is still at work there is cancelled."""
@@ -244,6 +247,7 @@ class PostgresBackend:
 
 
 _MORE = "let the owner of the store give more with 'store grant'"
+_FIRST = 2  # stores came to servers with this version of the schema
 _SOON = 10  # seconds for a second connection
 
 

@@ -5,7 +5,7 @@ import secrets
 from sqlalchemy import Connection, Index, insert, text
 
 from sms_admin.domain.statuses import LIVE
-from sms_admin.store.tables import live_numbers, metadata, number, store_info
+from sms_admin.store.tables import live_numbers, metadata, number, run, store_info
 
 SCHEMA = "sms_admin"
 # An empty table, to lock: LOCK TABLE takes no snapshot, so that a Save sees all that was saved before it.
@@ -38,3 +38,13 @@ def create_tables(connection: Connection) -> None:
     """All that stands in the schema, in the first schema of the search path."""
     metadata.create_all(connection, checkfirst=False)
     connection.exec_driver_sql(f"CREATE TABLE {LOCK} ()")
+    for statement in _OWN_NAME:
+        connection.exec_driver_sql(statement)
+
+
+# Whoever is not the owner puts runs in under the name of the login, and under no other.
+_OWN_NAME = (
+    f"ALTER TABLE {run.name} ENABLE ROW LEVEL SECURITY",
+    f"CREATE POLICY all_runs ON {run.name} FOR SELECT USING (true)",
+    f"CREATE POLICY own_name ON {run.name} FOR INSERT WITH CHECK (db_role = session_user)",
+)

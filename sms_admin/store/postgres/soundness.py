@@ -15,7 +15,7 @@ Parts = dict[tuple[str, str], str]  # what is in a schema: kind and name of a th
 # Each thing as PostgreSQL itself would define it. ``:schema`` is the oid of the schema that is looked at.
 _PARTS = """
 SELECT 'table', c.relname, concat_ws(' ', c.relkind::text, c.reloptions::text,
-       CASE WHEN c.relforcerowsecurity THEN 'forced' END)
+       CASE WHEN c.relrowsecurity THEN 'row security' END, CASE WHEN c.relforcerowsecurity THEN 'forced' END)
   FROM pg_class c WHERE c.relnamespace = :schema AND c.relkind NOT IN ('i', 't')
 UNION ALL
 SELECT 'column', c.relname || '.' || a.attname, concat_ws(' ', format_type(a.atttypid, a.atttypmod),
@@ -40,6 +40,10 @@ SELECT 'trigger', c.relname || '.' || CASE WHEN t.tgisinternal THEN 'of a foreig
 UNION ALL
 SELECT 'rule', c.relname || '.' || r.rulename, pg_get_ruledef(r.oid)
   FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE c.relnamespace = :schema
+UNION ALL
+SELECT 'policy', c.relname || '.' || p.polname, concat_ws(' ', p.polcmd::text, p.polpermissive::text, p.polroles::text,
+       pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
+  FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE c.relnamespace = :schema
 UNION ALL
 SELECT 'function', p.proname, '' FROM pg_proc p WHERE p.pronamespace = :schema
 UNION ALL

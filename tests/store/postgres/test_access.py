@@ -43,6 +43,23 @@ def test_an_operator_saves_and_can_rewrite_no_history(stocked: Cli) -> None:
     stocked.ok("store", "check")
 
 
+def test_a_run_bears_the_name_of_the_login_and_no_other(stocked: Cli) -> None:
+    stocked.ok("store", "grant", "op", "--as", "operator")
+    operator = as_role(stocked, "op")
+    operator.ok("numbers", "assign", NUMBER, "--actor", "somebody else")
+    run = operator.json("history", "list")[0]
+    assert (run["actor"], run["db_role"]) == ("somebody else", "op")
+    made_up = (
+        "INSERT INTO sms_admin.run SELECT run + 1, at, actor, action, file, file_sha256, rows, changed, unchanged,"
+        " refused, undoes, digest, 'boss' FROM sms_admin.run ORDER BY run DESC LIMIT 1"
+    )
+    with (
+        psycopg.connect(operator.environ["SMS_ADMIN_STORE"]) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"),
+    ):
+        connection.execute(made_up)
+
+
 @pytest.mark.parametrize("access", ["reader", "auditor"])
 def test_a_reader_sees_everything_and_changes_nothing(stocked: Cli, access: str) -> None:
     stocked.ok("store", "grant", access, "--as", access)
@@ -95,6 +112,8 @@ def test_what_is_granted_beyond_that_is_found(stocked: Cli, database: Database) 
         ("ALTER TABLE sms_admin.number ADD COLUMN extra text", "schema", "number.extra is none of ours"),
         ("DROP INDEX sms_admin.one_live_number_per_user", "schema", "one_live_number_per_user is missing"),
         ("ALTER TABLE sms_admin.number DISABLE TRIGGER ALL", "schema", "foreign key is none of ours"),
+        ("ALTER TABLE sms_admin.run DISABLE ROW LEVEL SECURITY", "schema", "run was altered"),
+        ("ALTER POLICY own_name ON sms_admin.run WITH CHECK (true)", "schema", "run.own_name was altered"),
         ("CREATE TABLE sms_admin.more ()", "schema", "more is none of ours"),
         (
             "CREATE FUNCTION sms_admin.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';"
