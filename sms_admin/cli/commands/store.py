@@ -12,7 +12,7 @@ from sms_admin.cli.options import Telling, shared
 from sms_admin.cli.restoring import restore_backup
 from sms_admin.cli.state import state_of
 from sms_admin.cli.team import copy, grant
-from sms_admin.domain.commands import again, command, instead
+from sms_admin.domain.commands import again, instead
 from sms_admin.domain.errors import BadUsage, StoreUnusable
 from sms_admin.domain.server import ServerUrl, is_server_url
 from sms_admin.render import tables
@@ -214,7 +214,7 @@ def restore(
 def _check_target(file: str, store: "Path | ServerUrl", force: bool) -> None:
     """Raises BadUsage, before any work, where a backup would take the place of something."""
     if is_server_url(file):
-        raise BadUsage("a backup is a file", command("store copy", file))
+        raise BadUsage("a backup is a file; a store goes to a server with 'store copy'", instead(file, "FILE"))
     if file == "-":  # it would be a file of that name
         raise BadUsage("a backup cannot be written to standard output", instead(file, "FILE"))
     target = os.path.realpath(file)

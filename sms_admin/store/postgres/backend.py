@@ -75,6 +75,8 @@ class PostgresBackend:
 
     def close(self, connection: Connection) -> None:
         """Leaves; a statement that is still at work there is cancelled."""
+        if connection.invalidated:  # it was lost
+            return
         raw = driver(connection)
         if raw.info.transaction_status is psycopg.pq.TransactionStatus.ACTIVE:
             with suppress(psycopg.Error):

@@ -44,6 +44,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("user", "list", "--output", "table"),
     ("user", "list", "--search", "σίσυφος"),
     ("numbers", "assign", "--csv", "request.csv", "--dry-run", "--report", "dry.csv"),
+    ("numbers", "assign", "--csv", "request.csv"),
     ("numbers", "assign", "--csv", "request.csv", "--yes"),
     (
         "numbers",
