@@ -87,14 +87,14 @@ class UndoPlan:
 
     def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
         """The rows of the plan, slice by slice; only those that end in ``outcome``, where one is given."""
-        for part in undoing.explained_undo(reading, outcome, second=self._second):
+        for part in undoing.explained_undo(reading, self._run, outcome, second=self._second):
             yield [self._planned(row) for row in part]
         if records := [record.row for record in self._records if outcome in ("", record.outcome)]:
             yield records
 
     def texts(self, reading: Reading) -> Iterator[list[str]]:
         """All that the plan shows of the store, and all that it does to numbers, users and records."""
-        yield from undoing.undo_texts(reading, second=self._second)
+        yield from undoing.undo_texts(reading, self._run, second=self._second)
         if self._users:
             yield from undone_users.user_texts(reading)
         yield [record_text(record) for record in self._records]

@@ -8,7 +8,6 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Select,
-    Table,
     and_,
     case,
     exists,
@@ -161,24 +160,25 @@ class ExplainedUndo(NamedTuple):
     rival: str
 
 
-def explained_undo(reading: Reading, outcome: str, *, second: bool) -> Iterator[list[ExplainedUndo]]:
+def explained_undo(reading: Reading, undone: int, outcome: str, *, second: bool) -> Iterator[list[ExplainedUndo]]:
     """The rows of the plan in their order, slice by slice; only those that end in ``outcome``, if given.
 
-    ``second``: some are refused because their user would have a second live number.
+    ``undone`` is the run that is undone. ``second``: some are refused because their user would have a second live
+    number.
     """
-    values, source = _explained(reading, second)
+    values, source = _explained(reading, undone, second)
     query = select(*(values[name] for name in ExplainedUndo._fields)).select_from(source)
     only = [verdict.outcome == outcome] if outcome else []
     return paged(reading, query.where(*only), ExplainedUndo._make)
 
 
-def undo_texts(reading: Reading, *, second: bool) -> Iterator[list[str]]:
+def undo_texts(reading: Reading, undone: int, *, second: bool) -> Iterator[list[str]]:
     """All that there is to each row, what is shown of it and what it does, one text a row."""
-    values, source = _explained(reading, second)
+    values, source = _explained(reading, undone, second)
     return texts(reading, plan.seq, (values | number_changes(plans)).values(), source)
 
 
-def _explained(reading: Reading, second: bool) -> tuple[dict[str, ColumnElement[Any]], FromClause]:
+def _explained(reading: Reading, undone: int, second: bool) -> tuple[dict[str, ColumnElement[Any]], FromClause]:
     """The fields of ``ExplainedUndo``, and where they come from."""
     with reading() as connection:
         plans.index_by_line(connection)
@@ -188,7 +188,7 @@ def _explained(reading: Reading, second: bool) -> tuple[dict[str, ColumnElement[
     source = (
         plans.judged.outerjoin(owner, owner.c.user == key)
         .outerjoin(old, old.c.user == key)
-        .outerjoin(blamed, blamed.c.run == case((verdict.code == Code.CHANGED_SINCE.value, _blamed())))
+        .outerjoin(blamed, blamed.c.run == case((verdict.code == Code.CHANGED_SINCE.value, _blamed(undone))))
         .outerjoin(rival, rival.c.owner == plan.owner_after)
     )
     return {
@@ -222,16 +222,33 @@ def _told(now: FromClause, then: FromClause) -> ColumnElement[str]:
     )
 
 
-def _blamed() -> ColumnElement[Any]:
-    """The last run that changed the number, or else its user."""
-    of_number = func.coalesce(plan.run, _last_run(change, change.c.number == plan.number))
+def _blamed(undone: int) -> ColumnElement[Any]:
+    """The run whose result the number shows, or else its user: after an undo that is one before the run undone.
+
+    A number that shows what was before the run ``undone`` was taken back by an undo, which is the last run of it.
+    """
+    of_number = case(
+        (plan.basis > undone, plan.basis),
+        else_=func.coalesce(plan.run, _last_run(change, change.c.number == plan.number)),
+    )
     changed = undone_users.alias("changed")
     users = select(changed.c.user).where(changed.c.user.in_([plan.owner, plan.owner_after]), changed.c.fate == CHANGED)
-    of_user = _last_run(user_change, user_change.c.user.in_(users))
+    of_user = func.coalesce(
+        _last_run(user_change.join(user, user.c.user == user_change.c.user), *_shown_names(users)),
+        _last_run(user_change, user_change.c.user.in_(users)),
+    )
     return case((verdict.changed_since, of_number), else_=of_user)
 
 
-def _last_run(changes: Table, which: ColumnElement[bool]) -> ColumnElement[Any]:
+def _shown_names(users: Select[Any]) -> tuple[ColumnElement[bool], ...]:
+    """A change of one of ``users``, by a run that is no undo, whose result is what the store has of the user."""
+    c = user_change.c
+    alike = (user.c[name] == c[f"{name}_after"] for name in ("first_name", "last_name", "site"))
+    return (c.user.in_(users), run.c.undoes.is_(None), *alike)
+
+
+def _last_run(changes: FromClause, *which: ColumnElement[bool]) -> ColumnElement[Any]:
     """From the newest run back, one search in the key of the changes for each."""
-    spoke = exists().where(changes.c.run == run.c.run, which).correlate(run, plans.table)
+    of_run = change.c.run if changes is change else user_change.c.run
+    spoke = exists().select_from(changes).where(of_run == run.c.run, *which).correlate(run, plans.table)
     return select(run.c.run).where(spoke).order_by(run.c.run.desc()).limit(1).correlate(plans.table).scalar_subquery()

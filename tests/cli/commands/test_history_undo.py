@@ -1,6 +1,7 @@
 """``history undo``: a run taken back, as a run of its own."""
 
 import csv
+import re
 from typing import Any
 
 import pytest
@@ -367,3 +368,18 @@ def test_a_campaign_goes_back_only_to_a_brand_that_is_there(ready: Cli) -> None:
     ready.ok("campaign", "set", OTHER_CAMPAIGN, "--brand", BRAND)  # 5
     undo(ready, 3)
     refused(ready, 5, "unknown-brand", "B000000", OTHER_CAMPAIGN)
+
+
+def test_following_the_hints_leads_to_the_undo_that_was_asked_for(ready: Cli) -> None:
+    number = "+14085550100"
+    ready.holds((number, "ann", "", ""))
+    goal = ready.json("user", "enable-number", "ann", number)["run"]
+    ready.ok("numbers", "remove", number)
+    ready.ok("user", "enable-number", "ann", number)
+    ready.ok("numbers", "remove", number)
+    followed = []
+    while (done := ready.run("history", "undo", str(goal), "-y", "-o", "json")).code and len(followed) < 5:
+        followed += re.findall(r"history undo (\d+)", done.error["message"])
+        ready.ok("history", "undo", followed[-1], "-y")
+    assert followed == [str(goal + 3), str(goal + 2), str(goal + 1)]
+    assert ready.state()[number] == ("disabled", "")
