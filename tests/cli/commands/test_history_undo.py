@@ -377,7 +377,7 @@ def test_following_the_hints_leads_to_the_undo_that_was_asked_for(ready: Cli) ->
     ready.ok("numbers", "remove", number)
     ready.ok("user", "enable-number", "ann", number)
     ready.ok("numbers", "remove", number)
-    followed = []
+    followed: list[str] = []
     while (done := ready.run("history", "undo", str(goal), "-y", "-o", "json")).code and len(followed) < 5:
         followed += re.findall(r"history undo (\d+)", done.error["message"])
         ready.ok("history", "undo", followed[-1], "-y")
