@@ -39,11 +39,11 @@ def unknown_word(text: str, flag: str, words: Iterable[str]) -> BadUsage:
 
 def read_number(text: str, region: str) -> str:
     """A number that a command names, in E.164. Raises BadUsage with the reason."""
-    try:
-        return phone.read(text, region)
-    except phone.Unreadable as e:
-        message = f"{visible(text)!r} is not a phone number: {e}"
-        raise BadUsage(message, instead(text, "NUMBER"), code=e.code) from None
+    number = phone.read(text, region)
+    if isinstance(number, phone.Unreadable):
+        message = f"{visible(text)!r} is not a phone number: {number}"
+        raise BadUsage(message, instead(text, "NUMBER"), code=number.code)
+    return number
 
 
 _LARGEST_RUN = 2**62  # what the store can count; there is no such run, which is then said in the usual way

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from sms_admin.domain.country_codes import Glance, glance, reads_as_itself
+
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
@@ -27,14 +29,19 @@ _NANP_CODE = 1
 _SHORTEST_ABROAD = 12
 
 
-class Unreadable(ValueError):
-    """The text is no number; ``code`` says of which kind, ``why`` is a clause, ``way_out`` says what to write."""
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why a text is no number: ``code`` says of which kind, ``why`` is a clause, ``way_out`` says what to write.
 
-    def __init__(self, code: str, why: str, way_out: str = WRITE_IT) -> None:
-        super().__init__(f"{why}; {way_out}")
-        self.code = code
-        self.why = why
-        self.way_out = way_out
+    A value and no exception: a file may have a million such texts, and an exception keeps all that led to it.
+    """
+
+    code: str
+    why: str
+    way_out: str = WRITE_IT
+
+    def __str__(self) -> str:
+        return f"{self.why}; {self.way_out}"
 
 
 def bad(why: str, way_out: str = WRITE_IT) -> Unreadable:
@@ -42,14 +49,22 @@ def bad(why: str, way_out: str = WRITE_IT) -> Unreadable:
     return Unreadable("bad-number", why, way_out)
 
 
+_OF_WRONG_LENGTH = bad(_WRONG_LENGTH)
+_NOBODYS = bad(_NOWHERE)
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """How a region dials: its country code, what its national numbers begin with, and what leads abroad."""
+    """How a region dials: its country code, what its national numbers begin with, and what leads abroad.
+
+    ``turned`` matches what the library may read otherwise than as a national number as it stands.
+    """
 
     region: str
     code: int
     trunk: str
     abroad: re.Pattern[str]
+    turned: re.Pattern[str]
 
 
 @lru_cache
@@ -59,22 +74,23 @@ def _plan(region: str) -> _Plan:
     known = lib.PhoneMetadata.metadata_for_region(region)
     abroad = (known.preferred_international_prefix or known.international_prefix or "00") if known else "00"
     trunk = lib.ndd_prefix_for_region(region, True) or ""
-    return _Plan(region, lib.country_code_for_region(region), trunk, re.compile(abroad.replace("~", "")))
+    code = lib.country_code_for_region(region)
+    is_first = lib.region_code_for_country_code(code) == region  # the others take off other beginnings
+    turned = f"0|{code}|{known.international_prefix or '0'}" if known and is_first else ""
+    return _Plan(region, code, trunk, re.compile(abroad.replace("~", "")), re.compile(turned))
 
 
-def international(digits: str) -> str:
-    """``+`` and digits in E.164. Raises Unreadable where no country has such numbers, or none so long."""
-    import phonenumbers as lib
-
-    try:
-        return _e164(lib.parse(digits))
-    except lib.NumberParseException as e:
-        unknown = e.error_type == lib.NumberParseException.INVALID_COUNTRY_CODE
-        raise bad(_NOWHERE if unknown else _WRONG_LENGTH) from None
+def international(digits: str) -> str | Unreadable:
+    """``+`` and digits in E.164, or that no country has such numbers, or none so long."""
+    seen = glance(digits[1:])
+    if seen is Glance.NO_COUNTRY:
+        return _NOBODYS
+    possible = None if seen is Glance.WRONG_LENGTH else _possible(digits)
+    return possible or _OF_WRONG_LENGTH
 
 
-def national(digits: str, region: str) -> str:
-    """Digits without ``+`` in E.164, as they are dialled in ``region``. Raises Unreadable."""
+def national(digits: str, region: str) -> str | Unreadable:
+    """Digits without ``+`` in E.164, as they are dialled in ``region``, or why they are no number there."""
     plan = _plan(region)
     own = plan.abroad.match(digits)
     prefix = own.group() if own else "00" if digits.startswith("00") else ""
@@ -83,8 +99,8 @@ def national(digits: str, region: str) -> str:
         meant = found | _rivals(digits, plan)
         if len(meant) == 1:
             return meant.pop()
-        raise bad("it can be read in two ways", f"write the one that you mean, {_either(meant)}")
-    raise _refused(digits, plan, prefix)
+        return bad("it can be read in two ways", f"write the one that you mean, {_either(meant)}")
+    return _refused(digits, plan, prefix)
 
 
 def is_known_area(area: str) -> bool:
@@ -111,9 +127,14 @@ def _dialled(digits: str, prefix: str, plan: _Plan) -> set[str]:
 
 
 def _possible(digits: str) -> str | None:
+    """The number that ``+`` and digits are, where its country has numbers so long."""
+    import phonenumbers as lib
+
+    if glance(digits[1:]) in (Glance.NO_COUNTRY, Glance.WRONG_LENGTH):
+        return None
     try:
-        return international(digits)
-    except Unreadable:
+        return _e164(lib.parse(digits))
+    except lib.NumberParseException:
         return None
 
 
@@ -145,26 +166,35 @@ def _valid(digits: str, plan: _Plan | None = None) -> str | None:
     """The number that ``digits`` are, with ``+`` or in a region, where its plan calls it valid."""
     import phonenumbers as lib
 
+    if _glance(digits, plan) is not Glance.MAY_BE and not _NANP_NUMBER.fullmatch(digits):
+        return None
     try:
         number = lib.parse(digits, plan.region if plan else None)
-        text = _e164(number)
-    except (lib.NumberParseException, Unreadable):
+    except lib.NumberParseException:
         return None
-    if plan and number.country_code != plan.code:
+    text = _e164(number)
+    if text is None or (plan and number.country_code != plan.code):
         return None
     return text if _NANP_NUMBER.fullmatch(text) or lib.is_valid_number(number) else None
 
 
-def _e164(number: "PhoneNumber") -> str:
-    """Raises Unreadable where it is not possible: too short, too long, or without its area code."""
+def _glance(digits: str, plan: _Plan | None) -> Glance:
+    """What can be seen of digits with ``+``, or without in a region."""
+    if plan is None:
+        return glance(digits[1:])
+    return Glance.MAY_BE if plan.turned.match(digits) else glance(str(plan.code) + digits)
+
+
+def _e164(number: "PhoneNumber") -> str | None:
+    """None where it is not possible: too short, too long, or without its area code."""
     import phonenumbers as lib
 
     text = lib.format_number(number, lib.PhoneNumberFormat.E164)
     if lib.is_possible_number_with_reason(number) != lib.ValidationResult.IS_POSSIBLE or not E164.fullmatch(text):
-        raise bad(_WRONG_LENGTH)
+        return None
     # A heap of zeros loses one more each time it is read: what does not read as itself is no number.
-    if lib.format_number(lib.parse(text), lib.PhoneNumberFormat.E164) != text:
-        raise bad(_WRONG_LENGTH)
+    if not reads_as_itself(text[1:]) and lib.format_number(lib.parse(text), lib.PhoneNumberFormat.E164) != text:
+        return None
     return text
 
 
@@ -182,24 +212,26 @@ def _refused(digits: str, plan: _Plan, prefix: str) -> Unreadable:
 
 
 def _why_not_abroad(digits: str, prefix: str) -> str:
-    try:
-        international("+" + digits.removeprefix(prefix))
-    except Unreadable as reason:
-        return reason.why
+    found = international("+" + digits.removeprefix(prefix))
+    if isinstance(found, Unreadable):
+        return found.why
     return _WRONG_LENGTH if len(digits) < _SHORTEST_ABROAD else _NOWHERE
 
 
 def _why_not_national(digits: str, plan: _Plan) -> str:
+    is_possible = len(digits.removeprefix("1")) == 10 if plan.code == _NANP_CODE else _is_possible_in(digits, plan)
+    return "there are no such numbers" if is_possible else _WRONG_LENGTH
+
+
+def _is_possible_in(digits: str, plan: _Plan) -> bool:
     import phonenumbers as lib
 
+    if _glance(digits, plan) is Glance.NO_NUMBER:
+        return True  # as long as one
     try:
-        if plan.code == _NANP_CODE:
-            is_possible = len(digits.removeprefix("1")) == 10
-        else:
-            is_possible = lib.is_possible_number(lib.parse(digits, plan.region))
+        return bool(lib.is_possible_number(lib.parse(digits, plan.region)))
     except lib.NumberParseException:
-        is_possible = False
-    return "there are no such numbers" if is_possible else _WRONG_LENGTH
+        return False
 
 
 def _either(numbers: set[str]) -> str:

@@ -6,7 +6,7 @@ regular expression decides exactly as the library does never reaches it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from sms_admin.domain import dialling
@@ -39,47 +39,48 @@ _DIGITS = re.compile(r"\+?[0-9]+")
 _SEPARATORS = str.maketrans("", "", " ()-./")
 
 
-def read(text: str, region: str) -> str:
-    """``text`` in E.164; national forms are read as in ``region`` (ISO 3166-1 alpha-2). Raises Unreadable."""
+def read(text: str, region: str) -> str | Unreadable:
+    """``text`` in E.164, or why it is no number; national forms are read as in ``region`` (ISO 3166-1 alpha-2)."""
     if _EASY_NUMBER.fullmatch(text):
         return text
     bare = text.strip(_BLANKS).lstrip("'").strip(_BLANKS)  # a spreadsheet's apostrophe, and ours before it
     if len(bare) > _LONGEST:
-        raise bad("it is too long")
+        return _TOO_LONG
+    return _written_as_in_america(bare, region) or _read_strictly(bare, region)
+
+
+def _written_as_in_america(bare: str, region: str) -> str | None:
+    """The number of a text that can be nothing else in a region of the North American plan."""
     written = _NANP_WRITTEN.fullmatch(bare) if region in _NANP_REGIONS else None
-    if written and (len(bare) > 10 or _is_known_area(bare[:3])):
-        bracketed, area, exchange, line = written.groups()
-        return f"+1{bracketed or area}{exchange}{line}"
-    return _read_strictly(bare, region)
+    if not written or (len(bare) == 10 and not _is_known_area(bare[:3])):
+        return None
+    bracketed, area, exchange, line = written.groups()
+    return f"+1{bracketed or area}{exchange}{line}"
 
 
 _is_known_area = lru_cache(1_000)(dialling.is_known_area)
 
 
-def read_column(texts: Sequence[str], region: str) -> Sequence["str | Unreadable"]:
+def read_column(texts: Sequence[str], region: str) -> Sequence[str | Unreadable]:
     """What ``read`` says of each of ``texts``: the number, or why there is none."""
     # A column of nothing but easy numbers is seen at once.
     joined = "\n".join(texts)
     if len(joined) == len(texts) * len("+14085550100\n") - 1 and _EASY_COLUMN.fullmatch(joined):
         return texts
-    return [_read_or_reason(text, region) for text in texts]
+    return [read(text, region) for text in texts]
 
 
-def _read_or_reason(text: str, region: str) -> "str | Unreadable":
-    try:
-        return read(text, region)
-    except Unreadable as reason:
-        return reason
-
-
-def _read_strictly(text: str, region: str) -> str:
+def _read_strictly(text: str, region: str) -> str | Unreadable:
     bare = _undressed(text)
+    if bare != text and (number := _written_as_in_america(bare, region)):
+        return number
     digits = bare.translate(_SEPARATORS)
     if not digits.strip("+"):
-        raise bad("it has no digits" if bare else "it is empty")
-    _refuse_more_than_a_number(bare)
+        return _NO_DIGITS if bare else _EMPTY
+    if not _DIGITS.fullmatch(bare) and (more := _more_than_a_number(bare)):
+        return more
     if not _DIGITS.fullmatch(digits) or bare[0] not in "+(0123456789":
-        raise bad("it has characters in it that no number has")
+        return _ODD_CHARACTERS
     return dialling.international(digits) if digits.startswith("+") else dialling.national(digits, region)
 
 
@@ -94,17 +95,9 @@ def _undressed(text: str) -> str:
     return rounded[1] if rounded else bare
 
 
-def _refuse_more_than_a_number(bare: str) -> None:
-    if _MANGLED.fullmatch(bare):
-        raise Unreadable("excel-mangled", "its digits are lost")
-    if _DECIMAL.fullmatch(bare):
-        raise bad("a spreadsheet or program wrote it as a decimal number")
-    if _EXTENSION.search(bare):
-        raise bad("it has an extension")
-    if _holds_several(bare):
-        raise bad("it looks like two numbers")
-    if _LETTER.search(bare):
-        raise bad("it has letters in it")
+def _more_than_a_number(bare: str) -> Unreadable | None:
+    """Why there is something else in the text than one number, where there is."""
+    return next((reason for holds, reason in _MORE if holds(bare)), None)
 
 
 def _holds_several(bare: str) -> bool:
@@ -114,3 +107,17 @@ def _holds_several(bare: str) -> bool:
     if "/" in bare and len(counts) == 2:  # an area code has fewer digits than what follows it
         return counts[0] >= counts[1]
     return ("/" in bare and len(counts) > 1) or sum(digits >= 7 for digits in counts) > 1
+
+
+_TOO_LONG = bad("it is too long")
+_EMPTY = bad("it is empty")
+_NO_DIGITS = bad("it has no digits")
+_ODD_CHARACTERS = bad("it has characters in it that no number has")
+# In this order: the first that is so is said.
+_MORE: tuple[tuple[Callable[[str], object], Unreadable], ...] = (
+    (_MANGLED.fullmatch, Unreadable("excel-mangled", "its digits are lost")),
+    (_DECIMAL.fullmatch, bad("a spreadsheet or program wrote it as a decimal number")),
+    (_EXTENSION.search, bad("it has an extension")),
+    (_holds_several, bad("it looks like two numbers")),
+    (_LETTER.search, bad("it has letters in it")),
+)

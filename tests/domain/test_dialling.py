@@ -31,10 +31,8 @@ EXAMPLES = sorted(set(examples()))
 
 
 def accepted(text: str, region: str) -> str | None:
-    try:
-        return read(text, region)
-    except Unreadable:
-        return None
+    found = read(text, region)
+    return None if isinstance(found, Unreadable) else found
 
 
 def styled(number: str, form: int) -> str:
