@@ -25,7 +25,7 @@ def found_by(check: Check, name: str, connection: Connection, *, as_made: bool =
             findings = check(connection)
             found += islice(findings, MOST)
             left = sum(1 for _ in findings)
-    except (DBAPIError, UnicodeDecodeError) as e:
+    except Exception as e:  # also the driver's own: great many rows come straight from it
         if not _is_finding(e, connection, as_made):
             raise
         found.append(Finding(name, "", "", None, f"the store cannot be read: {getattr(e, 'orig', e)}"))
@@ -34,8 +34,8 @@ def found_by(check: Check, name: str, connection: Connection, *, as_made: bool =
     return found
 
 
-def _is_finding(error: DBAPIError | UnicodeDecodeError, connection: Connection, as_made: bool) -> bool:
+def _is_finding(error: Exception, connection: Connection, as_made: bool) -> bool:
     failure = backend_of(connection).failure(error)
     if failure is None:
-        return not as_made
+        return not as_made and isinstance(error, DBAPIError)
     return isinstance(failure, StoreUnusable) and failure.code == "damaged"
