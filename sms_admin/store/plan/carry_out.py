@@ -10,7 +10,10 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Delete,
+    Insert,
     Select,
+    Update,
     and_,
     case,
     delete,
@@ -23,6 +26,7 @@ from sqlalchemy import (
     update,
 )
 
+from sms_admin.domain.errors import damaged
 from sms_admin.domain.numbers import Outcome
 from sms_admin.domain.statuses import OFF
 from sms_admin.store.backend import backend_of
@@ -41,12 +45,18 @@ def save_changes(
 ) -> None:
     """Writes the changed rows of a plan, and the numbers disabled beside them, as changes of ``run``.
 
-    ``step`` is told the share of the work that is done; ``undone`` is the run that this one undoes, if it does.
+    ``step`` is told the share of the work that is done; ``undone`` is the run that this one undoes, if it does. Raises
+    StoreUnusable where the database took less than was planned, or more, whatever made it do so.
     """
+    planned = 0
     for rows in (_planned(plans, run), _others(plans, run)):
+        planned += connection.execute(select(func.count()).select_from(rows.order_by(None).subquery())).scalar_one()
         connection.execute(insert(change).from_select([c.name for c in rows.selected_columns], rows))
     step(0.3)
-    _carry_out(connection, run, literal(run) if undone is None else _basis_before(undone))
+    written = connection.execute(select(func.count()).select_from(change).where(_c.run == run)).scalar_one()
+    brought = _carry_out(connection, run, literal(run) if undone is None else _basis_before(undone))
+    if not planned == written == brought:
+        raise damaged(f"of {planned:,} changes the history took {written:,} and the numbers {brought:,}")
     step(1.0)
 
 
@@ -130,8 +140,8 @@ def _basis_before(undone: int) -> ColumnElement[int]:
     return query.correlate(change).scalar_subquery()
 
 
-def _carry_out(connection: Connection, run: int, basis: ColumnElement[int]) -> None:
-    """Brings the numbers to what the changes of ``run`` say.
+def _carry_out(connection: Connection, run: int, basis: ColumnElement[int]) -> int:
+    """Brings the numbers to what the changes of ``run`` say; returns how many it brought.
 
     A user never has two live numbers, not even between two statements: what ceases to be live goes first.
     An index is rewritten only where its columns are set, so each statement sets no more than it must.
@@ -141,18 +151,18 @@ def _carry_out(connection: Connection, run: int, basis: ColumnElement[int]) -> N
     rewritten = select(func.count()).select_from(change).where(_c.run == run, or_(~_known, ~_stays))
     with backend_of(connection).rewriting(connection, connection.execute(rewritten).scalar_one()):
         _update(connection, run, _moved, leaves)
-        _delete_gone(connection, run)
-        _update(connection, run, _stays, result)
+        brought = _delete_gone(connection, run)
+        brought += _update(connection, run, _stays, result)
         for which in (~_lives, _lives):
-            _update(connection, run, and_(_known, ~_stays, which), result | {"status": _c.status_after})
-        _insert_new(connection, run, basis)
+            brought += _update(connection, run, and_(_known, ~_stays, which), result | {"status": _c.status_after})
+        return brought + _insert_new(connection, run, basis)
 
 
-def _update(connection: Connection, run: int, which: ColumnElement[bool], values: dict[str, Any]) -> None:
-    connection.execute(update(number).values(values).where(_c.run == run, _c.number == number.c.number, which))
+def _update(connection: Connection, run: int, which: ColumnElement[bool], values: dict[str, Any]) -> int:
+    return _rows(connection, update(number).values(values).where(_c.run == run, _c.number == number.c.number, which))
 
 
-def _insert_new(connection: Connection, run: int, basis: ColumnElement[int]) -> None:
+def _insert_new(connection: Connection, run: int, basis: ColumnElement[int]) -> int:
     rows = {
         "number": _c.number,
         "user": _c.user_after,
@@ -165,9 +175,13 @@ def _insert_new(connection: Connection, run: int, basis: ColumnElement[int]) -> 
     }
     query = select(*(value.label(name) for name, value in rows.items()))
     query = query.where(_c.run == run, _c.status_before.is_(None)).order_by(_c.number)
-    connection.execute(insert(number).from_select(list(rows), query))
+    return _rows(connection, insert(number).from_select(list(rows), query))
 
 
-def _delete_gone(connection: Connection, run: int) -> None:
+def _delete_gone(connection: Connection, run: int) -> int:
     gone = select(_c.number).where(_c.run == run, _c.status_after.is_(None))
-    connection.execute(delete(number).where(number.c.number.in_(gone)))
+    return _rows(connection, delete(number).where(number.c.number.in_(gone)))
+
+
+def _rows(connection: Connection, statement: Insert | Update | Delete) -> int:
+    return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
