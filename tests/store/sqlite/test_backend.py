@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from sms_admin.store.sqlite import upgrade
+from sms_admin.store.sqlite.connection import copy
 from sms_admin.store.store import Store, create
 from sms_admin.store.tables import number
 from tests.driving import Cli
@@ -74,6 +75,25 @@ def test_a_store_that_somebody_else_made_meanwhile_is_not_replaced(
     assert not create(place)
     assert place.read_text() == "somebody else's"
     assert [p.name for p in tmp_path.iterdir()] == ["new.db"]
+
+
+def test_a_copy_is_on_the_disk_when_it_is_said_to_be(path: Path, tmp_path: Path) -> None:
+    set_to: list[int] = []
+
+    class Watched(sqlite3.Connection):
+        def close(self) -> None:
+            set_to.append(self.execute("PRAGMA synchronous").fetchone()[0])
+            super().close()
+
+    connect = sqlite3.connect
+    target = tmp_path / "copy.db"
+    target.touch()
+    source = connect(path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite3, "connect", lambda *args, **how: connect(*args, **how, factory=Watched))
+        copy(source, str(target))
+    source.close()
+    assert set_to == [2]  # FULL
 
 
 _REPLAYED = {"category": ("LOCAL", "TOLL_FREE"), "country": ("US", "CA")}
