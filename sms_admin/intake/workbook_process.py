@@ -49,9 +49,11 @@ def _fields(names: Mapping[str, str]) -> dict[Field, str]:
 
 def _limit() -> None:
     """Takes less than a workbook could ask for; where it is not enough, the process ends."""
-    with suppress(ImportError, OSError, ValueError):
-        import resource
+    if sys.platform == "win32":  # it knows no such limits
+        return
+    import resource
 
+    with suppress(OSError, ValueError):
         for what, most in (
             (resource.RLIMIT_CORE, 0),
             (resource.RLIMIT_CPU, _MOST_SECONDS),
