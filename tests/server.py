@@ -9,6 +9,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -77,3 +78,13 @@ def _run(account: pwd.struct_passwd | None, *words: str | Path) -> None:
         extra_groups=[] if account else None,
     )
     assert done.returncode == 0, done.stderr.decode()
+
+
+def main() -> int:
+    """Runs a command beside a server, with the URL of its empty database as the last word."""
+    with server() as url:
+        return subprocess.run([*sys.argv[1:], url], check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())  # noqa: TID251 a program of its own

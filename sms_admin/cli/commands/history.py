@@ -172,7 +172,8 @@ def _say_users(state: State, story: "RunStory") -> None:
 
 def _run_line(run: "RunLine") -> tuple[str, ...]:
     action = f"{run.action} of run {run.undoes}" if run.undoes else run.action
-    return (str(run.run), run.at, run.actor, action, run.file or "", f"{run.rows:,}", f"{run.changed:,}")
+    actor = run.actor if run.db_role in (None, run.actor) else f"{run.actor} (as {run.db_role})"
+    return (str(run.run), run.at, actor, action, run.file or "", f"{run.rows:,}", f"{run.changed:,}")
 
 
 _RUNS: "Listing[RunLine]" = Listing(
