@@ -58,13 +58,15 @@ class Saving:
         typer.Option(
             "--report",
             metavar="FILE",
-            help="Write every row with its outcome (.csv or .jsonl); - shows them as JSON lines.",
+            help="Write every row with its outcome (.csv, .jsonl or .xlsx); - shows them as JSON lines.",
         ),
     ] = None
     rejects: Annotated[
         str | None,
         typer.Option(
-            "--rejects", metavar="FILE", help="Write the refused rows, to be fixed and fed in again (.csv or .jsonl)."
+            "--rejects",
+            metavar="FILE",
+            help="Write the refused rows, to be fixed and fed in again (.csv, .jsonl or .xlsx).",
         ),
     ] = None
     actor: Actor = None

@@ -14,6 +14,7 @@ class Fault(StrEnum):
     """Why a text is not one CSV record, in words for the user."""
 
     BARE = "a bare quote inside a cell that does not begin with one"
+    BLANK = "a blank before a quote"
     AFTER = "text after a closing quote"
     OPEN = "a quote is opened here and never closed"
     MIXED = "a line break of another kind than the header's, outside quotes"
@@ -21,6 +22,7 @@ class Fault(StrEnum):
 
 HINTS = {
     Fault.BARE: 'put the whole cell in quotes and double the quote inside: "ab""c"',
+    Fault.BLANK: "take out the blank, so that the quote is the first character of the cell",
     Fault.AFTER: 'a quote inside a quoted cell must be doubled: "ab""c"',
     Fault.OPEN: 'close the quote; a quote that belongs to the text is doubled inside a quoted cell: "ab""c"',
     Fault.MIXED: "save the file again with one kind of line end, or put the cell in quotes",
@@ -44,10 +46,17 @@ def _plain(delimiter: str) -> re.Pattern[str]:
     return re.compile(rf'[^"{re.escape(delimiter)}\r\n]*+')
 
 
+def _formula(delimiter: str) -> str:
+    """``="0123"``, with which an export keeps a spreadsheet from taking a text for a number; no quotes around it."""
+    return rf'="[^"{re.escape(delimiter)}\r\n]*+"(?=[{re.escape(delimiter)}\r\n]|\Z)'
+
+
 @cache
 def _cell(delimiter: str, ending: str) -> re.Pattern[str]:
     end = r"\r" if ending == "\r" else r"\r?\n|\r\Z"
-    return re.compile(rf"(?:{_quoted().pattern}|{_plain(delimiter).pattern})(?:({re.escape(delimiter)})|{end}|\Z)")
+    return re.compile(
+        rf"(?:{_quoted().pattern}|{_formula(delimiter)}|{_plain(delimiter).pattern})(?:({re.escape(delimiter)})|{end}|\Z)"
+    )
 
 
 def scan(text: str, delimiter: str, ending: str, start: int = 0) -> Scan:
@@ -68,6 +77,8 @@ def _diagnose(text: str, delimiter: str, start: int) -> Scan:
         return Scan(start, Fault.OPEN)
     if text[cell.end()] in "\r\n":
         return Scan(cell.end(), Fault.MIXED)
+    if not quoted and text[start : cell.end()].isspace():
+        return Scan(cell.end(), Fault.BLANK)
     return Scan(cell.end(), Fault.AFTER if quoted else Fault.BARE)
 
 

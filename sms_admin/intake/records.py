@@ -2,23 +2,37 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from sms_admin.domain.errors import BadFile
 from sms_admin.intake.header import Header
 from sms_admin.intake.lines import LONGEST, Lines
 from sms_admin.intake.quotes import HINTS, Fault, Scan, is_doubtful, scan
-from sms_admin.intake.table import Record
+from sms_admin.intake.table import Record, is_blank
 
+_first_cell = itemgetter(0)
 csv.field_size_limit(2 * LONGEST)  # so that a record that is too long is refused here, in our words
 
 
+def _may_be_blank(firsts: list[str], text: str) -> bool:
+    """Whether a row may be one of blanks: its first cell is. Quick, for a million rows pass here."""
+    return min(firsts) < "!" or (not text.isascii() and any(map(str.isspace, firsts)))
+
+
 class Records:
-    """The records below a header. Blank lines are skipped; every record has as many cells as the header."""
+    """The records below a header. Rows of blank cells are no rows; every other has as many cells as the header.
+
+    One blank cell more at its end is allowed where every row has it, and one less where the last name of the header is
+    blank: a program has ended all of them, or the header alone, with the delimiter. The first row decides.
+    """
 
     def __init__(self, lines: Lines, header: Header) -> None:
         self._lines = lines
         self._delimiter = header.delimiter
         self._width = len(header.names)
+        self._last_name = header.names[-1]
+        self._surplus: int | None = None  # cells of a row beyond those of the header; not known before the first row
+        self._ended = 0  # the line of a Ctrl-Z, which ends a file of the days of DOS
         self._plain = header.is_plain
         self._line = header.next_line  # of the first line of the text being parsed
         self._open = ""  # the beginning of a record that goes on in the next block
@@ -41,7 +55,7 @@ class Records:
     def _parse_with_care(self, text: str) -> list[Record]:
         lines = self._split(text)
         reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
-        first, width, doubtful = self._line, self._width, is_doubtful(text, self._lines.ending)
+        first, doubtful = self._line, is_doubtful(text, self._lines.ending)
         batch: list[Record] = []
         start = 0
         self._open = ""
@@ -50,10 +64,8 @@ class Records:
                 end = reader.line_num
                 if doubtful:
                     self._refuse_damaged(first + start, "".join(lines[start:end]))
-                if len(cells) == width:
-                    batch.append((first + start, cells))
-                elif cells:
-                    raise self._wrong_width(first + start, len(cells))
+                if not is_blank(cells):
+                    self._take(batch, first + start, cells)
                 start = end
         except csv.Error:
             self._keep_open(first + start, "".join(lines[start:]))
@@ -71,8 +83,25 @@ class Records:
             return None
         if len(rows) != len(lines) or set(map(len, rows)) != {self._width}:
             return None
+        if self._surplus or _may_be_blank(list(map(_first_cell, rows)), text):
+            return None
+        self._surplus = 0
         first, self._line = self._line, self._line + len(lines)
         return list(zip(range(first, self._line), rows, strict=True))
+
+    def _take(self, batch: list[Record], line: int, cells: list[str]) -> None:
+        if self._ended:
+            raise self._lines.bad(self._ended, "a Ctrl-Z, the end of a file, with rows after it", "take it out")
+        if cells == ["\x1a"]:
+            self._ended = line
+            return
+        surplus = len(cells) - self._width
+        if self._surplus is None:
+            ends_blank = (surplus == 1 and is_blank(cells[-1:])) or (surplus == -1 and not self._last_name.strip())
+            self._surplus = surplus if ends_blank else 0
+        if surplus != self._surplus or (surplus == 1 and not is_blank(cells[-1:])):
+            raise self._wrong_width(line, cells)
+        batch.append((line, cells[: self._width] + [""] * -surplus if surplus else cells))
 
     def _parse_listed(self, text: str) -> list[Record]:
         lines = self._split(text)
@@ -80,7 +109,7 @@ class Records:
         batch = [(first + at, line.rstrip("\r\n").split(self._delimiter)) for at, line in enumerate(lines)]
         for line, cells in batch:
             if len(cells) != self._width:
-                raise self._wrong_width(line, len(cells))
+                raise self._wrong_width(line, cells)
         return batch
 
     def _split(self, text: str) -> list[str]:
@@ -111,11 +140,12 @@ class Records:
         self._refuse_long(line, text)
         self._open = text
 
-    def _wrong_width(self, line: int, cells: int) -> BadFile:
-        reason = f"{cells:,} {'cell' if cells == 1 else 'cells'}, and the header has {self._width:,}"
-        return self._lines.bad(
-            line, reason, "put a cell that holds the delimiter in quotes; fill up a row that lacks cells"
-        )
+    def _wrong_width(self, line: int, cells: list[str]) -> BadFile:
+        count = f"{len(cells):,} {'cell' if len(cells) == 1 else 'cells'}"
+        hint = "put a cell that holds the delimiter in quotes; fill up a row that lacks cells"
+        if len(cells) == self._width + 1 and is_blank(cells[-1:]):
+            hint = "the last cell is empty: take out the delimiter at the end of the row, or let every row end with one"
+        return self._lines.bad(line, f"{count}, and the header has {self._width:,}", hint)
 
     def _fault(self, line: int, found: Scan, record: str) -> BadFile:
         """``line`` is where the record starts; the fault may stand on a later one."""

@@ -73,19 +73,24 @@ def whole_file(path: str) -> Iterator[WholeFile]:
 
 
 def write_report(report: WholeFile, form: str, fields: Sequence[str], slices: records.Slices) -> None:
-    """Write rows to ``report`` as ``csv`` or ``jsonl``. Raises StoreUnusable, as for a full disk."""
+    """Write rows to ``report`` as ``csv``, ``jsonl`` or ``xlsx``. Raises StoreUnusable, as for a full disk."""
     with _as_failure(report.path):
-        records.write(report.file, form, fields, slices)
+        if form == "xlsx":
+            from sms_admin.render import workbooks
+
+            workbooks.write(report.temp, fields, slices)
+        else:
+            records.write(report.file, form, fields, slices)
 
 
 def form_of(path: str, flag: str = "--report") -> str:
-    """The form that the ending of ``path`` asks for: ``csv`` or ``jsonl``. Raises BadUsage for any other.
+    """The form that the ending of ``path`` asks for: ``csv``, ``jsonl`` or ``xlsx``. Raises BadUsage for any other.
 
     ``flag`` is what named it.
     """
     form = os.path.splitext(path)[1].lower().removeprefix(".")
-    if form not in ("csv", "jsonl"):
-        raise BadUsage(f"{flag} {path!r} does not end in .csv or .jsonl", again(flag, "FILE.csv"))
+    if form not in ("csv", "jsonl", "xlsx"):
+        raise BadUsage(f"{flag} {path!r} does not end in .csv, .jsonl or .xlsx", again(flag, "FILE.csv"))
     return form
 
 

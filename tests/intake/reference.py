@@ -1,5 +1,6 @@
 """A slow, strict reader of CSV, written from the contract and not from the code: one character at a time."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -51,15 +52,28 @@ def read(data: bytes, delimiter: str) -> Rows:
     rows: Rows = []
     try:
         for line, cells in Reader(whole, delimiter).records():
-            if rows and len(cells) != len(rows[0][1]):
-                raise Refused(line)
-            rows.append((line, cells))
+            if any(cell.strip() for cell in cells):
+                rows.append((line, cells if not rows else fitted(rows, line, cells)))
     except NeverClosed:
         if good:
             raise
     if not good:
         raise Refused(1 + text.count(ending_of(text)))
     return rows
+
+
+def fitted(rows: Rows, line: int, cells: list[str]) -> list[str]:
+    """The row as wide as the header: one blank cell more or less is allowed where the first row has it as well."""
+    names = rows[0][1]
+    surplus = len(cells) - len(names)
+    allowed = surplus == 0 or (surplus == 1 and not cells[-1].strip()) or (surplus == -1 and not names[-1].strip())
+    if not allowed or (len(rows) > 1 and surplus != SURPLUS[0]):
+        raise Refused(line)
+    SURPLUS[:] = [surplus]
+    return [*cells, ""][: len(names)]
+
+
+SURPLUS = [0]  # of the first row below the header
 
 
 class Reader:
@@ -101,6 +115,10 @@ class Reader:
         if self.at < len(self.text) and self.text[self.at] == '"':
             return self.quoted()
         start = self.at
+        formula = re.compile(rf'="[^"{self.delimiter}\r\n]*"(?=[{self.delimiter}\r\n]|\Z)').match(self.text, start)
+        if formula:
+            self.at = formula.end()
+            return formula[0]
         while self.at < len(self.text) and self.text[self.at] not in self.delimiter + "\r\n":
             if self.text[self.at] == '"':
                 raise Refused(self.line(self.at))

@@ -112,4 +112,4 @@ def _cells(row: PlannedRow) -> Sequence[str]:
 def _echo(cells: Sequence[str], form: str) -> Sequence[str]:
     """A file's own cells as they are written again. What has its guard already is guarded again in CSV, so it must
     not be guarded twice."""
-    return [unguard(cell) for cell in cells] if form == "csv" else cells
+    return [unguard(cell) for cell in cells] if form in ("csv", "xlsx") else cells

@@ -1,5 +1,8 @@
 """What the program writes it reads again: lists, reports and rejects."""
 
+import stat
+import zipfile
+
 import pytest
 
 from tests.driving import CAMPAIGN, Cli
@@ -25,7 +28,7 @@ def listed(cli: Cli) -> list[dict[str, object]]:
     return [{field: value for field, value in number.items() if field != "updated_at"} for number in found]
 
 
-@pytest.mark.parametrize("form", ["csv", "plain"])
+@pytest.mark.parametrize("form", ["csv", "plain", "jsonl"])
 def test_a_list_makes_an_equal_store_and_changes_nothing_in_its_own(acme: Cli, form: str) -> None:
     acme.ok("numbers", "import", acme.file("inventory.csv", HEADER + ROWS), "--yes")
     before = listed(acme)
@@ -38,6 +41,20 @@ def test_a_list_makes_an_equal_store_and_changes_nothing_in_its_own(acme: Cli, f
     acme.ok(*other, "numbers", "import", path, "--yes")
     again = acme.json(*other, "numbers", "list", "--all")
     assert [{f: v for f, v in number.items() if f != "updated_at"} for number in again] == before
+
+
+def test_a_report_is_a_workbook_of_texts_that_only_its_owner_reads_and_that_is_fed_in_again(acme: Cli) -> None:
+    path = acme.file("a.csv", "phone_number,Note,\n14085550100,'=1+1,007\n408-555,y,\n")
+    report, rejects = acme.folder / "report.xlsx", acme.folder / "rejects.xlsx"
+    acme.run("numbers", "import", path, "--yes", "--partial", "--report", str(report), "--rejects", str(rejects))
+    assert stat.S_IMODE(report.stat().st_mode) == 0o600
+    sheet = zipfile.ZipFile(report).read("xl/worksheets/sheet1.xml").decode()
+    assert "frozen" in sheet
+    assert "<f>" not in sheet
+    assert all(f"<t>{text}</t>" in sheet for text in ("14085550100", "=1+1", "007", "+14085550100"))
+    again = acme.run("numbers", "import", str(report), "--yes", "--output", "json")
+    assert (again.json["unchanged"], again.json["refused"]) == (1, 1)
+    assert acme.run("numbers", "import", str(rejects), "--yes", "--output", "json").json["refused"] == 1
 
 
 @pytest.mark.parametrize("name", ["phone_number", "number", "Phone"])

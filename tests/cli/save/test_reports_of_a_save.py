@@ -104,9 +104,9 @@ def test_only_their_owner_can_read_them_and_an_old_one_is_replaced(stocked: Cli)
 @pytest.mark.parametrize(
     ("flags", "message"),
     [
-        (["--report", "r.txt"], "--report 'r.txt' does not end in .csv or .jsonl"),
-        (["--rejects", "r"], "--rejects 'r' does not end in .csv or .jsonl"),
-        (["--report", ""], "--report '' does not end in .csv or .jsonl"),
+        (["--report", "r.txt"], "--report 'r.txt' does not end in .csv, .jsonl or .xlsx"),
+        (["--rejects", "r"], "--rejects 'r' does not end in .csv, .jsonl or .xlsx"),
+        (["--report", ""], "--report '' does not end in .csv, .jsonl or .xlsx"),
         (["--report", "a.csv", "--rejects", "./a.csv"], "--report and --rejects name the same file"),
         (["--rejects", "in.csv"], "--rejects 'in.csv' would replace the file that is read"),
         (["--report", "store.csv"], "--report 'store.csv' would replace the store"),

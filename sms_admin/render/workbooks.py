@@ -1,0 +1,62 @@
+"""Reports as workbooks: texts stay texts, so that a spreadsheet cannot mangle a number, a date or a formula in them."""
+
+from collections.abc import Sequence
+from itertools import chain
+
+from sms_admin.domain.errors import BadUsage
+from sms_admin.render import records
+
+MOST_ROWS = 1_048_575  # below the header; a worksheet ends there
+_LONGEST = 32_767  # characters of a cell
+_WIDEST = 60  # characters that a column shows; longer cells are cut on the screen only
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_numbers": False,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+}
+
+
+def write(path: str, fields: Sequence[str], slices: records.Slices) -> None:
+    """Writes rows to ``path`` as a workbook with one sheet, streamed; its header stays in sight.
+
+    Raises OSError as for a full disk, BadUsage where a worksheet cannot hold the rows.
+    """
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
+
+    book = xlsxwriter.Workbook(path, _OPTIONS)
+    sheet = book.add_worksheet("Rows")
+    sheet.freeze_panes(1, 0)
+    bold = book.add_format({"bold": True})
+    for at, name in enumerate(fields):
+        sheet.write_string(0, at, name, bold)
+    widths = [len(name) for name in fields]
+    try:
+        for line, row in enumerate(chain.from_iterable(slices), 1):
+            _write_row(sheet, line, row, widths)
+        for at, width in enumerate(widths):
+            sheet.set_column(at, at, min(width, _WIDEST) + 2)
+    finally:
+        try:
+            book.close()
+        except FileCreateError as e:
+            raise (e.args[0] if e.args and isinstance(e.args[0], OSError) else OSError(str(e))) from None
+
+
+def _write_row(sheet: "xlsxwriter.worksheet.Worksheet", line: int, row: records.Row, widths: list[int]) -> None:  # type: ignore[name-defined]  # noqa: F821
+    if line > MOST_ROWS:
+        raise BadUsage(f"a worksheet holds no more than {MOST_ROWS:,} rows", "name a file that ends in .csv or .jsonl")
+    for at, value in enumerate(row):
+        if isinstance(value, int) and not isinstance(value, bool):
+            sheet.write_number(line, at, value)
+            continue
+        text = records.text_of(value)
+        if len(text) > _LONGEST:
+            raise BadUsage(
+                f"a cell of a workbook holds no more than {_LONGEST:,} characters",
+                "name a file that ends in .csv or .jsonl",
+            )
+        widths[at] = max(widths[at], len(text))
+        if text:
+            sheet.write_string(line, at, text)
