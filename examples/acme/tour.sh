@@ -63,6 +63,9 @@ step 'Try a list that somebody typed. It has mistakes, so all of it is refused; 
 step 'The corrected list, as a spreadsheet saved it. On a terminal, without --yes, it asks "Save?" first.' \
     'sms-admin numbers assign --csv examples/acme/assign.csv --yes'
 
+step 'The same list as somebody keeps it: a workbook with a title, a second sheet, numbers as numbers. All is done.' \
+    'sms-admin numbers assign --csv examples/acme/assign.xlsx --yes'
+
 step 'Jane has a second number. Enabling it disables her first: a user has one live number.' \
     'sms-admin user enable-number jane.doe@acme.example +14085550121'
 
