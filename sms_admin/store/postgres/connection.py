@@ -1,6 +1,7 @@
 """The connection to a server: how it is made, what it is set to, and which servers are refused."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,8 +49,10 @@ def connect(url: ServerUrl, lock_timeout: float) -> tuple[Connection, Found]:
     """A connection on which every transaction is one snapshot. Raises StoreUnusable, and BadUsage for a wrong URL."""
     raw = _reached(url)
     try:
-        _check_engine(raw)
+        check_engine(raw.info)
         found = _set_up(raw, lock_timeout)
+        if found.backend_pid != raw.info.backend_pid:  # a pooler stands between, and answers with a number of its own
+            check_pooler(url, found.backend_pid)
         raw.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     except BaseException:
         raw.close()
@@ -75,14 +78,29 @@ def _reached(url: ServerUrl) -> "psycopg.Connection[tuple[Any, ...]]":
         raise not_opened(url, e) from None
 
 
-def _check_engine(raw: "psycopg.Connection[tuple[Any, ...]]") -> None:
+def check_pooler(url: ServerUrl, backend_pid: int) -> None:
+    """Raises StoreUnusable where somebody else who comes is given the process ``backend_pid``, which we were given.
+
+    Then connections change with the transaction, and temporary tables and settings with them. A pooler that has no
+    second connection keeps ours for us.
+    """
+    with suppress(psycopg.OperationalError), psycopg.connect(url, connect_timeout=_PATIENCE) as other:
+        if other.execute("SELECT pg_backend_pid()").fetchone() == (backend_pid,):
+            raise StoreUnusable(
+                "a store cannot be behind a pooler in transaction mode: a plan lives in temporary tables",
+                "name the server itself, or a pooler in session mode",
+                code="not-supported",
+            )
+
+
+def check_engine(info: psycopg.ConnectionInfo) -> None:
     """Some engines speak PostgreSQL's protocol and call themselves so, but lack what a Save stands on."""
-    version = raw.info.parameter_status("server_version") or ""
-    if raw.info.parameter_status("crdb_version"):
+    version = info.parameter_status("server_version") or ""
+    if info.parameter_status("crdb_version"):
         raise _not_supported("CockroachDB", "its temporary tables and its LOCK TABLE are not PostgreSQL's")
     if "-YB-" in version:
         raise _not_supported("YugabyteDB", "its LOCK TABLE does not keep two Saves apart")
-    if raw.info.server_version < _OLDEST:
+    if info.server_version < _OLDEST:
         raise _not_supported(f"PostgreSQL {version}", "PostgreSQL 15 is the oldest that works")
 
 
