@@ -101,7 +101,9 @@ def _opened(path: str) -> Iterator[tuple[BinaryIO, str, int | None]]:
     if path == "-":
         if sys.stdin is None:
             raise BadFile("standard input is closed", "name a file, or send one with < FILE")
-        yield sys.stdin.buffer, "standard input", None
+        # What is typed comes line by line and ends at one Ctrl-D; a buffer would ask for more after that end.
+        typed = getattr(sys.stdin.buffer, "raw", None) if sys.stdin.isatty() else None
+        yield typed or sys.stdin.buffer, "standard input", None
         return
     try:
         file = open(path, "rb")  # noqa: SIM115 closed below; only the opening may raise what is caught

@@ -83,8 +83,10 @@ def stage_file(
     from sms_admin.intake.cells import Layout, read
     from sms_admin.service.saves import Order, stage
 
+    typed = path == "-" and state.terminal_in  # nothing is drawn over what somebody is typing
     # Around the whole work and not inside _stepping, whose end nobody would see where what takes its rows fails.
-    with intake.open_sheet(path, wanted, reading.sheet) as sheet, progress(state.err, enabled=not state.quiet) as bar:
+    drawn = not (state.quiet or typed)
+    with intake.open_sheet(path, wanted, reading.sheet) as sheet, progress(state.err, enabled=drawn) as bar:
         columns = columns_of(sheet)
         say_columns(state, sheet, columns, fields)
         places = {field.value: at for field, at in sheet.columns.items()}

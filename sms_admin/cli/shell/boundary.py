@@ -37,7 +37,7 @@ class Boundary(LoadedByName):
         try:
             return super().invoke(ctx)
         except Exception as e:
-            if not _is_expected(e) and ctx.obj is not None and (damage := ctx.obj.damage()):
+            if not _is_expected(e) and not isinstance(ctx.obj, CommandLine | None) and (damage := ctx.obj.damage()):
                 raise damage from e
             raise
 
