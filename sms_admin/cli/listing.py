@@ -30,16 +30,31 @@ class Listing(Generic[T]):
 
 def emit_list(
     state: State, listing: Listing[T], slices: Iterable[Sequence[T]], count: Callable[[], int], limit: int | None
-) -> None:
-    """Lists things: a table shows ``limit`` rows (200 if None, all if 0); other forms all, unless told a limit."""
-    form = state.form()
+) -> bool:
+    """Lists things: a table shows ``limit`` rows (200 if None, all if 0); other forms all, unless there is a limit.
+
+    Says whether there was anything to list.
+    """
+    form, seen = state.form(), _Seen()
     if form != "table":
-        records.write(state.out, form, listing.fields, _recorded(listing, _limited(slices, limit or 0)))
-        return
+        records.write(state.out, form, listing.fields, _recorded(listing, seen.by(_limited(slices, limit or 0))))
+        return seen.anything
     most = DEFAULT_ROWS if limit is None else limit
     rows = [listing.line(thing) for part in _limited(slices, most) for thing in part]
     tables.table(tables.make_console(state.out, state.environ), listing.columns, rows, right=listing.right)
     state.say(tables.show_count(len(rows), count(), listing.noun))
+    return bool(rows)
+
+
+class _Seen:
+    """Whether anything passed by."""
+
+    anything = False
+
+    def by(self, slices: Iterable[Sequence[T]]) -> Iterator[Sequence[T]]:
+        for part in slices:
+            self.anything = self.anything or bool(part)
+            yield part
 
 
 def emit_one(state: State, fields: Sequence[str], row: records.Row, lines: Sequence[tuple[str, str]]) -> None:

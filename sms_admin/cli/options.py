@@ -19,7 +19,7 @@ Output = Annotated[
         help="table, plain, csv, json or jsonl; auto: table on a terminal, else plain.",
     ),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no messages; errors are still told.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no messages; errors are still shown.")]
 Actor = Annotated[
     str | None,
     typer.Option("--actor", metavar="NAME", help="Who does it, for the history; the login name if not said."),

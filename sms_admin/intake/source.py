@@ -21,6 +21,7 @@ class Source:
         self._stream = stream
         self._chunk = max(chunk, 6)  # two byte order marks must fit into the first one
         self._first: bytes | None = None
+        self._ended = False
 
     def bad(self, line: int, reason: str, hint: Hint = "") -> BadFile:
         """The failure to raise for something wrong on ``line``."""
@@ -48,6 +49,8 @@ class Source:
         return self._next(line)
 
     def _next(self, line: int) -> bytes:
+        if self._ended:  # a terminal would wait for more
+            return b""
         try:
             data: bytes | None = self._stream.read(self._chunk)
         except OSError as error:
@@ -57,4 +60,5 @@ class Source:
             raise self.bad(line, "cannot be read: nothing has arrived yet", "write it to a file first")
         self.bytes_read += len(data)
         self.digest.update(data)
+        self._ended = not data
         return data

@@ -13,6 +13,7 @@ from sms_admin.domain.plan import PlannedRow
 from sms_admin.domain.refusals import Code, Particulars
 from sms_admin.domain.users import user_key
 from sms_admin.domain.ways_out import refusal
+from sms_admin.service.lists import number_for_user
 from sms_admin.service.requests import RequestPlan
 from sms_admin.store import lists
 from sms_admin.store.plan import staging
@@ -51,16 +52,20 @@ def _answer(store: Store, number: str, request: Request) -> Answer:
     return Answer(request.action, row.code, row.reason, row.other.number if row.other else "")
 
 
-def meant_number(store: Store, user: str, request: Request) -> str:
+def meant_number(store: Store, user: str, request: Request, region: str) -> str:
     """The number that a command means that names the user alone.
 
-    Raises BadUsage where one has to be named, Refused where there is none.
+    Raises BadUsage where one has to be named, Refused where there is none. ``region`` reads a number that was named
+    in the place of its user.
     """
     with store.reading() as connection:
         known = lists.user_line(connection, user_key(user))
         owned = lists.users_numbers(connection, user_key(user))
         registry = load_registry(connection)
     if known is None:
+        if owned_by := number_for_user(store, user, region):
+            to_name = instead(user, owned_by.user, owned_by.number) if owned_by.user else owned_by.shows
+            raise Refused(owned_by.reason, to_name, code=Code.UNKNOWN_USER)
         refused = refusal(Code.UNKNOWN_USER, Particulars(user=user))
         raise Refused(refused.reason, refused.way, code=Code.UNKNOWN_USER)
     if not owned:

@@ -65,7 +65,7 @@ class RunStory:
 def find_run(store: Store, run: int) -> RunStory:
     """The run of that number. Raises NotFound, and StoreUnusable where it is not as it was sealed.
 
-    So nothing is shown as a part of a run that was none, nor made undone. A million changes take a second.
+    So a change that is shown, or undone, is one that this run made. Comparing a million changes takes a second.
     """
     with store.reading() as connection:
         line = runs.find_run(connection, run)

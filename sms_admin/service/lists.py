@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sms_admin.domain import statuses
+from sms_admin.domain import phone, statuses
 from sms_admin.domain.capacity import Room, room
-from sms_admin.domain.commands import command
+from sms_admin.domain.commands import Hint, command, instead
 from sms_admin.domain.errors import NotFound
 from sms_admin.domain.refusals import Code, one_of
 from sms_admin.domain.registration import Brand, Campaign
@@ -76,13 +76,43 @@ def campaign_status(store: Store, campaign_id: str) -> list[CampaignStatus]:
     ]
 
 
-def find_user(store: Store, name: str) -> UserLine:
-    """The user of that name, whatever its case. Raises NotFound."""
+def find_user(store: Store, name: str, region: str = "") -> UserLine:
+    """The user of that name, whatever its case. Raises NotFound; ``region`` reads a number in the place of a name."""
     with store.reading() as connection:
         line = lists.user_line(connection, user_key(name))
     if line is None:
+        if owned := number_for_user(store, name, region):
+            raise NotFound(owned.reason, instead(name, owned.user) if owned.user else owned.shows, code="unknown-user")
         raise NotFound(f"user {name} is not in the store", command("user list"), code="unknown-user")
     return line
+
+
+@dataclass(frozen=True, slots=True)
+class NumberForUser:
+    """A number that was named in the place of a user; ``user`` is its user, or empty."""
+
+    number: str
+    user: str
+
+    @property
+    def reason(self) -> str:
+        """What is wrong with that."""
+        return f"{self.number} is a number {f'of {self.user}' if self.user else 'that belongs to no user'}, not a user"
+
+    @property
+    def shows(self) -> Hint:
+        """The command that shows the number."""
+        return command("numbers show", self.number)
+
+
+def number_for_user(store: Store, text: str, region: str) -> NumberForUser | None:
+    """The number of the store that ``text`` is, where it should be a user; None where it is none."""
+    number = phone.read(text, region) if region else None
+    if not isinstance(number, str):
+        return None
+    with store.reading() as connection:
+        line = lists.number_line(connection, number)
+    return NumberForUser(number, line.user or "") if line else None
 
 
 def find_number(store: Store, number: str) -> NumberLine:

@@ -45,6 +45,7 @@ FILES: Mapping[str, str] = {
     "two-columns.csv": f"phone,number\n{JANE},{CARL}\n",
     "tim.csv": f"phone_number,user\n{NEW},tim\n+14085550178,tim\n",
     "list of new.csv": f"phone_number,user\n{NEW},nora\n",
+    "carl-alone.csv": f"phone_number,campaign_id\n{CARL},{CAMPAIGN}\n",
     "carl.csv": f"phone_number,user\n{CARL},nina\n",
     "one.csv": f"phone_number,user\n{NEW},uma\n+14085550178,vic\n",
     "nobodys.csv": f"phone_number,user\n{NEW},\n",
@@ -89,6 +90,7 @@ _TWO_READY = (("campaign", "set", OTHER_CAMPAIGN, "--status", "VERIFIED"),)
 _CLOSED = (("brand", "set", BRAND, "--status", "PENDING"),)
 _DEACTIVATED = (("campaign", "deactivate", CAMPAIGN, "--confirm", CAMPAIGN),)
 _ASSIGNED = (("numbers", "assign", JANE),)
+_BACKED_UP = (("store", "backup", "backup.db"),)
 _LIST = "my list.csv"
 
 SITUATIONS: Mapping[str, Situation] = {
@@ -136,6 +138,14 @@ SITUATIONS: Mapping[str, Situation] = {
     "unknown actor": line("history list --actor nobody"),
     "unknown run": line("history show 99"),
     "unknown campaign": line(f"campaign status {NEW_CAMPAIGN}"),
+    "number for a user": line(f"user show {JANE}"),
+    "number of nobody for a user": line(f"user show {NOBODYS}"),
+    "number for a user to enable": line(f"user enable-number {OFF}", goal=_is(OFF, "enabled", CAMPAIGN)),
+    "everything off the page": Situation(["numbers", "list", "--user", JOE]),
+    "nothing that waits is enabled": line(
+        "numbers assign --unassigned -y",
+        given=[["numbers", "remove", number] for number in (JANE, NOBODYS, FREE, LONDON)],
+    ),
     "unknown site": line("numbers list --site Mars"),
     "unknown brand": line(f"brand show {NEW_BRAND}"),
     # brand and campaign
@@ -160,6 +170,10 @@ SITUATIONS: Mapping[str, Situation] = {
     # Save
     "no terminal": Situation(["numbers", "import", "new.csv"]),
     "no terminal for standard input": Situation(["numbers", "import", "-"], fill={"FILE": "new.csv"}),
+    "large prune": line("numbers sync carl-alone.csv --prune-all -y", goal=_is(JANE, "disabled")),
+    "large prune, miscounted": line(
+        "numbers sync carl-alone.csv --prune-all -y --confirm 1", goal=_is(JANE, "disabled")
+    ),
     "some refused": Situation(["numbers", "assign", "--csv", _LIST, "-y"], fill={"FILE": "r"}, code=5, goal=_ON),
     "some refused by name": Situation(["numbers", "assign", JANE, OFF], code=5, goal=_ON),
     "all refused": Situation(["numbers", "assign", "--csv", "bad.csv", "-y"], fill={"FILE": "r"}, code=3),
@@ -197,6 +211,8 @@ SITUATIONS: Mapping[str, Situation] = {
         given=(("numbers", "import", "carl.csv", "--yes"),),
         fill={"FILE": "back.csv"},
     ),
+    "user-exists": Situation(["user", "rename", ONEILL, "desk"]),
+    "user-has-numbers": Situation(["user", "remove", ONEILL]),
     "not-users-number": Situation(["user", "enable-number", ONEILL, OFF]),
     "number to be live": Situation(
         ["user", "enable-number", ONEILL], fill={"NUMBER": SECOND}, goal=_is(JANE, "disabled")
@@ -325,5 +341,17 @@ SITUATIONS: Mapping[str, Situation] = {
     "backup over the store": Situation(["store", "backup", "./my store's.db"], fill={"FILE": "b.db"}),
     "backup to a server": line("store backup postgresql://db.example/sms", fill={"FILE": "b.db"}),
     "backup to standard output": line("store backup -", fill={"FILE": "b.db"}),
+    "restore without a terminal": line("store restore backup.db", given=_BACKED_UP),
+    "restore of a server": line(
+        "--store postgresql://db.example/sms store restore backup.db -y", given=_BACKED_UP, fill={"URL": "x"}
+    ),
+    "restore from a server": line(
+        "store restore postgresql://db.example/sms -y", given=_BACKED_UP, fill={"FILE": "backup.db"}
+    ),
+    "restore from itself": Situation(
+        ["store", "restore", "./my store's.db", "-y"], given=_BACKED_UP, fill={"BACKUP": "backup.db"}
+    ),
+    "restore from no store": line("store restore notes.txt -y", given=_BACKED_UP, fill={"BACKUP": "backup.db"}),
+    "delete on the page": line(f"numbers delete {CARL}", goal=lambda cli: CARL not in cli.state()),
     "backup that is there": line("store backup notes.txt"),
 }

@@ -17,14 +17,22 @@ import pytest
 import typer
 
 from sms_admin.cli.shell.signals import Interrupted, interrupts
-from tests.driving import CAMPAIGN, Cli, Result, script
+from sms_admin.store.history.seal import Head
+from tests.driving import BRAND, CAMPAIGN, Cli, Result, script
 from tests.hints.pasting import calls, paste
 from tests.hints.sites import Site, recording, unseen
 from tests.hints.situations import BEGINNING, FILES, JANE, SITUATIONS, Situation, line
+from tests.intake.workbooks import xlsx
 
 GLOBAL = {"--store": "./my store's.db", "--config": "settings.toml"}
-_ASKING = ("sms_admin.cli.save.run", "sms_admin.cli.commands.campaign", "sms_admin.cli.commands.init")
-_WORDS = "FILE|ID|N|STATUS|NUMBER|KEY|VALUE|USER|CC|TIME|FORM|NAME|FIELD|HEX|BRAND|CAMPAIGN|BACKUP|SHELL"
+_ASKING = (
+    "sms_admin.cli.restoring",
+    "sms_admin.cli.save.sync",
+    "sms_admin.cli.save.run",
+    "sms_admin.cli.commands.campaign",
+    "sms_admin.cli.commands.init",
+)
+_WORDS = "FILE|ID|N|STATUS|NUMBER|KEY|VALUE|USER|CC|TIME|FORM|NAME|FIELD|HEX|BRAND|CAMPAIGN|BACKUP|SHELL|URL"
 _PLACEHOLDER = re.compile(rf"(?<= )(?:{_WORDS})(?=[ .=]|$)|(?<==)NAME(?= |$)")
 # The hints of a server are tried where its tests run; a copy that is not as its store was is no situation to be made.
 _ELSEWHERE = ("store/postgres/", "store/moving.py")
@@ -114,6 +122,7 @@ BROKEN: Mapping[str, tuple[Callable[[], Exception], Situation]] = {
     "busy": (lambda: sqlite_error("SQLITE_BUSY"), line("user show desk")),
     "interrupted in SQLite": (lambda: sqlite_error("SQLITE_INTERRUPT"), line("user show desk")),
     "read-only": (lambda: sqlite_error("SQLITE_READONLY"), line("user show desk", fill={"FILE": "./my store's.db"})),
+    "replaced meanwhile": (lambda: sqlite_error("SQLITE_READONLY_DBMOVED"), line("user show desk")),
     "cannot open": (lambda: sqlite_error("SQLITE_CANTOPEN"), line("user show desk")),
     "disk error": (lambda: sqlite_error("SQLITE_IOERR"), line("user show desk")),
     "damaged": (lambda: sqlite_error("SQLITE_CORRUPT"), line("user show desk")),
@@ -203,6 +212,48 @@ def test_the_hint_of_a_damaged_store_leads_to_the_backup(office: Cli) -> None:
         done = office.run(*with_globals(["store", "check"]))
     assert done.code == 7
     assert paste(filled(hint_of(done.err), {"BACKUP": "backup.db"}), office, "y\n").code == 0
+
+
+def test_the_hint_of_a_damaged_backup_leads_to_its_findings(office: Cli) -> None:
+    office.ok(*with_globals(["store", "backup", "backup.db"]))
+    with closing(sqlite3.connect("backup.db")) as store, store:
+        store.execute("UPDATE run SET actor = 'nobody' WHERE run = 2")
+    with recording(_MADE):
+        done = office.run(*with_globals(["store", "restore", "backup.db", "--yes"]))
+    assert done.code == 7
+    led = paste(hint_of(done.err), office, "")
+    assert (led.code, "run" in led.out) == (7, True)
+
+
+def test_the_hint_of_a_backup_that_changed_leads_to_the_new_one(office: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.ok(*with_globals(["store", "backup", "backup.db"]))
+    with monkeypatch.context() as patch, recording(_MADE):
+        patch.setattr("sms_admin.service.restoring.check_backup", lambda *_: Head(99, ""))
+        done = office.run(*with_globals(["store", "restore", "backup.db", "--yes"]))
+    assert done.code == 8
+    assert paste(hint_of(done.err), office, "").code == 0
+
+
+def test_the_hint_of_a_workbook_with_two_lists_names_one(office: Cli) -> None:
+    rows = [["phone_number"], [JANE]]
+    Path("two.xlsx").write_bytes(xlsx(First=rows, Second=rows))
+    with recording(_MADE):
+        done = office.run(*with_globals(["numbers", "assign", "--csv", "two.xlsx", "--yes"]))
+    assert done.code == 6
+    assert paste(hint_of(done.err), office, "").code == 0
+
+
+def test_the_hint_of_somebody_without_a_name_asks_for_one(office: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown() -> str:
+        raise KeyError
+
+    office.environ = {}
+    with monkeypatch.context() as patch, recording(_MADE):
+        patch.setattr("getpass.getuser", unknown)
+        patch.delattr("os.getuid")
+        done = office.run(*with_globals(["brand", "set", BRAND, "--name", "Acme"]))
+    assert done.code == 2
+    assert paste(filled(hint_of(done.err), {"NAME": "ann"}), office, "").code == 0
 
 
 def test_the_hint_of_a_read_only_store_names_another(office: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,6 +82,13 @@ def test_a_field_just_within_the_limit_is_read() -> None:
     assert rows_of(open_bytes(f"phone,a\n1,{cell}\n")) == [(2, ["1", cell])]
 
 
+def test_the_longest_line_is_read_and_one_character_more_is_not() -> None:
+    longest = "1," + "x" * (LONGEST - 2)
+    assert rows_of(open_bytes(f"phone,a\n{longest}\n2,y\n"))[0] == (2, longest.split(","))
+    with pytest.raises(BadFile, match="line 2: a line of more than 1,048,576 characters"):
+        rows_of(open_bytes(f"phone,a\n{longest}x\n2,y\n"))
+
+
 def test_blank_lines_before_the_header_are_counted_and_not_kept() -> None:
     stream = Pieces(chain(repeat(b"\n" * 250_000, 100), [b"phone\n1\n"]))
     with bounded():

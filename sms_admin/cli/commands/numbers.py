@@ -1,5 +1,6 @@
 """``sms-admin numbers``: the SMS page."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +14,7 @@ from sms_admin.cli.save.columns import check_reading
 from sms_admin.cli.save.start import change_from_file, change_named, change_selected, save_file
 from sms_admin.cli.state import state_of
 from sms_admin.domain.columns import IMPORT_FIELDS
-from sms_admin.domain.commands import command
+from sms_admin.domain.commands import again, command
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.numbers import Action, Request
 from sms_admin.domain.registration import read_campaign_id
@@ -56,7 +57,11 @@ def list_(
     store = state.store
     from sms_admin.service.lists import count_numbers, list_numbers
 
-    emit_list(state, number_listing, list_numbers(store, wanted, sorting), lambda: count_numbers(store, wanted), limit)
+    slices = list_numbers(store, wanted, sorting)
+    listed = emit_list(state, number_listing, slices, lambda: count_numbers(store, wanted), limit)
+    if not listed and wanted.on_sms_page and (off := count_numbers(store, replace(wanted, on_sms_page=False))):
+        many = "numbers are" if off != 1 else "number is"
+        state.say(f"{off:,} {many} not on the SMS page: {state.line.written(again('--all'))}")
 
 
 @app.command()

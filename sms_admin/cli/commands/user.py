@@ -70,7 +70,7 @@ def show(context: typer.Context, user: User, *, telling: Telling) -> None:
     store = state.store
     from sms_admin.service.lists import NumberFilter, count_numbers, find_user, list_numbers
 
-    line = find_user(store, name)
+    line = find_user(store, name, state.settings.region)
     if state.form() == "table":
         told = filter(None, (line.user, full_name(line.first_name, line.last_name), line.site))
         typer.echo(harmless(", ".join(told)), file=state.out)
@@ -169,7 +169,7 @@ def _change_users_number(state: State, saving: Saving, request: Request, user: s
     from sms_admin.service.answers import meant_number
 
     with telling_refusal(state, request.action, saving):
-        chosen = number if number is not None else meant_number(store, user, request)
+        chosen = number if number is not None else meant_number(store, user, request, state.settings.region)
     change_named(state, saving, request, ("phone_number", "user"), [(chosen, user)])
 
 

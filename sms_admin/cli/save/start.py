@@ -10,10 +10,12 @@ from sms_admin.cli.save.columns import ColumnsRead, columns_of, naming, say_colu
 from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.state import State
 from sms_admin.domain.columns import CHANGE_FIELDS, IMPORT_FIELDS, Field
+from sms_admin.domain.commands import command
 from sms_admin.domain.numbers import Request
 from sms_admin.render.progress import Progress, progress
 
 if TYPE_CHECKING:
+    from sms_admin.cli.state import Store
     from sms_admin.service.saves import Order, Plan
 
 Rows = Sequence[tuple[str, ...]]
@@ -48,8 +50,20 @@ def change_selected(state: State, saving: Saving, request: Request) -> None:
     from sms_admin.service.saves import Order, Save, stage_unassigned
 
     order = Order(request.action, state.actor(saving.actor), saving.partial)
-    save = Save(store, RequestPlan(request), order, stage_unassigned(store))
-    carry_out(state, saving, save, ("phone_number",), selects=True)
+    staged = stage_unassigned(store)
+    carry_out(state, saving, Save(store, RequestPlan(request), order, staged), ("phone_number",), selects=True)
+    if not staged:
+        _say_waiting(state, store)
+
+
+def _say_waiting(state: State, store: "Store") -> None:
+    """Says where numbers have no campaign and are not enabled either: those are not taken."""
+    from sms_admin.service.lists import NumberFilter, count_numbers
+
+    if waiting := count_numbers(store, NumberFilter(assigned=False)):
+        lists = state.line.written(command("numbers list", options=("--assignment", "unassigned")))
+        many = "numbers have" if waiting != 1 else "number has"
+        state.say(f"{waiting:,} {many} no campaign, but none of them is Enabled: {lists}")
 
 
 def save_file(
