@@ -155,6 +155,9 @@ SITUATIONS: Mapping[str, Situation] = {
     "deactivated for good": line(
         f"campaign set {CAMPAIGN} --status VERIFIED", given=_DEACTIVATED, fill={"CAMPAIGN": NEW_CAMPAIGN}
     ),
+    "sync without a terminal": Situation(["numbers", "sync", "my list.csv", "--prune-all", "-y"]),
+    "sync with a wrong count": Situation(["numbers", "sync", "my list.csv", "--prune-all", "-y", "--confirm", "1"]),
+    "compare and take over": Situation(["numbers", "compare", "list of new.csv", "--check"]),
     "deactivate without a terminal": line(f"campaign deactivate {CAMPAIGN}"),
     "deactivate another": line(f"campaign deactivate {CAMPAIGN} --confirm {OTHER_CAMPAIGN}", fill={"ID": CAMPAIGN}),
     "gate without campaign": line(

@@ -79,6 +79,7 @@ SOURCES: Mapping[str, Source] = {
     "campaign STATUS": _one_of(CampaignStatus),
     "numbers STATUS": _one_of(SmsStatus),
     "WHICH": _one_of(("assigned", "unassigned")),
+    "SCOPE": _one_of(("page", "all")),
     "CC": _one_of(sorted(COVERED_COUNTRIES)),
     "FORM": _one_of(config.OUTPUTS),
     "KEY": _one_of(config.KEYS),

@@ -1,0 +1,108 @@
+"""``numbers compare``: a list from elsewhere beside the store."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sms_admin.cli.arguments import unknown_word
+from sms_admin.cli.listing import Listing, emit_list
+from sms_admin.cli.options import Reading, Saving
+from sms_admin.cli.state import State
+from sms_admin.domain.columns import IMPORT_FIELDS, Field, same_name
+from sms_admin.domain.commands import command
+from sms_admin.domain.comparing import COMPARED, Comparison, Difference
+from sms_admin.domain.errors import BadUsage, Refused
+
+if TYPE_CHECKING:
+    from sms_admin.render.records import Row
+
+FIELDS = ("number", "difference", "field", "here", "there", "line")
+SCOPES = ("page", "all")
+
+
+def read_scope(text: str) -> bool:
+    """Whether numbers that are off the page count as well. Raises BadUsage."""
+    word = text.strip().lower()
+    if word not in SCOPES:
+        raise unknown_word(text, "--scope", SCOPES)
+    return word == "all"
+
+
+def compare_file(
+    state: State,
+    reading: Reading,
+    path: str,
+    picked: Sequence[str],
+    ignored: Sequence[str],
+    limit: int | None,
+    *,
+    everywhere: bool,
+    check: bool,
+) -> None:
+    """Shows what differs. Raises Refused where ``check`` is asked for and anything does."""
+    from sms_admin.cli.save.start import stage_file
+
+    wanted, without = _fields(picked, "--field"), _fields(ignored, "--ignore")
+    store = state.store
+    staged = stage_file(state, Saving(), reading, "compare", path, IMPORT_FIELDS)
+    had = [Field(name) for name in staged.columns.read if Field(name) in COMPARED]
+    if missing := [field.value for field in wanted if field not in had]:
+        raise BadUsage(f"{path} has no column {missing[0]}", f"it can be compared in {', '.join(had) or 'nothing'}")
+    fields = [field for field in COMPARED if field in (wanted or had) and field not in without]
+    from sms_admin.service.comparing import compare, list_differences
+
+    found = compare(store, fields, everywhere=everywhere)
+    emit_list(state, _LISTING, list_differences(store, fields), lambda: _lines(store, fields), limit)
+    state.say(summary(found))
+    if found.is_equal:
+        return
+    taken_over = command("numbers import", path)
+    if check:
+        raise Refused("the list and the store differ", taken_over, code="differs")
+    state.say(
+        f"If the list is right, '{taken_over}' takes it over. If the store is right, what is listed here is to be set"
+        " there: --output csv writes it as a work list."
+    )
+
+
+def summary(found: Comparison) -> str:
+    """One line such as ``82 numbers: 74 the same, 3 missing here, 1 missing there, 4 differ``."""
+    unread = f"; {found.unreadable:,} {'line' if found.unreadable == 1 else 'lines'} cannot be read"
+    return (
+        f"{found.numbers:,} {'number' if found.numbers == 1 else 'numbers'}: {found.same:,} the same,"
+        f" {found.missing_here:,} missing here, {found.missing_there:,} missing there, {found.differ:,} differ"
+        + (unread if found.unreadable else "")
+    )
+
+
+def _fields(texts: Sequence[str], flag: str) -> list[Field]:
+    found = []
+    for text in texts:
+        match = [field for field in COMPARED if same_name(field) == same_name(text)]
+        if not match:
+            raise unknown_word(text, flag, COMPARED)
+        found += match
+    return found
+
+
+def _lines(store: "object", fields: Sequence[Field]) -> int:
+    from sms_admin.service.comparing import list_differences
+
+    return sum(map(len, list_differences(store, fields)))  # type: ignore[arg-type]
+
+
+def _record(line: Difference) -> "Row":
+    return (line.number, line.difference.value, line.field, line.here, line.there, line.line)
+
+
+def _line(line: Difference) -> tuple[str, ...]:
+    return (line.number, line.difference, line.field, line.here, line.there, str(line.line or ""))
+
+
+_LISTING: "Listing[Difference]" = Listing(
+    "differences",
+    FIELDS,
+    _record,
+    ("Number", "Difference", "Field", "Here", "There", "Line"),
+    _line,
+    frozenset({"Line"}),
+)

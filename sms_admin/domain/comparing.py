@@ -1,0 +1,93 @@
+"""What differs between the store and a list from elsewhere (contract, desired-state.md)."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sms_admin.domain.columns import Field
+
+# The fields that can be compared, in the order in which they are shown.
+COMPARED = (
+    Field.USER,
+    Field.FIRST_NAME,
+    Field.LAST_NAME,
+    Field.NAME,
+    Field.SITE,
+    Field.SMS_STATUS,
+    Field.CAMPAIGN,
+)
+
+
+class Kind(StrEnum):
+    """How a number differs."""
+
+    MISSING_HERE = "missing-here"
+    MISSING_THERE = "missing-there"
+    DIFFERS = "differs"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """A number that the store and the list show differently, or that one of them lacks.
+
+    ``here`` and ``there`` are what each has, by field; what is the same as a key is written alike. ``line`` is that
+    of the list, 0 for a number that only the store has. ``code`` says why a line cannot be read.
+    """
+
+    kind: Kind
+    number: str
+    line: int
+    code: str
+    here: Mapping[Field, str]
+    there: Mapping[Field, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One line of a comparison; ``field`` is the code of a line that cannot be read."""
+
+    number: str
+    difference: Kind
+    field: str
+    here: str
+    there: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How many numbers are the same, and how many differ in which way; ``unreadable`` counts lines."""
+
+    same: int
+    missing_here: int
+    missing_there: int
+    differ: int
+    unreadable: int
+
+    @property
+    def numbers(self) -> int:
+        """All numbers of both, each once."""
+        return self.same + self.missing_here + self.missing_there + self.differ
+
+    @property
+    def is_equal(self) -> bool:
+        """Nothing differs."""
+        return self.numbers == self.same and not self.unreadable
+
+
+def differences(both: Both) -> Iterator[Difference]:
+    """The lines for one number: one for each field in which it differs, or one that says what is wrong with it."""
+    line = both.line or None
+    if both.kind is not Kind.DIFFERS:
+        yield Difference(both.number, both.kind, both.code, "", "", line)
+        return
+    for field, here in both.here.items():
+        if not _alike(here, both.there[field]):
+            yield Difference(both.number, both.kind, field, here, both.there[field], line)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Two texts are the same where they are composed of the same characters (Unicode NFC)."""
+    return unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)

@@ -1,0 +1,34 @@
+"""``numbers compare``: what differs between the store and a staged list. Reads, never writes."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from sms_admin.domain.columns import Field
+from sms_admin.domain.comparing import Comparison, Difference, Kind, differences
+from sms_admin.domain.statuses import is_on_page
+from sms_admin.store import comparing
+from sms_admin.store.store import Store
+
+
+def compare(store: Store, fields: Sequence[Field], *, everywhere: bool) -> Comparison:
+    """Compares the staged list in ``fields``. A number that only the store has counts where it is on the SMS page;
+    ``everywhere``: always. Raises nothing of its own."""
+    with store.reading() as connection:
+        listed, lacking = comparing.compare(
+            connection, fields, lambda status, campaign: everywhere or is_on_page(status)
+        )
+        kinds = Counter(part[0].difference for part in _each(store, fields))
+    differ, here = kinds[Kind.DIFFERS], kinds[Kind.MISSING_HERE]
+    return Comparison(listed - here - differ, here, lacking, differ, kinds[Kind.UNREADABLE])
+
+
+def list_differences(store: Store, fields: Sequence[Field]) -> Iterator[list[Difference]]:
+    """The lines of the comparison that was made last: those of the list in its order, then what it lacks."""
+    for part in comparing.found(store.reading, fields):
+        yield [line for both in part for line in differences(both)]
+
+
+def _each(store: Store, fields: Sequence[Field]) -> Iterator[list[Difference]]:
+    """The lines of each number that has any."""
+    for part in comparing.found(store.reading, fields):
+        yield from filter(None, ([*differences(both)] for both in part))

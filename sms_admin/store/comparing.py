@@ -1,0 +1,133 @@
+"""A staged list against the store, set by set: what differs is put into a temporary table, the rest is only counted."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    and_,
+    case,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+)
+
+from sms_admin.domain.columns import Field
+from sms_admin.domain.comparing import COMPARED, Both, Kind
+from sms_admin.domain.refusals import Code
+from sms_admin.domain.rows import UNUSABLE
+from sms_admin.store.paging import Reading, paged
+from sms_admin.store.plan.requests import numbers_where
+from sms_admin.store.plan.staging import by_number, inserted, renew, staged
+from sms_admin.store.tables import number, user
+from sms_admin.store.words import Words
+
+# Of each number that is not the same, or cannot be read: what the store has and what the list has, field by field.
+_found = Table(
+    "found",
+    MetaData(),
+    Column("seq", Integer, primary_key=True),
+    Column("kind", Words, nullable=False),
+    Column("number", Words),
+    Column("line", Integer, nullable=False),
+    Column("code", Words),
+    *(Column(f"{field}_{side}", Words) for field in COMPARED for side in ("here", "there")),
+    prefixes=["TEMPORARY"],
+)
+_STAGED = ("seq", "line", "number", "text", "reading", "user", "spelling", "display", "wanted")
+_MORE = ("first_name", "last_name", "site", "new_first_name", "new_last_name", "sms_status", "status_text")
+
+
+def compare(connection: Connection, fields: Collection[Field], counts: Callable[[str, str], bool]) -> tuple[int, int]:
+    """Draws up what differs in ``fields``; how many numbers the list has, each once, and how many are missing there.
+
+    ``counts`` says of which numbers of the store (status and campaign) it counts that the list lacks them.
+    """
+    renew(connection, _found)
+    rows = by_number(*_STAGED, *_MORE)
+    _add_listed(connection, rows.c, rows, fields)
+    listed = connection.execute(select(func.count(staged.c.number.distinct()))).scalar_one()
+    return listed, _add_missing_there(connection, counts)
+
+
+def _add_listed(connection: Connection, s: Any, rows: Any, fields: Collection[Field]) -> None:
+    sides = _sides(s)
+    differ = [sides[field][0] != sides[field][1] for field in fields]
+    repeated = and_(s.first != s.seq, s.number.is_not(None))
+    kind = case(
+        (or_(s.number.is_(None), repeated), Kind.UNREADABLE.value),
+        (number.c.number.is_(None), Kind.MISSING_HERE.value),
+        else_=Kind.DIFFERS.value,
+    )
+    values: dict[str, ColumnElement[Any]] = {
+        "seq": s.seq,
+        "kind": kind,
+        "number": func.coalesce(s.number, s.text),
+        "line": s.line,
+        "code": case((repeated, Code.DUPLICATE_IN_FILE.value), else_=func.coalesce(s.reading, "")),
+    }
+    for field in fields:
+        values[f"{field}_here"], values[f"{field}_there"] = sides[field]
+    source = rows.outerjoin(number, number.c.number == s.number).outerjoin(user, user.c.user == number.c.user)
+    query = select(*(value.label(name) for name, value in values.items())).select_from(source)
+    query = query.where(or_(s.number.is_(None), repeated, number.c.number.is_(None), *differ))
+    connection.execute(insert(_found).from_select(list(values), query.order_by(s.seq)))
+
+
+def _sides(s: Any) -> dict[Field, tuple[ColumnElement[str], ColumnElement[str]]]:
+    """What the store and the list have in each field. What is the same user is written alike."""
+    n, u = number.c, user.c
+
+    def text(column: ColumnElement[Any]) -> ColumnElement[str]:
+        return func.coalesce(column, "")
+
+    def full(first: ColumnElement[Any], last: ColumnElement[Any]) -> ColumnElement[str]:
+        return func.trim(text(first).concat(" ").concat(text(last)))
+
+    spelled, same_user = text(u.spelling), text(n.user) == text(s.user)
+    listed_name = case((s.display.is_not(None), text(s.spelling)), else_=full(s.new_first_name, s.new_last_name))
+    listed_status = case((s.sms_status == UNUSABLE, text(s.status_text)), else_=text(s.sms_status))
+    return {
+        Field.USER: (spelled, case((same_user, spelled), else_=text(s.spelling))),
+        Field.FIRST_NAME: (text(u.first_name), text(s.first_name)),
+        Field.LAST_NAME: (text(u.last_name), text(s.last_name)),
+        Field.NAME: (full(u.first_name, u.last_name), listed_name),
+        Field.SITE: (text(u.site), text(s.site)),
+        Field.SMS_STATUS: (text(n.status), listed_status),
+        Field.CAMPAIGN: (text(n.campaign_id), text(s.wanted)),
+    }
+
+
+def _add_missing_there(connection: Connection, counts: Callable[[str, str], bool]) -> int:
+    campaigns = list(connection.execute(select(number.c.campaign_id).distinct()).scalars())
+    ours = numbers_where(counts, [campaign for campaign in campaigns if campaign]).subquery()
+    listed = select(staged.c.number).where(staged.c.number.is_not(None)).distinct().subquery()
+    last = select(func.coalesce(func.max(staged.c.seq), 0)).scalar_subquery()
+    place = last + func.row_number().over(order_by=ours.c.number)
+    lacking = ours.outerjoin(listed, listed.c.number == ours.c.number)
+    query: Select[Any] = select(place, literal(Kind.MISSING_THERE.value), ours.c.number, literal(0), literal(""))
+    query = query.select_from(lacking).where(listed.c.number.is_(None)).order_by(ours.c.number)
+    return inserted(connection, insert(_found).from_select(["seq", "kind", "number", "line", "code"], query))
+
+
+def found(reading: Reading, fields: Sequence[Field]) -> Iterator[list[Both]]:
+    """What was drawn up: the numbers of the list in its order, then those that it lacks, sorted."""
+    c = _found.c
+    sides = [c[f"{field}_{side}"] for side in ("here", "there") for field in fields]
+    query = select(c.seq, c.kind, c.number, c.line, func.coalesce(c.code, ""), *sides)
+
+    def both(row: Sequence[Any]) -> Both:
+        texts = row[5:]
+        here, there = texts[: len(fields)], texts[len(fields) :]
+        differing = (dict(zip(fields, side, strict=False)) for side in (here, there))
+        return Both(Kind(row[1]), row[2], row[3], row[4], *differing)
+
+    return paged(reading, query, both)
