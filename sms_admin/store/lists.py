@@ -6,15 +6,13 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
 from sms_admin.domain.errors import damaged
 from sms_admin.domain.meant import Owned
 from sms_admin.domain.sorting import SortField, Sorting
 from sms_admin.domain.statuses import is_unassigned
-from sms_admin.domain.users import user_key
-from sms_admin.store.backend import backend_of
-from sms_admin.store.constructs import folded
+from sms_admin.store.matching import FULL_NAME, USER_TEXTS, has_text, is_text, matches, prepare
 from sms_admin.store.paging import Reading, paged
 from sms_admin.store.sorting import sorted_pages
 from sms_admin.store.statuses import holds, is_live, is_on_page
@@ -109,7 +107,7 @@ _NUMBER_LINES = (
 def numbers(reading: Reading, wanted: NumberFilter, sorting: Sorting) -> Iterator[list[NumberLine]]:
     """The numbers in the order of ``sorting``. Raises StoreUnusable at the first page with one that is not sound."""
     with reading() as connection:
-        _prepare(connection, wanted.search + wanted.site)
+        prepare(connection, wanted.search + wanted.site)
     conditions = _conditions(wanted)
     make = partial(tuple.__new__, NumberLine)  # as _make does, in half the time
     if sorting.field is SortField.NUMBER:
@@ -130,7 +128,7 @@ def _all_sound(page: list[NumberLine]) -> list[NumberLine]:
 
 def count_numbers(connection: Connection, wanted: NumberFilter) -> int:
     """How many numbers the filter lets through."""
-    _prepare(connection, wanted.search + wanted.site)
+    prepare(connection, wanted.search + wanted.site)
     query: Select[Any] = select(func.count()).select_from(number)
     if wanted.search or wanted.site:
         query = query.outerjoin(user, user.c.user == number.c.user)
@@ -155,48 +153,12 @@ def _conditions(wanted: NumberFilter) -> list[ColumnElement[bool]]:
         if value:
             found.append(column == value)
     if wanted.site:
-        found.append(_is(user.c.site, wanted.site))
+        found.append(is_text(user.c.site, wanted.site))
     if wanted.changed_since:
         found.append(c.run.in_(select(run.c.run).where(run.c.at >= wanted.changed_since)))
     if wanted.search:
-        found.append(_matches(wanted.search, (c.number, *_USER_TEXTS)))
+        found.append(matches(wanted.search, (c.number, *USER_TEXTS)))
     return found
-
-
-_USER_TEXTS = (user.c.user, user.c.spelling, user.c.first_name, user.c.last_name)
-_FULL_NAME: ColumnElement[str] = user.c.first_name.concat(" ").concat(user.c.last_name)
-
-
-def _matches(text: str, columns: tuple[ColumnElement[str], ...]) -> ColumnElement[bool]:
-    """Any of ``columns`` holds ``text``, whatever its case; a written number is found by its digits."""
-    parts = [_holds(column, text) for column in (*columns, _FULL_NAME)]
-    digits = "".join(c for c in text if c not in " ()-.+")
-    if digits.isdecimal() and digits.isascii():
-        parts.append(number.c.number.contains(digits))
-    return or_(*parts)
-
-
-def _prepare(connection: Connection, text: str) -> None:
-    """A search beyond ASCII compares folded texts, which the engine may have to be given first."""
-    if text.isascii():
-        return
-    columns = (*_USER_TEXTS, user.c.site, _FULL_NAME)
-    texts = union_all(*(select(column.label("text")) for column in columns))
-    backend_of(connection).know_folded(connection, texts)
-
-
-def _holds(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    # What the engine knows of upper and lower case may end with ASCII; to fold each row takes three times as long.
-    if text.isascii():
-        return column.icontains(text, autoescape=True)
-    return folded(func.coalesce(column, "")).contains(user_key(text), autoescape=True)
-
-
-def _is(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    """``column`` is ``text``, whatever its case."""
-    if text.isascii():
-        return func.lower(column) == text.lower()
-    return folded(func.coalesce(column, "")) == user_key(text)
 
 
 def sites(connection: Connection) -> list[str]:
@@ -207,14 +169,14 @@ def sites(connection: Connection) -> list[str]:
 
 def has_site(connection: Connection, site: str) -> bool:
     """Whether any user has that site, whatever its case."""
-    _prepare(connection, site)
-    return connection.execute(select(user.c.user).where(_is(user.c.site, site)).limit(1)).first() is not None
+    prepare(connection, site)
+    return connection.execute(select(user.c.user).where(is_text(user.c.site, site)).limit(1)).first() is not None
 
 
 def users(reading: Reading, wanted: UserFilter) -> Iterator[list[UserLine]]:
     """The users, sorted by name."""
     with reading() as connection:
-        _prepare(connection, wanted.search)
+        prepare(connection, wanted.search)
     count = select(func.count()).where(number.c.user == user.c.user).correlate(user).scalar_subquery()
     live = (
         select(number.c.number)
@@ -228,7 +190,7 @@ def users(reading: Reading, wanted: UserFilter) -> Iterator[list[UserLine]]:
 
 def count_users(connection: Connection, wanted: UserFilter) -> int:
     """How many users the filter lets through."""
-    _prepare(connection, wanted.search)
+    prepare(connection, wanted.search)
     query = select(func.count()).select_from(user)
     return int(connection.execute(query.where(*_user_conditions(wanted))).scalar_one())
 
@@ -236,7 +198,7 @@ def count_users(connection: Connection, wanted: UserFilter) -> int:
 def _user_conditions(wanted: UserFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.search:
-        found.append(or_(*(_holds(text, wanted.search) for text in (*_USER_TEXTS, user.c.site, _FULL_NAME))))
+        found.append(or_(*(has_text(text, wanted.search) for text in (*USER_TEXTS, user.c.site, FULL_NAME))))
     if wanted.without_live:
         found.append(~exists().where(number.c.user == user.c.user, is_live(number.c.status)))
     return found
