@@ -23,12 +23,16 @@ def put_in_place(path: Path, lock_timeout: float, suffix: str, fill: Callable[[s
     """
     place = Path(os.path.realpath(path))
     try:
-        with disk.draft(place, prefix=place.name + ".") as new:
+        with disk.draft(place) as new:
             fill(str(new))
             with _alone(place, lock_timeout):
                 return _put(new, place, suffix)
     except OSError as e:
-        raise _not_replaced(path, e) from None
+        raise StoreUnusable(
+            f"the store {path} cannot be replaced, and was left as it was: {e.strerror}",
+            "make the folder of the store writable, or free some space",
+            code="cannot-write",
+        ) from None
 
 
 @contextmanager
@@ -76,11 +80,3 @@ def _set_journal_aside(place: Path, kept: Path | None) -> None:
     journal = place.with_name(place.name + "-journal")
     if journal.exists():
         os.replace(journal, (kept or place).with_name((kept or place).name + ("-journal" if kept else "-old-journal")))
-
-
-def _not_replaced(path: Path, error: OSError) -> StoreUnusable:
-    return StoreUnusable(
-        f"the store {path} cannot be replaced, and was left as it was: {error.strerror}",
-        "make the folder of the store writable, or free some space",
-        code="cannot-write",
-    )
