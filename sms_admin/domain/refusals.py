@@ -4,7 +4,7 @@ Source: contract, section 3. A sentence says what is wrong, with which value, an
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sms_admin.domain.statuses import CampaignStatus
@@ -52,8 +52,8 @@ class Particulars:
     """The values that a sentence may name; empty where the row has none. ``other`` is the user's other number.
 
     ``called``: the row has a person's name in place of a user name. ``blamed`` is the command of ``run``, that which
-    changed something since. ``named`` is the campaign that the command or the row names, ``origin`` the setting that
-    the campaign comes from where neither does.
+    changed something since, ``alone`` that only this number of it is to go back. ``named`` is the campaign that the
+    command or the row names, ``origin`` the setting that the campaign comes from where neither does.
     """
 
     action: str = ""
@@ -79,6 +79,7 @@ class Particulars:
     count: int = 0
     run: int = 0
     blamed: str = ""
+    alone: bool = False
     called: bool = False
     line: int = 0
     named: str = ""
@@ -174,7 +175,7 @@ def sentence(code: Code, particulars: Particulars, way: str, then: str = "") -> 
         "way": way,
         "then": then,
     }
-    return _worded(code, p).format_map(asdict(p) | said)
+    return _worded(code, p).format_map({name: getattr(p, name) for name in Particulars.__slots__} | said)
 
 
 def _worded(code: Code, particulars: Particulars) -> str:

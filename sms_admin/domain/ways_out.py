@@ -97,7 +97,10 @@ def _unknown_campaign(p: Particulars) -> Hint:
 
 
 def _undo_first(p: Particulars) -> Command:
-    return command("history show" if p.blamed == FINAL else "history undo", str(p.run))
+    """The run in the way. Of an undo only this number is taken back: another number may be right as it is."""
+    if p.blamed == FINAL:
+        return command("history show", str(p.run))
+    return command("history undo", str(p.run), options=("--number", p.number) if p.alone else ())
 
 
 def _mend(p: Particulars) -> str:

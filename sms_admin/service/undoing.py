@@ -6,12 +6,13 @@ from sms_admin.domain.capacity import Load
 from sms_admin.domain.plan import Counts, PlannedRow
 from sms_admin.domain.refusals import Code, Particulars
 from sms_admin.domain.registration import Campaign, Registry
+from sms_admin.domain.trails import Stage, first_to_undo
 from sms_admin.domain.undoing import judge_undo
 from sms_admin.domain.users import full_name
 from sms_admin.domain.ways_out import refusal
 from sms_admin.service.saves import Step
 from sms_admin.service.undone_records import UndoneRecord, judge_records, record_text, save_record
-from sms_admin.store.history import runs
+from sms_admin.store.history import runs, trails
 from sms_admin.store.history.runs import RunLine
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import carry_out, undoing, undone_users
@@ -54,7 +55,7 @@ class UndoPlan:
         counts = plans.counts(connection)
         self._second = Code.SECOND_LIVE_NUMBER in counts.reasons
         changes = [] if self._only else runs.record_changes(connection, self._run)
-        self._records = judge_records(connection, self._registry, changes, counts.rows + 1)
+        self._records = judge_records(connection, self._registry, (self._run, changes), counts.rows + 1)
         for record in self._records:
             counts = counts.with_row(record.outcome, record.code)
         self._refuses = bool(counts.refused)
@@ -88,7 +89,8 @@ class UndoPlan:
     def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
         """The rows of the plan, slice by slice; only those that end in ``outcome``, where one is given."""
         for part in undoing.explained_undo(reading, self._run, outcome, second=self._second):
-            yield [self._planned(row) for row in part]
+            blamed = self._blamed(reading, part)
+            yield [self._planned(row, blamed.get(row.seq)) for row in part]
         if records := [record.row for record in self._records if outcome in ("", record.outcome)]:
             yield records
 
@@ -104,8 +106,19 @@ class UndoPlan:
         """Brands, campaigns and their places, which the reasons of refused rows name."""
         return (self._registry, self._full) if self._refuses else None
 
-    def _planned(self, row: ExplainedUndo) -> PlannedRow:
-        refused = refusal(Code(row.code), self._particulars(row)) if row.code else None
+    def _blamed(self, reading: Reading, rows: list[ExplainedUndo]) -> dict[int, Stage]:
+        """By row, the run to undo first, of numbers that show what was before the run undone, and of users."""
+        unexplained = [row for row in rows if row.code == Code.CHANGED_SINCE and not row.blamed]
+        if not unexplained:
+            return {}
+        with reading() as connection:
+            numbers = trails.of_numbers(connection, {row.number for row in unexplained if row.number_changed})
+            users = trails.of_users(connection, {row.changed_user for row in unexplained if not row.number_changed})
+        found = {row.seq: numbers[row.number] if row.number_changed else users[row.changed_user] for row in unexplained}
+        return {seq: first_to_undo(trail, self._run) for seq, trail in found.items()}
+
+    def _planned(self, row: ExplainedUndo, blamed: Stage | None) -> PlannedRow:
+        refused = refusal(Code(row.code), self._particulars(row, blamed)) if row.code else None
         return PlannedRow(
             line=row.seq,
             number=row.number or f"user {row.user}",
@@ -120,7 +133,7 @@ class UndoPlan:
             way=refused.way if refused else "",
         )
 
-    def _particulars(self, row: ExplainedUndo) -> Particulars:
+    def _particulars(self, row: ExplainedUndo, blamed: Stage | None) -> Particulars:
         campaign = self._registry.campaigns.get(row.old_campaign, Campaign(row.old_campaign, ""))
         brand = self._registry.brands.get(campaign.brand_id)
         load = self._full.get(campaign.campaign_id, Load(campaign.number_limit, 0, 0, 0))
@@ -138,6 +151,7 @@ class UndoPlan:
             limit=load.limit,
             used=load.used,
             fit=load.fits,
-            run=row.blamed,
-            blamed=row.blamed_action,
+            run=blamed.run if blamed else row.blamed,
+            blamed=blamed.action if blamed else row.blamed_action,
+            alone=bool(blamed and blamed.is_undo and row.number_changed),
         )

@@ -11,10 +11,11 @@ from sms_admin.domain.plan import PlannedRow
 from sms_admin.domain.refusals import Code, Particulars
 from sms_admin.domain.registration import Brand, Campaign, Registry
 from sms_admin.domain.statuses import BrandStatus, CampaignStatus
+from sms_admin.domain.trails import first_to_undo
 from sms_admin.domain.undoing import RecordSituation, judge_record
 from sms_admin.domain.ways_out import refusal
-from sms_admin.store.history import seal
-from sms_admin.store.history.runs import Record, RecordChange, last_change_of_record
+from sms_admin.store.history import seal, trails
+from sms_admin.store.history.runs import Record, RecordChange
 from sms_admin.store.registration import put_brand, put_campaign, remove_brand, remove_campaign, used_places
 from sms_admin.store.types import Connection
 
@@ -35,21 +36,23 @@ class UndoneRecord:
 
 
 def judge_records(
-    connection: Connection, registry: Registry, changes: Sequence[RecordChange], line: int
+    connection: Connection, registry: Registry, undone: tuple[int, Sequence[RecordChange]], line: int
 ) -> list[UndoneRecord]:
-    """How each record of the run ends; ``line`` is the place of the first in the plan."""
-    return [_judged(connection, registry, change, line + at) for at, change in enumerate(changes)]
+    """How each record of a run ends, of which ``undone`` has the changes; ``line`` is that of the first in the plan."""
+    run, changes = undone
+    return [_judged(connection, registry, (run, change), line + at) for at, change in enumerate(changes)]
 
 
-def _judged(connection: Connection, registry: Registry, change: RecordChange, line: int) -> UndoneRecord:
+def _judged(connection: Connection, registry: Registry, undone: tuple[int, RecordChange], line: int) -> UndoneRecord:
+    run, change = undone
     now: Thing | None = (registry.brands if change.kind == "brand" else registry.campaigns).get(change.key)
     was = _read(change.kind, change.before)
     users = _users_of(connection, registry, change)
-    undone = now == was
-    leaves = was is None and not undone
+    is_as_before = now == was
+    leaves = was is None and not is_as_before
     situation = RecordSituation(
-        undone=undone,
-        changed_since=not undone and now != _read(change.kind, change.after),
+        undone=is_as_before,
+        changed_since=not is_as_before and now != _read(change.kind, change.after),
         brand_missing=isinstance(was, Campaign) and was.brand_id not in registry.brands,
         in_use=leaves and bool(users),
     )
@@ -59,10 +62,10 @@ def _judged(connection: Connection, registry: Registry, change: RecordChange, li
     reason = told or f"{name} leaves the store"
     way: Hint = ""
     if code:
-        last = last_change_of_record(connection, change.kind, change.key)
+        first = first_to_undo(trails.of_record(connection, change.kind, change.key), run)
         brand = was.brand_id if isinstance(was, Campaign) else ""
         refused = refusal(
-            code, Particulars(text=name, why=users, brand=brand, run=last.run, blamed=last.action, action="undo")
+            code, Particulars(text=name, why=users, brand=brand, run=first.run, blamed=first.action, action="undo")
         )
         reason, way = refused.reason, refused.way
     row = PlannedRow(line, name, "", "", "", "", "", outcome, code or "", reason, way=way)

@@ -10,7 +10,6 @@ from sqlalchemy import (
     Select,
     and_,
     case,
-    exists,
     false,
     func,
     literal,
@@ -32,7 +31,7 @@ from sms_admin.store.plan.rows import rivals_of, texts
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.plan.undone_users import CHANGED, DUE, undone_users
 from sms_admin.store.statuses import is_live
-from sms_admin.store.tables import change, number, run, user, user_change
+from sms_admin.store.tables import change, number, run, user
 
 plans: PlanTable[UndoSituation] = PlanTable(UndoSituation)
 plan, verdict = plans.table.c, plans.verdict.c
@@ -136,9 +135,10 @@ def live_numbers() -> Select[Any]:
 class ExplainedUndo(NamedTuple):
     """A row of an undo with everything that its sentence may name.
 
-    ``number`` is empty for a user's own row. ``blamed`` is the run that changed it since, 0 where none did, and
-    ``blamed_action`` its command. ``rival`` is the number that stays live; ``user_goes`` says what becomes of its
-    user, where anything does.
+    ``number`` is empty for a user's own row. ``blamed`` is the run that changed the number since and whose result it
+    shows, and ``blamed_action`` its command; 0 where that is none, or only the trail of the number can say it.
+    ``changed_user`` is the user who changed since. ``rival`` is the number that stays live; ``user_goes`` says what
+    becomes of its user, where anything does.
     """
 
     seq: int
@@ -157,6 +157,7 @@ class ExplainedUndo(NamedTuple):
     number_changed: bool
     blamed: int
     blamed_action: str
+    changed_user: str
     rival: str
 
 
@@ -184,11 +185,15 @@ def _explained(reading: Reading, undone: int, second: bool) -> tuple[dict[str, C
         plans.index_by_line(connection)
         rival = rivals_of(connection, live_numbers() if second else None)
     owner, old, blamed = user.alias("owner"), undone_users.alias("old"), run.alias("blamed")
+    now, then = undone_users.alias("now"), undone_users.alias("then")
+    of_later = case((and_(verdict.changed_since, plan.basis > undone), plan.basis))
     key = func.coalesce(plan.owner, plan.owner_after)
     source = (
         plans.judged.outerjoin(owner, owner.c.user == key)
         .outerjoin(old, old.c.user == key)
-        .outerjoin(blamed, blamed.c.run == case((verdict.code == Code.CHANGED_SINCE.value, _blamed(undone))))
+        .outerjoin(now, and_(now.c.user == plan.owner, now.c.fate == CHANGED))
+        .outerjoin(then, and_(then.c.user == plan.owner_after, then.c.fate == CHANGED))
+        .outerjoin(blamed, and_(verdict.code == Code.CHANGED_SINCE.value, blamed.c.run == of_later))
         .outerjoin(rival, rival.c.owner == plan.owner_after)
     )
     return {
@@ -208,6 +213,7 @@ def _explained(reading: Reading, undone: int, second: bool) -> tuple[dict[str, C
         "number_changed": verdict.changed_since,
         "blamed": func.coalesce(blamed.c.run, 0),
         "blamed_action": func.coalesce(blamed.c.action, ""),
+        "changed_user": func.coalesce(now.c.user, then.c.user, ""),
         "rival": func.coalesce(rival.c.number, ""),
     }, source
 
@@ -220,35 +226,3 @@ def _told(now: FromClause, then: FromClause) -> ColumnElement[str]:
         (now.c.user.is_(None), then.c.spelling.concat(" comes back")),
         else_=then.c.spelling.concat(" is again ").concat(func.trim(new)),
     )
-
-
-def _blamed(undone: int) -> ColumnElement[Any]:
-    """The run whose result the number shows, or else its user: after an undo that is one before the run undone.
-
-    A number that shows what was before the run ``undone`` was taken back by an undo, which is the last run of it.
-    """
-    of_number = case(
-        (plan.basis > undone, plan.basis),
-        else_=func.coalesce(plan.run, _last_run(change, change.c.number == plan.number)),
-    )
-    changed = undone_users.alias("changed")
-    users = select(changed.c.user).where(changed.c.user.in_([plan.owner, plan.owner_after]), changed.c.fate == CHANGED)
-    of_user = func.coalesce(
-        _last_run(user_change.join(user, user.c.user == user_change.c.user), *_shown_names(users)),
-        _last_run(user_change, user_change.c.user.in_(users)),
-    )
-    return case((verdict.changed_since, of_number), else_=of_user)
-
-
-def _shown_names(users: Select[Any]) -> tuple[ColumnElement[bool], ...]:
-    """A change of one of ``users``, by a run that is no undo, whose result is what the store has of the user."""
-    c = user_change.c
-    alike = (user.c[name] == c[f"{name}_after"] for name in ("first_name", "last_name", "site"))
-    return (c.user.in_(users), run.c.undoes.is_(None), *alike)
-
-
-def _last_run(changes: FromClause, *which: ColumnElement[bool]) -> ColumnElement[Any]:
-    """From the newest run back, one search in the key of the changes for each."""
-    of_run = change.c.run if changes is change else user_change.c.run
-    spoke = exists().select_from(changes).where(of_run == run.c.run, *which).correlate(run, plans.table)
-    return select(run.c.run).where(spoke).order_by(run.c.run.desc()).limit(1).correlate(plans.table).scalar_subquery()

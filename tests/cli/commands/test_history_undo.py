@@ -383,3 +383,14 @@ def test_following_the_hints_leads_to_the_undo_that_was_asked_for(ready: Cli) ->
         ready.ok("history", "undo", followed[-1], "-y")
     assert followed == [str(goal + 3), str(goal + 2), str(goal + 1)]
     assert ready.state()[number] == ("disabled", "")
+
+
+def test_a_number_that_was_taken_back_too_far_comes_back_by_the_hint(stocked: Cli) -> None:
+    stocked.ok("numbers", "assign", FIRST, SECOND)  # 4
+    stocked.ok("numbers", "remove", FIRST)  # 5
+    undo(stocked, 5)  # 6
+    undo(stocked, 4)  # 7
+    refused(stocked, 5, "changed-since", "run 7", f"'history undo 7 --number {FIRST}'")
+    stocked.ok("history", "undo", "7", "--number", FIRST, "--yes")
+    assert undo(stocked, 5)["unchanged"] == 1
+    assert stocked.state()[SECOND] == ("enabled", "")  # which the hint leaves as it is

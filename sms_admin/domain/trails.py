@@ -1,0 +1,50 @@
+"""The way back: which run to undo first, where a later one stands in the way of an undo.
+
+A trail is what the runs did to one thing, oldest first. Undoing a run leads from what it left to what was before it,
+so the runs are one-way roads between states. The shortest way to either end of the run that is to be undone is
+what a reader is sent along: each undo of it makes the way one shorter, and so the hints come to an end.
+"""
+
+from collections import deque
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sms_admin.domain.refusals import FINAL
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What one run did to a thing: its state ``before`` and ``after``; None where it was not in the store.
+
+    ``is_undo`` says that the run took another back; ``action`` is its command.
+    """
+
+    run: int
+    action: str
+    is_undo: bool
+    before: Hashable
+    after: Hashable
+
+
+def first_to_undo(trail: Sequence[Stage], undone: int) -> Stage:
+    """The run of ``trail`` to undo first, so that ``undone`` can be or is no longer done.
+
+    The last one that cannot be undone, where that bars every way. ``undone`` is a run of the trail.
+    """
+    ends = {state for stage in trail if stage.run == undone for state in (stage.before, stage.after)}
+    now = trail[-1].after
+    seen, due = {now}, deque([(stage, stage) for stage in _from(now, trail)])
+    while due:
+        first, last = due.popleft()
+        if last.before in ends:
+            return first
+        if last.before not in seen:
+            seen.add(last.before)
+            due.extend((first, stage) for stage in _from(last.before, trail))
+    return next((stage for stage in reversed(trail) if stage.action == FINAL), trail[-1])
+
+
+def _from(state: Hashable, trail: Sequence[Stage]) -> Iterator[Stage]:
+    """The runs whose undo leads away from a state: those that no undo made first, then the newest."""
+    leading = [stage for stage in reversed(trail) if stage.after == state and stage.action != FINAL]
+    return iter(sorted(leading, key=lambda stage: stage.is_undo))
