@@ -100,11 +100,13 @@ def test_a_deactivated_campaign_is_unchanged_and_needs_no_confirmation(stocked: 
     assert stocked.json("store", "info")["runs"] == 4
 
 
-def test_numbers_that_came_in_on_a_deactivated_campaign_are_left_alone(stocked: Cli) -> None:
+def test_no_number_comes_in_on_a_deactivated_campaign(stocked: Cli) -> None:
     stocked.ok("campaign", "deactivate", CAMPAIGN, "--confirm", CAMPAIGN)
-    stocked.holds((FIRST, "jane@corp.com", "Enabled", CAMPAIGN))
-    stocked.ok("campaign", "deactivate", CAMPAIGN)
-    assert stocked.state()[FIRST] == ("enabled", CAMPAIGN)
+    before = stocked.state()
+    row = stocked.file("back.csv", f"number,sms_status,campaign_id\n{FIRST},Enabled,{CAMPAIGN}\n")
+    done = stocked.run("numbers", "import", row, "--yes", "--output", "json")
+    assert (done.code, done.json["reasons"]) == (3, {"campaign-deactivated": 1})
+    assert stocked.state() == before
 
 
 def test_without_a_terminal_it_needs_the_id_again_and_yes_is_not_enough(stocked: Cli) -> None:
