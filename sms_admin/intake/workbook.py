@@ -29,6 +29,8 @@ def read_workbook(source: Source, naming: Naming, sheet: str | None) -> Table:
     answers = _answers(source, naming, sheet)
     told = next(answers)
     rows = (_record(row) for batch in answers for row in batch)
+    if told.get("likeliest") == []:
+        raise source.bad_whole("is a workbook without a text in it", _AS_CSV)
     if "likeliest" in told:
         raise without_numbers(source, [_record(row) for row in told["likeliest"]])
     table = table_of(source, rows, naming)

@@ -116,7 +116,7 @@ def test_a_workbook_without_numbers_is_refused_with_its_likeliest_row() -> None:
     error = refused(xlsx(One=[["a"]], Two=[["Title"], ["id", "Mobile"], [1, 2]]))
     assert error.message == "file.xlsx, line 2: no column of phone numbers; the columns are: Mobile, id"
     assert error.hint == again("--column", "phone_number=Mobile")
-    assert "holds no table" in refused(xlsx(One=[])).message
+    assert "is a workbook without a text in it" in refused(xlsx(One=[])).message
 
 
 def test_csv_has_no_sheets() -> None:
