@@ -2,7 +2,7 @@
 
 Read it from the rules outwards: ``domain`` (rules, pure), ``store`` (SQLite, set by set), ``intake``,
 ``render`` and ``config`` (files, screens, settings), ``service`` (one function per use case), ``cli``
-(Typer commands: parse, call one service, emit). ``disk`` is how a file comes to the disk.
+(Typer commands: parse, call one service, emit). ``disk`` writes whole files.
 """
 
 __version__ = "0.1.0"

@@ -6,10 +6,10 @@ from sms_admin.cli.shell.signals import interrupts
 
 
 def main() -> None:
-    """Runs the program. Signals are its own from the first moment: loading it takes a tenth of a second."""
+    """Runs the program. Signals are caught from the first moment, since loading takes a tenth of a second."""
     interrupts.install()
-    # A short life, and no cycles to speak of: the collector would only go over a million rows again and again. While
-    # the libraries load, and once more at the end, it would find nothing either, at a quarter of the time of a list.
+    # The program is short-lived and makes hardly any cycles, so the collector would only scan a million rows again and
+    # again. During loading and at exit it would find nothing either, and would cost a quarter of the time of a list.
     gc.disable()
     try:
         from sms_admin.cli.app import main

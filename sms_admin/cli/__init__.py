@@ -1,1 +1,1 @@
-"""The commands: thin, each parses, calls one service and emits. Typer is known only here."""
+"""The commands. Each one is thin: it parses, calls one service and emits. Only this package imports Typer."""

@@ -16,7 +16,7 @@ from sms_admin.cli.state import State
 
 
 class Root(Boundary):
-    """``sms-admin`` itself. A command, or a group of them, is the file of its name."""
+    """``sms-admin`` itself. Each command, or group of commands, is in the file of its name."""
 
     package = "sms_admin.cli.commands"
     names = ("init", "brand", "campaign", "user", "numbers", "history", "store", "config")
@@ -109,7 +109,7 @@ def main() -> None:
 
 
 def _complete() -> None:
-    """Answers a shell that asks at TAB. Whatever goes wrong there, nobody wants to read it between two keys."""
+    """Answers a shell's request for completions. Errors are not shown: they would garble the line being typed."""
     with suppress(Exception, Interrupted):
         interrupts.begin()
         from sms_admin.cli.completion.shells import answer

@@ -1,6 +1,6 @@
-"""What people type, as values: a wrong word is an error that says which are right, and so is an empty filter.
+"""What people type, as values. A wrong word is an error that lists the valid ones; an empty filter is an error too.
 
-A script whose variable is empty must not get an unfiltered list.
+So a script whose variable is empty does not get an unfiltered list.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ E = TypeVar("E", bound=StrEnum)
 
 
 def one_of(kind: type[E], text: str | None, flag: str) -> E | None:
-    """The member of ``kind`` that ``text`` names, whatever its case; None for None. Raises BadUsage."""
+    """The member of ``kind`` that ``text`` names, in any case; None for None. Raises BadUsage."""
     if text is None:
         return None
     wanted = text.strip().casefold().replace("-", "_").replace(" ", "_")
@@ -30,7 +30,7 @@ def one_of(kind: type[E], text: str | None, flag: str) -> E | None:
 
 
 def unknown_word(text: str, flag: str, words: Iterable[str]) -> BadUsage:
-    """What is said of a word that is none of ``words``; the hint has the one that is most like it."""
+    """The failure for a word that is not in ``words``; the hint suggests the closest one."""
     known = list(words)
     close = get_close_matches(text.strip().casefold(), [word.casefold() for word in known], n=1)
     right = next((word for word in known if [word.casefold()] == close), flag.removeprefix("--").upper())
@@ -46,7 +46,7 @@ def read_number(text: str, region: str) -> str:
     return number
 
 
-_LARGEST_RUN = 2**62  # what the store can count; there is no such run, which is then said in the usual way
+_LARGEST_RUN = 2**62  # the store can hold it, and no run has it: any larger number is reported as not found
 
 
 def read_run(text: str) -> int:
@@ -61,7 +61,7 @@ def read_since(text: str, flag: str = "--since") -> str:
     try:
         moment = datetime.fromisoformat(text.strip())
         moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-        if moment.microsecond:  # the history knows whole seconds: the next one is the first that is not before
+        if moment.microsecond:  # the history has whole seconds: round up
             moment = moment.replace(microsecond=0) + timedelta(seconds=1)
     except (ValueError, OverflowError):
         raise BadUsage(

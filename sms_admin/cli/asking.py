@@ -11,12 +11,12 @@ _ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
 
 
 def can_ask(state: State) -> bool:
-    """Whether there is a person who sees a question and can answer it."""
+    """Whether a person can see a question and answer it."""
     return state.terminal_in and state.err.isatty()
 
 
 def why_not(state: State) -> str:
-    """Why nobody can be asked: a question is shown on standard error and answered on standard input."""
+    """Why no question can be asked: it is shown on standard error and answered on standard input."""
     if state.err.isatty():
         return "the answer cannot be typed, for standard input is not the terminal"
     return "there is no terminal to ask on"
@@ -25,7 +25,7 @@ def why_not(state: State) -> str:
 def ask(state: State, question: str, unasked: Again) -> str:
     """One line of answer, without blanks around it. Raises Declined at the end of the input.
 
-    ``unasked`` is the command line that does not ask.
+    ``unasked`` is the command line that needs no question.
     """
     state.err.write(question)
     state.err.flush()
@@ -37,7 +37,7 @@ def ask(state: State, question: str, unasked: Again) -> str:
 
 
 def confirm(state: State, question: str) -> None:
-    """Returns once a person says yes. Raises Declined for anything but that."""
+    """Returns when a person says yes. Raises Declined for any other answer."""
     while (said := _ANSWERS.get(ask(state, f"{question} [y/N]: ", again("--yes")).casefold())) is None:
         state.err.write("Please answer y or n.\n")
     if not said:

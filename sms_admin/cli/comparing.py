@@ -1,4 +1,4 @@
-"""``numbers compare``: a list from elsewhere beside the store."""
+"""``numbers compare``: the store against a list from elsewhere."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -38,7 +38,7 @@ def compare_file(
     everywhere: bool,
     check: bool,
 ) -> None:
-    """Shows what differs. Raises Refused where ``check`` is asked for and anything does."""
+    """Shows what differs. Raises Refused where ``check`` is set and anything differs."""
     from sms_admin.cli.save.start import stage_file
 
     wanted, without = _fields(picked, "--field"), _fields(ignored, "--ignore")

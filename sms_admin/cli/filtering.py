@@ -1,4 +1,4 @@
-"""Which numbers ``numbers list`` lists, and in which order."""
+"""The filter and the order of ``numbers list``."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
@@ -79,7 +79,7 @@ def read_filter(given: Filtering) -> "NumberFilter":
 
 
 def read_sorting(text: str | None) -> Sorting:
-    """The order that ``--sort`` asks for: a field, with ``-`` before it from the last to the first. Raises BadUsage."""
+    """The order that ``--sort`` asks for: a field; a ``-`` before it reverses the order. Raises BadUsage."""
     if text is None:
         return Sorting()
     descending = text.startswith("-")

@@ -64,7 +64,7 @@ def _room(line: "Line") -> str:
 
 
 def _say_full(state: State, line: "Line") -> None:
-    """Warns of a campaign that takes few numbers more, or none, while there is time to do something."""
+    """Warns of a campaign that is full or nearly full, while there is time to act."""
     if line.room is Room.ENOUGH:
         return
     c = line.campaign
@@ -74,7 +74,7 @@ def _say_full(state: State, line: "Line") -> None:
 
 
 def closed(found: "Sequence[Line]") -> Refused:
-    """What ``--check`` says where no gate of ``found`` is open."""
+    """The failure that ``--check`` raises where no gate of ``found`` is open."""
     if not found:
         return Refused(
             "no campaign is recorded",
@@ -88,7 +88,7 @@ def closed(found: "Sequence[Line]") -> Refused:
 
 
 def _opens(found: "Sequence[Line]") -> Command:
-    """The command that records the verification that is missing first. What is DEACTIVATED stays so."""
+    """The command that records the first missing verification. DEACTIVATED is final."""
     line = next((line for line in found if line.campaign.status is not CampaignStatus.DEACTIVATED), found[0])
     verified = ("--status", CampaignStatus.VERIFIED.value)
     if line.campaign.status is CampaignStatus.DEACTIVATED:

@@ -1,4 +1,4 @@
-"""Results to stdout, in the form that was asked for: tables for people, records for programs."""
+"""Results to stdout, in the requested form: tables for people, records for programs."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ DEFAULT_ROWS = 200
 class Listing(Generic[T]):
     """How one kind of thing is listed: its fields for programs, its columns for people, and its plural.
 
-    ``records`` does for many things at once what ``record`` does for one, where there may be a million.
+    ``records`` is ``record`` for many things at once, for lists of up to a million.
     """
 
     noun: str
@@ -31,9 +31,9 @@ class Listing(Generic[T]):
 def emit_list(
     state: State, listing: Listing[T], slices: Iterable[Sequence[T]], count: Callable[[], int], limit: int | None
 ) -> bool:
-    """Lists things: a table shows ``limit`` rows (200 if None, all if 0); other forms all, unless there is a limit.
+    """Lists things. A table shows ``limit`` rows (200 if None, all if 0); other forms show all unless a limit is given.
 
-    Says whether there was anything to list.
+    Returns whether there was anything to list.
     """
     form, seen = state.form(), _Seen()
     if form != "table":
@@ -47,7 +47,7 @@ def emit_list(
 
 
 class _Seen:
-    """Whether anything passed by."""
+    """Whether any row has passed through."""
 
     anything = False
 
@@ -67,7 +67,7 @@ def emit_one(state: State, fields: Sequence[str], row: records.Row, lines: Seque
 
 
 def emit_if_asked(state: State, fields: Sequence[str], row: records.Row, lines: Sequence[tuple[str, str]]) -> None:
-    """``emit_one`` for a command whose messages say it all: only where a form was asked for."""
+    """``emit_one`` for a command whose messages are enough for people: only where a form was requested."""
     if state.form_asked_for():
         emit_one(state, fields, row, lines)
 

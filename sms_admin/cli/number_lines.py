@@ -31,7 +31,7 @@ def record_of(line: "NumberLine") -> records.Row:
 
 
 def _records(page: "Sequence[NumberLine]") -> Sequence[records.Row]:
-    # Column by column, and the few kinds of assignment once each: there may be a million numbers.
+    # Column by column, and each kind of assignment only once, for speed: there may be a million numbers.
     number, user, first, last, site, country, category, status, campaign, at, _ = zip(*page, strict=True)
     name = map(full_name, _texts(first), _texts(last))
     kinds = list(zip(status, campaign, strict=True))

@@ -1,4 +1,4 @@
-"""Options that commands share, identical to the letter."""
+"""Options that commands share, with identical names and help."""
 
 import inspect
 from collections.abc import Callable
@@ -40,7 +40,7 @@ CampaignId = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """How a command tells its result."""
+    """How a command shows its result."""
 
     output: Output = None
     quiet: Quiet = False
@@ -76,7 +76,7 @@ class Saving:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a command that reads a file is to understand it."""
+    """How a command reads a file."""
 
     column: Annotated[
         list[str] | None,
@@ -96,9 +96,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def shared(command: F) -> F:
-    """Spreads each parameter of a command that is a dataclass of options, such as ``Saving``, into these options.
+    """Replaces each parameter of a command that is a dataclass of options, such as ``Saving``, by those options.
 
-    So each command takes them as one value, and no two commands can word them differently.
+    So a command takes them as one value, and they are worded alike everywhere.
     """
     signature = inspect.signature(command)
     kinds: dict[str, Any] = {p.name: p.annotation for p in signature.parameters.values() if is_dataclass(p.annotation)}

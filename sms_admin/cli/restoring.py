@@ -1,4 +1,4 @@
-"""``store restore``: what is asked before a backup takes the place of the store, and what is said after it."""
+"""``store restore``: the question before a backup replaces the store, and the message after it."""
 
 import os
 from pathlib import Path
@@ -20,7 +20,7 @@ FIELDS = ("path", "size", "run", "digest", "kept")
 
 
 def restore_backup(state: State, file: str, *, yes: bool) -> None:
-    """Checks the backup, asks, and puts a copy of it in the place of the store."""
+    """Checks the backup, asks, and replaces the store by a copy of it."""
     place = _place(state, file)
     if not yes and not can_ask(state):
         raise BadUsage(f"this would replace the store {place}, and {why_not(state)}", again("--yes"))
@@ -37,7 +37,7 @@ def restore_backup(state: State, file: str, *, yes: bool) -> None:
 
 
 def _place(state: State, file: str) -> Path:
-    """The store's file. Raises BadUsage where there is none, or ``file`` cannot be a backup of it."""
+    """The store's file. Raises BadUsage where the store is not a file, or ``file`` cannot be a backup of it."""
     place = state.settings.store
     if isinstance(place, ServerUrl):
         way = Line(("--store", file, "store", "copy", "URL"))
@@ -52,7 +52,7 @@ def _place(state: State, file: str) -> Path:
 
 
 def _opened(state: State, file: str) -> "Store":
-    """The backup. Raises StoreUnusable, which is about the file that was named and not about the configured store."""
+    """The backup. Raises StoreUnusable, worded for the named file and not for the configured store."""
     try:
         return state.opened(Path(file))
     except StoreUnusable as e:

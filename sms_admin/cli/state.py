@@ -1,4 +1,4 @@
-"""What every command is handed: settings, streams, clock, and the store once it is asked for."""
+"""What every command is given: settings, streams, clock, and the store on first use."""
 
 import os
 import sys
@@ -46,13 +46,13 @@ class State:
         return "table" if self.out.isatty() else "plain"
 
     def form_asked_for(self) -> str:
-        """The form that was asked for; empty where none was, and where the settings may be what is being mended."""
+        """The requested form, or empty. Without a request the settings file is not read: it may be under repair."""
         asked = "output" in self.flags or self.environ.get(config.VARIABLES["output"])
         return self.settings.output.replace("auto", "") if asked else ""
 
     @property
     def out(self) -> TextIO:
-        """Where the result goes, alone."""
+        """Where the result goes, and nothing else."""
         return sys.stdout
 
     @property
@@ -66,7 +66,7 @@ class State:
         return sys.stderr
 
     def say(self, message: str) -> None:
-        """A message for people, after what stdout was given so far; ``--quiet`` leaves it out."""
+        """A message for people, after flushing stdout; ``--quiet`` leaves it out."""
         if not self.quiet:
             with suppress(OSError):  # a reader that has left is noticed at the end
                 self.out.flush()
@@ -82,7 +82,7 @@ class State:
 
     @cached_property
     def store(self) -> "Store":
-        """The store, opened when it is first asked for: its libraries take longer to load than ``--help`` to print."""
+        """The store, opened on first use: its libraries take longer to load than ``--help`` to print."""
         from sms_admin.store.store import Store
 
         store = Store(self.settings.store, self.settings.lock_timeout, interrupts)
@@ -95,7 +95,7 @@ class State:
             self.say(f"The store was brought to a newer schema; as it was before, it is kept in {store.kept}")
 
     def opened(self, path: Path) -> "Store":
-        """Another store than the configured one, open to the end of the command. Raises StoreUnusable."""
+        """A store other than the configured one, open to the end of the command. Raises StoreUnusable."""
         from sms_admin.store.store import Store
 
         store = Store(path, self.settings.lock_timeout, interrupts)
@@ -103,7 +103,7 @@ class State:
         return store
 
     def damage(self) -> StoreUnusable | None:
-        """What is wrong with the opened store, asked when something went wrong that must not; it may take long."""
+        """What is wrong with the opened store. Called after an unexpected error; it may take long."""
         if "store" not in self.__dict__:
             return None
         from sms_admin.service.checking import first_damage
@@ -116,13 +116,13 @@ class State:
 
     @property
     def store_to_change(self) -> "Store":
-        """The store, known to be writable before any work is done."""
+        """The store, checked to be writable before any work is done."""
         self.store.check_writable()
         return self.store
 
 
 def state_of(context: typer.Context, output: str | None = None, quiet: bool = False) -> State:
-    """The state of the running command, with the options that each command may set."""
+    """The state of the running command, with the options of that command set."""
     state: State = context.obj
     if output is not None:
         state.flags["output"] = output

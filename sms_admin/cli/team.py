@@ -1,4 +1,4 @@
-"""Moving a store to another place, and who may do what to one on a server: commands of ``sms-admin store``."""
+"""``store copy`` and ``store grant``: moving a store to another place, and roles on a server."""
 
 import os
 from enum import StrEnum
@@ -17,7 +17,7 @@ COPY_FIELDS = ("path", "size", "run", "digest")
 
 
 class Access(StrEnum):
-    """What somebody is to a store on a server."""
+    """The roles on a store on a server."""
 
     OPERATOR = "operator"
     READER = "reader"

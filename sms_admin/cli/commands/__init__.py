@@ -1,1 +1,1 @@
-"""The commands: each parses, calls one service and shows what it says. The command is the file."""
+"""The commands: each parses, calls one service and shows the result. Each group has a file of its name."""

@@ -81,7 +81,7 @@ def set_(
     written = config.set_key(file, key, value)
     if written.backup:
         told = f"Comments are lost in a rewrite; the old file is kept as {written.backup}"
-        typer.echo(harmless(told), file=state.err)  # also with --quiet: who wants the comments has to know
+        typer.echo(harmless(told), file=state.err)  # also with --quiet, since the comments would be lost unnoticed
     done = "is set in" if value else "is taken out of"
     state.say(f"{key} {done} {file}" if written.changed else f"Already so: {file} was left as it is.")
     backup = str(written.backup) if written.backup else None

@@ -141,12 +141,12 @@ def undo(
 
 
 def _counted(numbers: int) -> str:
-    """How much of a run is undone, where it is not all of it."""
+    """How much of a run is undone; empty unless it is a part."""
     return f"{numbers:,} {'number' if numbers == 1 else 'numbers'} of " if numbers else ""
 
 
 def _changes(store: "Store", story: "RunStory") -> "Iterator[Sequence[NumberChange | RecordChange]]":
-    """What the run did, the few records before the many numbers."""
+    """What the run did: the few records first, then the many numbers."""
     from sms_admin.service.history import number_changes
 
     if story.records:

@@ -65,7 +65,7 @@ def _next() -> Command:
 
 
 def _asked(state: State) -> config.Settings:
-    """Asks for what the flags leave open; Enter takes the default. What cannot be is asked again."""
+    """Asks for what the flags leave open; Enter takes the default. An invalid answer is asked for again."""
     settings = config.load(state.flags, state.environ, missing_ok=True)
     for key, question in _QUESTIONS.items():
         while key not in state.flags:
@@ -83,7 +83,7 @@ def _asked(state: State) -> config.Settings:
 
 
 def _write_settings(settings: config.Settings) -> bool:
-    """Writes what differs from the defaults, so that a default that improves reaches everybody."""
+    """Writes only what differs from the defaults, so that a later, better default takes effect."""
     store = settings.store.absolute() if isinstance(settings.store, Path) else settings.store
     values = {"store": str(store), "region": settings.region, "campaign": settings.campaign}
     chosen = {key: value for key, value in values.items() if settings.origins[key] != "default" and value}
@@ -91,7 +91,7 @@ def _write_settings(settings: config.Settings) -> bool:
 
 
 def _say_kept(state: State, settings: config.Settings, given: set[str]) -> None:
-    """Flags that the settings file does not hold were for a new one."""
+    """Names the flags that an existing settings file does not hold: they were meant for a new one."""
     kept = config.load({key: value for key, value in state.flags.items() if key not in given}, state.environ)
     for key in sorted(given):
         value = getattr(settings, key)

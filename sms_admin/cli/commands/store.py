@@ -212,10 +212,10 @@ def restore(
 
 
 def _check_target(file: str, store: "Path | ServerUrl", force: bool) -> None:
-    """Raises BadUsage, before any work, where a backup would take the place of something."""
+    """Raises BadUsage, before any work, where a backup would overwrite something."""
     if is_server_url(file):
         raise BadUsage("a backup is a file; a store goes to a server with 'store copy'", instead(file, "FILE"))
-    if file == "-":  # it would be a file of that name
+    if file == "-":  # it would make a file named "-"
         raise BadUsage("a backup cannot be written to standard output", instead(file, "FILE"))
     target = os.path.realpath(file)
     place = os.path.realpath(store)

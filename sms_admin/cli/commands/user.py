@@ -183,7 +183,7 @@ def _line(line: "UserLine") -> tuple[str, ...]:
 
 
 def _profile_line(line: "NumberLine") -> tuple[str, ...]:
-    """A number of the user who stands above the table."""
+    """A number of the user named above the table."""
     number, _user, _name, status, assignment = number_listing.line(line)
     return (number, status, assignment)
 

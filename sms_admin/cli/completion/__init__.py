@@ -1,6 +1,6 @@
-"""What TAB offers: ``line`` reads the command line so far, ``values`` knows the words, ``shells`` how each shell asks.
+"""Completion: ``line`` parses the command line so far, ``values`` has the values, ``shells`` is each shell's protocol.
 
-Nothing here may load what a list loads: a person waits at the key.
+Nothing here may load the libraries that a list needs: completion must be instant.
 """
 
-VARIABLE = "_SMS_ADMIN_COMPLETE"  # a shell that asks at TAB sets it to its name
+VARIABLE = "_SMS_ADMIN_COMPLETE"  # a shell that asks for completions sets it to its own name

@@ -1,4 +1,4 @@
-"""``--show-completion`` and ``--install-completion``: for the shell that is named, whichever one is running."""
+"""``--show-completion`` and ``--install-completion``: for the named shell, even if another one is running."""
 
 import subprocess
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from sms_admin.cli.completion.scripts import SCRIPTS
 from sms_admin.domain.commands import Line
 from sms_admin.domain.errors import BadUsage, StoreUnusable
 
-# What a shell reads at its start. The script comes from the program itself each time, so that it is never an old one.
+# The startup file of each shell. Its line runs the program for the script, so the script is never out of date.
 _EVALUATED = 'command -v sms-admin >/dev/null && eval "$(sms-admin --show-completion {shell})"'
 _LINES = {
     "bash": _EVALUATED.format(shell="bash"),
@@ -21,12 +21,12 @@ _LINES = {
 
 
 def script(shell: str) -> str:
-    """What ``shell`` is to be told so that it asks us at TAB. Raises BadUsage for a shell that is not known."""
+    """The script that sets up completion in ``shell``. Raises BadUsage for an unknown shell."""
     return SCRIPTS[_known(shell, "--show-completion")]
 
 
 def install(shell: str, environ: Mapping[str, str]) -> tuple[Path, bool]:
-    """Adds a line to the file that ``shell`` reads at its start; returns that file, and whether it had none yet.
+    """Adds a line to the startup file of ``shell``; returns that file, and whether the line was new.
 
     Raises BadUsage, or StoreUnusable where the file cannot be written.
     """
@@ -69,7 +69,7 @@ def _start_file(shell: str, environ: Mapping[str, str]) -> Path:
 
 
 def _powershell_profile() -> Path:
-    """Only PowerShell itself knows where it begins."""
+    """The path of the profile, which only PowerShell itself knows."""
     for program in ("pwsh", "powershell"):
         command = (program, "-NoProfile", "-NonInteractive", "-Command", "$PROFILE")
         with suppress(OSError, subprocess.SubprocessError):

@@ -1,4 +1,4 @@
-"""A command line that is being typed: which command it is, and what can stand at its end."""
+"""A command line that is being typed: which command it is, and what can come next."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ Parameter = Any
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A word to put at the cursor, and what it is. ``value`` is ``FILES`` for whatever files there are."""
+    """A word to put at the cursor, and what it is. ``value`` is ``FILES`` where the shell offers file names."""
 
     value: str
     help: str = ""
@@ -23,7 +23,7 @@ FILES = ":files"
 
 @dataclass
 class Line:
-    """What stands before the word at the cursor. ``unfilled`` is the option whose value that word is."""
+    """The words before the cursor. ``unfilled`` is the option whose value is typed at the cursor."""
 
     command: Command
     names: list[str] = field(default_factory=list)
@@ -33,7 +33,7 @@ class Line:
     only_arguments: bool = False
 
     def take(self, word: str) -> None:
-        """One word more."""
+        """Takes in the next word."""
         if self.unfilled is not None:
             self.options[self.unfilled.name] = word
             self.unfilled = None
@@ -46,7 +46,7 @@ class Line:
             self.arguments.append(word)
 
     def is_option(self, word: str) -> bool:
-        """Whether ``word`` is one, and no argument."""
+        """Whether ``word`` is an option and not an argument."""
         return word.startswith("-") and word != "-" and not self.only_arguments
 
     def _take_option(self, word: str) -> None:
@@ -63,7 +63,7 @@ class Line:
             self.unfilled = option
 
     def _last_letter(self, word: str) -> tuple[str, str, str]:
-        """Of letters in one word, as in ``-nyo json``, the first that takes a value; what follows it is the value."""
+        """The first of combined short options (``-nyo json``) that takes a value; what follows it is the value."""
         for place, letter in enumerate(word[1:], start=2):
             option = self.option("-" + letter)
             if option is not None and not option.is_flag:
@@ -76,7 +76,7 @@ class Line:
 
     @property
     def argument(self) -> Parameter:
-        """The argument that comes next; None where no more can come."""
+        """The next argument; None where no more are accepted."""
         places = [p for p in getattr(self.command, "params", ()) if not isinstance(p, TyperOption)]
         if places and places[-1].nargs == -1:
             return places[min(len(self.arguments), len(places) - 1)]
@@ -87,12 +87,12 @@ Values = Callable[[Line, Parameter, str], list[Offer]]
 
 
 def options(command: Command) -> list[TyperOption]:
-    """The options of ``command`` that people are to know of."""
+    """The options of ``command`` that are not hidden."""
     return [p for p in getattr(command, "params", ()) if isinstance(p, TyperOption) and not p.hidden]
 
 
 def offers(root: TyperGroup, words: Sequence[str], word: str, values: Values) -> list[Offer]:
-    """What can stand at the end of the line ``words`` in place of ``word``; ``values`` knows those of a parameter."""
+    """The completions of ``word`` after ``words``; ``values`` gives those of a parameter."""
     line = Line(root)
     for earlier in words:
         line.take(earlier)

@@ -1,4 +1,4 @@
-"""What each shell is told once, so that it asks us at TAB. What comes from the store is never evaluated there."""
+"""The completion script of each shell. Text from the store is never evaluated by the shell."""
 
 BASH = r"""
 _sms_admin_complete() {

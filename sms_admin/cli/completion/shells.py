@@ -1,7 +1,7 @@
-"""How each shell asks what can be completed, and how it is answered.
+"""How each shell asks for completions, and the form of the answer.
 
-The shell sets ``_SMS_ADMIN_COMPLETE`` to its name. All but bash hand over the words as arguments, the one at the
-cursor last. The answer is a line for each offer.
+The shell sets ``_SMS_ADMIN_COMPLETE`` to its name. All but bash pass the words as arguments, the one at the
+cursor last. The answer has one line for each completion.
 """
 
 import re
@@ -13,25 +13,25 @@ from sms_admin.cli.completion import VARIABLE
 from sms_admin.cli.completion.line import FILES, Offer, offers
 from sms_admin.cli.completion.values import values
 
-_WORDBREAKS = " \t\n\"'@><=;|&(:"  # bash's own; where a word is cut for completion
+_WORDBREAKS = " \t\n\"'@><=;|&(:"  # bash's default COMP_WORDBREAKS: where it splits words for completion
 
 
 def answer(root: TyperGroup, words: Sequence[str], environ: Mapping[str, str]) -> str:
-    """What the shell is told that asks with ``words`` and ``environ``: a line for each offer."""
+    """The answer to a shell that asks with ``words`` and ``environ``: one line for each completion."""
     shell = environ[VARIABLE]
     if shell == "bash":
         return "\n".join(_in_bash(root, environ.get("COMP_LINE", ""), environ.get("COMP_WORDBREAKS", _WORDBREAKS)))
     before, word = list(words[:-1]), words[-1] if words else ""
-    if shell == "powershell":  # some of its versions do not hand an empty word over
+    if shell == "powershell":  # some versions do not pass an empty word
         before, word = list(words), environ.get(VARIABLE + "_WORD", "")
     found = offers(root, before, word, values)
-    if shell == "powershell":  # files are what it offers by itself
+    if shell == "powershell":  # it offers files by itself
         found = [Offer(_quoted(o.value), o.help) for o in found if o.value != FILES]
     return "\n".join(f"{offer.value}\t{offer.help}" if offer.help else offer.value for offer in found)
 
 
 def _in_bash(root: TyperGroup, typed: str, wordbreaks: str) -> list[str]:
-    """Bash replaces a word from its last break on, as behind the ``@`` of an address, and wants it as it is typed."""
+    """Bash replaces a word only after its last break, such as the ``@`` of an address, and needs it quoted as typed."""
     words, kept, quoted = split(typed, wordbreaks)
     found = [offer.value for offer in offers(root, words[1:-1], words[-1], values)]
     if quoted:
@@ -40,9 +40,9 @@ def _in_bash(root: TyperGroup, typed: str, wordbreaks: str) -> list[str]:
 
 
 def split(typed: str, wordbreaks: str = _WORDBREAKS) -> tuple[list[str], int, bool]:
-    """The words of a command line as a shell reads them, the last one being typed.
+    """The words of a command line as a shell splits them; the last one is being typed.
 
-    Also how many characters of that one bash keeps, and whether a quote is open in it.
+    Also how many characters of the last word bash keeps, and whether a quote is open in it.
     """
     words, kept, quote, escaped, between = [""], 0, "", False, True
     for letter in typed:
@@ -62,7 +62,7 @@ def split(typed: str, wordbreaks: str = _WORDBREAKS) -> tuple[list[str], int, bo
         else:
             words[-1] += letter
             if letter in wordbreaks:
-                kept = len(words[-1]) - (letter == "@")  # readline takes an @ along, as it would that of a host
+                kept = len(words[-1]) - (letter == "@")  # readline replaces the @ too, as before a host name
         between = letter in " \t" and not quote and not escaped
     return words, kept, bool(quote)
 

@@ -1,4 +1,4 @@
-"""Which values a parameter can have, by the word that stands for it in the help: its metavar."""
+"""The possible values of a parameter, by its metavar in the help."""
 
 import os
 from collections.abc import Callable, Iterable, Mapping
@@ -18,7 +18,7 @@ Source = Callable[[Line, str], list[Offer]]
 
 
 def values(line: Line, parameter: Parameter, word: str) -> list[Offer]:
-    """What can stand for ``parameter`` where ``word`` is typed so far."""
+    """The values of ``parameter`` that complete ``word``."""
     metavar = str(parameter.metavar)
     group = line.names[0] if line.names else ""
     names = (f"{group} {metavar}", parameter.opts[0], metavar)
@@ -40,7 +40,7 @@ def _one_of(words: Iterable[str]) -> Source:
 
 
 def _stored(kind: str) -> Source:
-    """What the store holds of one kind; nothing where it cannot be read at once."""
+    """The keys of one kind in the store; empty where it cannot be read at once."""
 
     def source(line: Line, word: str) -> list[Offer]:
         from sms_admin.service.completing import stored
@@ -66,7 +66,7 @@ _SETTINGS: Mapping[str, Source] = {
     "region": _one_of(sorted(COVERED_COUNTRIES)),
     "output": _one_of(config.OUTPUTS),
 }
-# Where one metavar means two things, the group or the option stands before it.
+# Where one metavar means two things, the key begins with the group or the option.
 SOURCES: Mapping[str, Source] = {
     "BRAND": _stored("brand"),
     "--brand": _stored("brand"),

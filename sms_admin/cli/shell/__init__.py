@@ -1,1 +1,1 @@
-"""What stands between a command and the shell: errors, exit codes, usage, help, signals, streams."""
+"""What lies between a command and the shell: errors, exit codes, usage, help, signals, streams."""

@@ -1,4 +1,4 @@
-"""The one boundary where every error ends: as a line, a hint and an exit code."""
+"""The one place where every error becomes a line, a hint and an exit code."""
 
 import os
 import sys
@@ -19,7 +19,7 @@ from sms_admin.domain.errors import Failure, PartlyDone, StoreUnusable
 
 
 class Boundary(LoadedByName):
-    """The root command: whatever a command raises becomes one line, a hint and an exit code."""
+    """The root command: every exception of a command becomes one line, a hint and an exit code."""
 
     def main(self, args: Sequence[str] | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]
         """Runs the command line ``args`` and ends the program."""
@@ -28,12 +28,12 @@ class Boundary(LoadedByName):
         try:
             code = self._guarded(words, extra)
             interrupts.end()
-        except Interrupted:  # while the outcome was being told
+        except Interrupted:  # while the outcome was being shown
             code = _interrupted(words)
         sys.exit(code)  # noqa: TID251 the one place
 
     def invoke(self, ctx: Any) -> Any:
-        """Runs the command. What nobody expected is a bug only where the store is as it should be."""
+        """Runs the command. An unexpected exception is reported as a bug only where the store is sound."""
         try:
             return super().invoke(ctx)
         except Exception as e:
@@ -49,7 +49,7 @@ class Boundary(LoadedByName):
             sys.stdout.flush()
             return code
         except (Exception, Interrupted) as e:
-            if interrupts.caught:  # SQLite, for one, makes an error of its own of an interruption
+            if interrupts.caught:  # SQLite, for one, turns an interruption into an error of its own
                 return _interrupted(words)
             if isinstance(e, OutputLost):
                 return _without_output(e, words)
@@ -78,14 +78,14 @@ def _understood(error: BaseException, root: LoadedByName, words: Sequence[str]) 
 
 
 def _with_saved(failure: Failure) -> Failure:
-    """Says of what went wrong after the Save that the Save is done all the same."""
+    """Adds to an error after the Save that the Save is done all the same."""
     if interrupts.saved is None or isinstance(failure, PartlyDone):
         return failure
     return type(failure)(f"{failure.message}; run {interrupts.saved} was saved", failure.hint, code=failure.code)
 
 
 def _interrupted(words: Sequence[str]) -> int:
-    streams.silence_stdout()  # a reader that has stopped reading must not keep the program
+    streams.silence_stdout()  # a reader that has stopped reading must not block the program
     run, word = interrupts.saved, interrupts.word
     if run is None:
         failure = Failure(f"{word}; nothing was saved", again(), code=word)
@@ -95,7 +95,7 @@ def _interrupted(words: Sequence[str]) -> int:
 
 
 def _without_output(lost: OutputLost, words: Sequence[str]) -> int:
-    """The exit code tells whether a Save is done; a reader that has seen enough is no error to be told."""
+    """The exit code shows whether a Save is done; a reader that stops early is not an error to report."""
     streams.silence_stdout()
     saved = interrupts.saved is not None
     if not lost.reader_left:

@@ -1,4 +1,4 @@
-"""The command line as it was typed, and those that hints name, written so that a shell takes them as they stand."""
+"""The command line as it was typed, and those that hints name, quoted so that they can be pasted into a shell."""
 
 import os
 import sys
@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from sms_admin.domain.commands import Again, Command, Hint, Line, quoted
 
 PROGRAM = "sms-admin"
-_GLOBAL = ("--store", "--config")  # options that stand before the command
+_GLOBAL = ("--store", "--config")  # options that come before the command
 _REPEATABLE = ("--column", "--number", "--field", "--ignore")
-_WRITTEN = ("--report", "--rejects", "--save-plan")  # where - is standard output, and not standard input
+_WRITTEN = ("--report", "--rejects", "--save-plan")  # options for which "-" is standard output, not standard input
 
 
 @dataclass(frozen=True, slots=True)
 class CommandLine:
-    """One command line: its words behind the program's name."""
+    """One command line: its words after the program's name."""
 
     words: tuple[str, ...] = ()
 
     def written(self, hint: Hint) -> str:
-        """``hint`` as it is shown: advice as it stands, a command line ready to be pasted."""
+        """``hint`` as it is shown: advice unchanged, a command line ready to be pasted."""
         match hint:
             case Command(then=None):
                 return self._line((*self._kept(), *hint.words))
@@ -40,7 +40,7 @@ class CommandLine:
         return self.words[: self._command_at()]
 
     def _command_at(self) -> int:
-        """The place of the first word that is no option of the program itself, nor the value of one."""
+        """The place of the first word that is neither an option of the program itself nor the value of one."""
         at = 0
         while at < len(self.words) and self.words[at].startswith(_GLOBAL):
             at += 1 if "=" in self.words[at] else 2
@@ -50,7 +50,7 @@ class CommandLine:
         words = list(self.words)
         if again.instead and again.instead[0] in words:
             wrong, right = again.instead
-            behind = self._command_at()  # what stands before the command may be called the same
+            behind = self._command_at()  # a word before the command may be the same
             at = words.index(wrong, behind) if wrong in words[behind:] else words.index(wrong)
             words[at : at + 1] = right
         for option in _grouped(again.options):
@@ -69,7 +69,7 @@ def _with_environ(again: Again, line: str) -> str:
 
 
 def called() -> str:
-    """How the program is called: by its name, or by its path where the shell would not find it by its name."""
+    """How to call the program: by its name, or by its path where the shell does not find the name."""
     path = sys.argv[0]
     if os.path.basename(path) != PROGRAM:
         return PROGRAM
@@ -88,7 +88,7 @@ def _grouped(options: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _without(words: list[str], option: Sequence[str]) -> list[str]:
-    """``words`` without ``option``, however its value was given."""
+    """``words`` without ``option`` and its value, in either form (``--x VALUE``, ``--x=VALUE``)."""
     name, takes_value = option[0], len(option) == 2
     kept, skipped = list[str](), False
     for at, word in enumerate(words):
@@ -101,7 +101,7 @@ def _without(words: list[str], option: Sequence[str]) -> list[str]:
 
 
 def _place(words: Sequence[str], option: Sequence[str]) -> int:
-    """Where an option is put: what is of the program itself in front, others at the end, but before a ``--``."""
+    """Where to put an option: a global one at the front, any other at the end, but before a ``--``."""
     if option[0] in _GLOBAL:
         return 0
     return words.index("--") if "--" in words else len(words)

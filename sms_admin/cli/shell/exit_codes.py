@@ -1,4 +1,4 @@
-"""Failures as the user meets them: one table of exit codes, one way of wording."""
+"""Failures as the user sees them: one table of exit codes, one form of message."""
 
 import json
 from enum import IntEnum
@@ -10,7 +10,7 @@ from sms_admin.render.text import harmless
 
 
 class Declined(Exception):
-    """A person did not say yes, or nothing at all; the message is a clause that says which.
+    """A person said no or did not answer; the message is a clause that says which.
 
     ``hint`` is the command line that needs no answer.
     """
@@ -36,7 +36,7 @@ class Exit(IntEnum):
     TERMINATED = 143
 
 
-READER_LEFT = 141  # what a shell makes of SIGPIPE: whoever read the result has seen enough
+READER_LEFT = 141  # as a shell reports SIGPIPE: the reader of the result has closed the pipe
 
 
 _CODES: dict[type[errors.Failure], Exit] = {
@@ -56,7 +56,7 @@ def exit_code(failure: errors.Failure) -> Exit:
 
 
 def bug(error: BaseException) -> errors.Failure:
-    """What is said of an exception that nobody expected."""
+    """The message for an unexpected exception."""
     return errors.Failure(
         f"a bug in sms-admin, which has half-saved nothing: {type(error).__name__}: {error}",
         Again(environ=("SMS_ADMIN_DEBUG", "1")),

@@ -10,7 +10,7 @@ class Command(TyperCommand):
     """A command with such a help text."""
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """The usage line behind the command's name."""
+        """The usage line after the command's name."""
         return ["[OPTIONS]", *(written(argument) for argument in arguments(self))]
 
     def format_options(self, ctx: Any, formatter: Any) -> None:

@@ -1,4 +1,4 @@
-"""Commands that are loaded when they are named: a list does not wait for what only an import needs."""
+"""Commands that are loaded on first use: a list does not load what only an import needs."""
 
 from importlib import import_module
 from typing import Any
@@ -16,7 +16,7 @@ class LoadedByName(TyperGroup):
     names: tuple[str, ...] = ()
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """The names in their order; nothing is loaded for them."""
+        """The names in their order, without loading anything."""
         return [*self.names, *(name for name in self.commands if name not in self.names)]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
@@ -26,7 +26,7 @@ class LoadedByName(TyperGroup):
         return self.commands.get(cmd_name)
 
     def load_all(self) -> None:
-        """Fills ``commands``, in their order: for whoever looks through all of them."""
+        """Loads all commands into ``commands``, in their order, for a caller that walks through them."""
         loaded = {name: self.get_command(None, name) for name in self.list_commands(None)}
         self.commands.clear()
         self.commands.update(loaded)

@@ -1,8 +1,8 @@
 """Signals that end the program: Ctrl-C, SIGTERM, a terminal that goes away.
 
-A signal is raised as an exception where the program stands, so that transactions and temporary files end in
-order; but never while the interpreter loads the program, nor between a commit and the moment when everybody
-knows of it: what is said of a Save must be true.
+A signal is raised as an exception at the current statement, so that transactions and temporary files end in
+order. It is held back while the interpreter loads the program, and between a commit and the moment when its
+outcome is recorded: what is reported of a Save must be true.
 """
 
 import signal
@@ -19,7 +19,7 @@ class Interrupted(BaseException):
 
 
 class Interrupts:
-    """The signals of this process. Only the first one counts: the program ends anyway, in its own order."""
+    """The signals of this process. Only the first one counts, since the program is ending already."""
 
     def __init__(self) -> None:
         self.caught: int | None = None
@@ -29,12 +29,12 @@ class Interrupts:
         self._handled: list[signal.Signals] = []
 
     def install(self) -> None:
-        """Takes the signals over; until ``begin`` they are only remembered."""
+        """Installs the handlers; until ``begin`` a signal is only remembered."""
         if self._handled:
             return
         self._held = True
         known = (getattr(signal, name, None) for name in _WORDS)
-        # A signal that whoever started the program wants ignored (nohup, a shell's "&") stays ignored.
+        # A signal that is ignored already (nohup, a shell's "&") stays ignored.
         self._handled = [s for s in known if s is not None and signal.getsignal(s) is not signal.SIG_IGN]
         for number in self._handled:
             signal.signal(number, self._arrived)
@@ -48,19 +48,19 @@ class Interrupts:
         self.check()
 
     def end(self) -> None:
-        """The exit code is known, the rest is Python's: signals no longer count."""
+        """The exit code is decided and only Python's shutdown is left: signals no longer count."""
         self._held = True
         for number in self._handled:
             signal.signal(number, signal.SIG_IGN)
 
     def check(self) -> None:
-        """Raises Interrupted where a signal has come, even if its exception was lost or had to wait."""
+        """Raises Interrupted where a signal has come, even if its exception was swallowed or delayed."""
         if self.caught is not None:
             raise Interrupted
 
     @contextmanager
     def finishing(self) -> Iterator[None]:
-        """A block that is not interrupted any more once something in it was committed; its end raises what waited."""
+        """A block that cannot be interrupted once it has committed something; a delayed signal is raised at its end."""
         self._blocks += 1
         try:
             yield
@@ -73,7 +73,7 @@ class Interrupts:
 
     @contextmanager
     def committing(self, run: int | None) -> Iterator[None]:
-        """The commit itself, of ``run`` or of nothing new: a signal comes before it, or after it is known."""
+        """The commit itself, of ``run`` or of nothing new: a signal acts before it, or once the outcome is recorded."""
         with self.finishing():
             self._held = True
             self.check()
@@ -82,12 +82,12 @@ class Interrupts:
 
     @property
     def exit_code(self) -> int:
-        """What a shell makes of the signal: 130 for Ctrl-C, 143 for SIGTERM."""
+        """The exit code that a shell gives the signal: 130 for Ctrl-C, 143 for SIGTERM."""
         return 128 + (self.caught or signal.SIGINT)
 
     @property
     def word(self) -> str:
-        """What happened, in a word."""
+        """What happened, in one word."""
         return _WORDS[signal.Signals(self.caught or signal.SIGINT).name]
 
     def _arrived(self, number: int, _frame: FrameType | None) -> None:
@@ -98,7 +98,7 @@ class Interrupts:
 
 
 def _quiet_about_interrupts(lost: "sys.UnraisableHookArgs") -> None:
-    """Python tells of an exception in a finalizer with a traceback; a signal there is remembered anyway."""
+    """Hides the traceback that Python prints for a signal raised in a finalizer; the signal is remembered anyway."""
     if not isinstance(lost.exc_value, Interrupted):
         sys.__unraisablehook__(lost)
 

@@ -1,4 +1,4 @@
-"""The three standard streams, made fit for a program that must not stop half-way because one of them fails."""
+"""The three standard streams, set up so that a failure of one does not stop the program half-way."""
 
 import errno
 import io
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-# What stands in for a closed stream can be opened, so that no file of ours gets its place, and fails when used.
+# A closed stream is replaced by one that fails when used, so that no file of ours gets its descriptor.
 _STAND_INS = (os.O_WRONLY, os.O_RDONLY, os.O_WRONLY)
 
 
 class OutputLost(OSError):
-    """Standard output does not take the result. It has no ``errno``, lest Typer make an exit code of it."""
+    """Standard output cannot be written. It has no ``errno``, which Typer would turn into an exit code."""
 
     def __init__(self, error: OSError) -> None:
         super().__init__(error.strerror or str(error))
@@ -25,7 +25,7 @@ class OutputLost(OSError):
 
 class _Result(io.FileIO):
     def write(self, data: "ReadableBuffer", /) -> int:
-        """Writes to standard output; waits where it is a pipe that must not be waited for."""
+        """Writes to standard output; waits for the reader even where the pipe is non-blocking."""
         try:
             while (written := super().write(data)) is None:
                 select.select([], [self], [])
@@ -36,7 +36,7 @@ class _Result(io.FileIO):
 
 class _Messages(io.FileIO):
     def write(self, data: "ReadableBuffer", /) -> int:
-        """Writes to standard error. A message that nobody can be told must not stop a Save."""
+        """Writes to standard error. A message that cannot be written must not stop a Save."""
         written = None
         with suppress(OSError):
             written = super().write(data)
@@ -44,7 +44,7 @@ class _Messages(io.FileIO):
 
 
 def prepare() -> None:
-    """Makes the streams of this process fit: once, before anything is read or written."""
+    """Sets up the streams of this process, once, before anything is read or written."""
     if os.name == "posix":
         _fill_gaps()
         sys.stdin = sys.stdin or open(0, closefd=False)  # noqa: SIM115 it lives as long as the program
@@ -57,12 +57,12 @@ def prepare() -> None:
 
 
 def write_alike(stream: io.TextIOWrapper) -> None:
-    """The same bytes as on any other system: UTF-8, and line ends as they are written, where Windows has its own."""
+    """The same bytes on every system: UTF-8 and unchanged line ends, also on Windows."""
     stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def silence_stdout() -> None:
-    """Python flushes stdout once more at its end, and would complain, or wait, then."""
+    """Discards what is left: Python flushes stdout again at exit, and would then report an error or block."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -1,4 +1,4 @@
-"""What is wrong with a command line, in our words: Typer's own change from version to version."""
+"""What is wrong with a command line, in our own words: Typer's change from version to version."""
 
 import os
 import re
@@ -16,13 +16,13 @@ from sms_admin.domain.commands import Hint, Line
 from sms_admin.domain.commands import command as command_line
 from sms_admin.domain.errors import BadUsage, Failure
 
-# Typer ships its own Click, whose errors have no public name but through their one public child.
+# Typer ships its own Click, whose base error is public only through a subclass.
 ClickError: type[Exception] = typer.BadParameter.__mro__[2]
 Command = Any  # a command of Typer's own Click
 
 
 def worded(error: Exception, root: TyperGroup, words: Sequence[str]) -> BadUsage:
-    """The failure for a command line ``words`` that Typer could not read as one of ``root``'s commands."""
+    """The failure for a command line ``words`` that Typer could not parse as one of ``root``'s commands."""
     context = getattr(error, "ctx", None)
     path, command = (context.command_path, context.command) if context else _named(root, words)
     option = getattr(error, "option_name", "")
@@ -49,7 +49,7 @@ def _help(path: str) -> Hint:
 
 
 def _needed(command: Command, missing: Any) -> Iterator[str]:
-    """What stands for the arguments that were left out: ``missing`` and those behind it."""
+    """The metavars of the arguments that were left out: ``missing`` and those after it."""
     needed = [p for p in command.params if isinstance(p, TyperArgument) and p.required]
     yield from (p.metavar or "" for p in needed[needed.index(missing) :])
 
@@ -77,7 +77,7 @@ def _no_such_option(option: str, root: TyperGroup, path: str, command: Command, 
 
 
 def _moved(option: str, command: Command, words: Sequence[str], at: int) -> Line:
-    """``words`` with an option of ``command``, and its value, at another place."""
+    """``words`` with an option of ``command``, and its value, moved to the right place."""
     rest, found = list(words), next(i for i, word in enumerate(words) if word.partition("=")[0] == option)
     takes_value = "=" not in rest[found] and not _param(command, option).is_flag
     moved = rest[found : found + 1 + takes_value]
@@ -86,7 +86,7 @@ def _moved(option: str, command: Command, words: Sequence[str], at: int) -> Line
 
 
 def _replaced(words: Sequence[str], wrong: str, right: str) -> Line:
-    """``words`` with an option or a command, not what was given to it, spelled right."""
+    """``words`` with the spelling of an option or a command corrected, but never that of a value."""
     return Line(tuple(right + word[len(wrong) :] if word.partition("=")[0] == wrong else word for word in words))
 
 
@@ -115,7 +115,7 @@ def _param(command: Command, option: str) -> Any:
 
 
 def _leaf_of(root: TyperGroup, words: Sequence[str]) -> Command | None:
-    """The command that ``words`` name, if they name one that does something."""
+    """The command that ``words`` name, if it is a command and not a group."""
     _, command = _named(root, words)
     return None if hasattr(command, "commands") else command
 
@@ -125,7 +125,7 @@ def _options(command: Command) -> list[str]:
 
 
 def _leaves(group: Command, before: str = "") -> Iterator[tuple[str, Command]]:
-    """Every command that does something, with its words."""
+    """Every command (not the groups), with its words."""
     for name, command in group.commands.items():
         if hasattr(command, "commands"):
             yield from _leaves(command, f"{before}{name} ")
@@ -140,7 +140,7 @@ def _quoted(message: str) -> str:
 
 
 def check_text(words: Sequence[str]) -> None:
-    """Raises BadUsage for an argument or a setting that is no text: it could be neither stored nor shown."""
+    """Raises BadUsage for an argument or a setting that is not valid UTF-8: it could be neither stored nor shown."""
     settings = (f"{name}={text}" for name, text in os.environ.items() if name.startswith("SMS_ADMIN_"))
     for text in (*words, *settings):
         if not text.isascii() and re.search("[\ud800-\udfff]", text):
@@ -148,7 +148,7 @@ def check_text(words: Sequence[str]) -> None:
 
 
 def wants_json(words: Sequence[str]) -> bool:
-    """Whether errors are told as JSON. The words and the settings may themselves be what is wrong."""
+    """Whether errors are shown as JSON. The words and the settings may themselves be wrong."""
     flags = {name: value for name in ("output", "config") if (value := _value_of(name, words)) is not None}
     with suppress(Failure):
         return config.load(flags, os.environ).output in ("json", "jsonl")
@@ -156,7 +156,7 @@ def wants_json(words: Sequence[str]) -> bool:
 
 
 def _value_of(name: str, words: Sequence[str]) -> str | None:
-    """The last value given for an option; ``-o`` may stand behind other letters, as in ``-nyo json``."""
+    """The last value given for an option; ``-o`` may follow other letters, as in ``-nyo json``."""
     short = "|-[nyq]*o" if name == "output" else ""
     found = None
     for word, following in zip(words, [*words, ""][1:], strict=True):
