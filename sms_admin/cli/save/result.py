@@ -120,7 +120,8 @@ def _way_on(saving: Saving, summary: Summary, shown: FirstRows, *, selects: bool
     """What to do about many rows: mend the request, save the others, have the refused ones written to a file."""
     refused, rows = summary.counts.refused, summary.counts.rows
     first = shown.refused[0] if shown.refused else None
-    if first and refused == rows and (not selects or {*summary.counts.reasons} <= _OF_REQUEST):
+    of_request = not selects or {*summary.counts.reasons} <= _OF_REQUEST
+    if first and refused == rows and (of_request or summary.action == "undo"):
         return first.way
     partial = () if saving.partial or refused == rows else ("--partial",)
     if saving.rejects and not partial:

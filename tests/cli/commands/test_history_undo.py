@@ -234,6 +234,16 @@ def test_a_user_whom_an_import_only_renamed_has_a_row_of_its_own(stocked: Cli) -
     assert user_name(stocked, JANE) == ""
 
 
+def test_where_one_later_run_bars_every_row_its_undo_is_the_hint(stocked: Cli) -> None:
+    stocked.ok("numbers", "assign", FIRST, SECOND)
+    stocked.ok("numbers", "remove", FIRST, SECOND)
+    done = stocked.run("history", "undo", "4", "--yes")
+    assert done.code == 3
+    assert done.err.splitlines()[-1].endswith("history undo 5")
+    stocked.ok("history", "undo", "5", "--yes")
+    stocked.ok("history", "undo", "4", "--yes")
+
+
 def test_a_user_who_has_changed_since_is_refused(stocked: Cli) -> None:
     stocked.ok("numbers", "import", stocked.csv("b.csv", HEADER, [(FIRST, JANE, "Janet", "Enabled")]), "--yes")
     stocked.ok("numbers", "import", stocked.csv("c.csv", HEADER, [(FIRST, JANE, "June", "Enabled")]), "--yes")
