@@ -1,6 +1,6 @@
-"""How a file comes to the disk: whole and for good, or not at all. Reports, settings and new stores all come this way.
+"""Writes a file whole and durably, or not at all. Reports, settings and new stores are all written this way.
 
-Errors are those of the system; whoever writes words them.
+Errors are those of the system; the caller words them.
 """
 
 import os
@@ -12,7 +12,7 @@ from pathlib import Path
 
 @contextmanager
 def draft(place: Path, prefix: str = ".sms-admin-") -> Iterator[Path]:
-    """An empty file beside ``place``, only its owner's (0600), under a name of its own; gone at the end."""
+    """An empty temporary file beside ``place``, for its owner only (0600); removed at the end."""
     descriptor, name = tempfile.mkstemp(prefix=prefix, dir=place.parent)
     os.close(descriptor)
     try:
@@ -23,16 +23,16 @@ def draft(place: Path, prefix: str = ".sms-admin-") -> Iterator[Path]:
 
 
 def publish(new: Path, place: Path, *, replace: bool = True) -> bool:
-    """Brings ``new`` to the disk, and then its name: it is ``place`` from now on, also if the power fails.
+    """Syncs ``new``, renames it to ``place``, and syncs the folder, so that it survives a power failure.
 
-    Without ``replace`` nothing is done, and False returned, where there is a ``place`` already, even since a moment.
+    Without ``replace`` nothing is done, and False returned, where ``place`` exists, even if it was made just now.
     """
     sync(new)
     if replace:
         os.replace(new, place)
     else:
         try:
-            os.link(new, place)  # unlike a rename it never replaces what somebody else made meanwhile
+            os.link(new, place)  # unlike a rename, it never replaces a file that another process has just made
         except FileExistsError:
             return False
         os.unlink(new)
@@ -41,12 +41,12 @@ def publish(new: Path, place: Path, *, replace: bool = True) -> bool:
 
 
 def sync(file: Path) -> None:
-    """Brings what ``file`` holds to the disk. A full disk may be noticed only here."""
-    _fsync(os.open(file, os.O_RDWR))  # Windows syncs only what could be written to
+    """Syncs the content of ``file``. A full disk may be noticed only here."""
+    _fsync(os.open(file, os.O_RDWR))  # Windows syncs only a file open for writing
 
 
 def _sync_folder(folder: Path) -> None:
-    """Brings the names in ``folder`` to the disk, where the system lets it be opened for that; Windows does not."""
+    """Syncs the names in ``folder``, where the system can open a folder; Windows cannot."""
     try:
         descriptor = os.open(folder, os.O_RDONLY)
     except PermissionError:

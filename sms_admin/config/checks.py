@@ -1,4 +1,4 @@
-"""Which settings there are, and what each may be. A wrong one is an error that says where it stands."""
+"""The settings and their valid values. An error for a wrong one says where it was set."""
 
 import difflib
 import re
@@ -13,16 +13,16 @@ from sms_admin.domain.server import is_server_url, server_url
 OUTPUTS = ("auto", "table", "plain", "csv", "json", "jsonl")
 DEFAULTS: Mapping[str, str | float] = {"campaign": "", "region": "US", "output": "auto", "lock_timeout": 30.0}
 KEYS = ("store", *DEFAULTS)
-COLUMNS = "columns"  # the table that says for good how the column of a field is called
+COLUMNS = "columns"  # the table of the names of columns
 PREFIX = "SMS_ADMIN_"
 VARIABLES = {key: f"{PREFIX}{key.upper()}" for key in (*KEYS, "config")}
-SET = "'config set'"  # where a value comes from that is about to be written
+SET = "'config set'"  # the origin of a value that is about to be written
 _LONGEST_WAIT = 3600
 _PLACEHOLDERS = {"store": "FILE", "campaign": "ID", "region": "CC", "output": "FORM", "lock_timeout": "SECONDS"}
 
 
 def check_key(key: str, where: str) -> None:
-    """Raises BadUsage, with what was probably meant, for a setting that does not exist."""
+    """Raises BadUsage, with the setting that was probably meant, for one that does not exist."""
     known = (*KEYS, *(column_key(field) for field in Field))
     if key not in known:
         close = difflib.get_close_matches(key, known, n=1)
@@ -34,12 +34,12 @@ def check_key(key: str, where: str) -> None:
 
 
 def column_key(field: str) -> str:
-    """The setting that says how the column of ``field`` is called."""
+    """The setting that names the column of ``field``."""
     return f"{COLUMNS}.{field}"
 
 
 def checked(key: str, value: object, origin: str) -> str | float:
-    """``value`` as the setting ``key`` holds it. Raises BadUsage where it cannot be that; ``origin`` says of whom."""
+    """``value`` as the setting ``key`` holds it. Raises BadUsage for an invalid one; ``origin`` is its source."""
     return _CHECKS.get(key, _column_name)(key, value, origin)
 
 
@@ -48,7 +48,7 @@ def _wrong(key: str, value: object, origin: str, allowed: str) -> BadUsage:
 
 
 def _other(key: str, value: object, origin: str) -> Hint:
-    """The command line with another value, where the wrong one stands."""
+    """The command line that sets another value in the place of the wrong one."""
     placeholder = _PLACEHOLDERS.get(key, "NAME")
     if origin == SET:
         return instead(str(value), placeholder)
@@ -91,7 +91,7 @@ def _output(key: str, value: object, origin: str) -> str:
 
 
 def as_seconds(text: str) -> str | float:
-    """A number of seconds that was typed; what is none stays as it is, and is refused as that."""
+    """A typed number of seconds; any other text is returned unchanged, and refused later."""
     return float(text) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text) else text
 
 

@@ -14,7 +14,7 @@ from sms_admin.domain.errors import BadUsage, StoreUnusable
 
 
 def read_file(path: Path, *, must_exist: bool = False) -> dict[str, object]:
-    """The settings that stand in ``path``; none where it is missing. Raises BadUsage where it cannot be read."""
+    """The settings in ``path``; none where it is missing. Raises BadUsage where it cannot be read."""
     found = _read(path, must_exist=must_exist)
     for key, value in found.items():
         for name, held in _settings(key, value, str(path)):
@@ -24,7 +24,7 @@ def read_file(path: Path, *, must_exist: bool = False) -> dict[str, object]:
 
 
 def _settings(key: str, value: object, where: str) -> list[tuple[str, object]]:
-    """What stands under ``key``: one setting, or each of the table of columns."""
+    """The settings under ``key``: one, or each of the table of columns."""
     if key != COLUMNS:
         return [(key, value)]
     if not isinstance(value, Mapping):
@@ -33,7 +33,7 @@ def _settings(key: str, value: object, where: str) -> list[tuple[str, object]]:
 
 
 def _read(path: Path, *, must_exist: bool = False) -> dict[str, object]:
-    """What stands in ``path``, right or wrong."""
+    """The content of ``path``, not checked."""
     try:
         return read_toml(path)
     except FileNotFoundError:
@@ -44,22 +44,22 @@ def _read(path: Path, *, must_exist: bool = False) -> dict[str, object]:
 
 
 def write_new(path: Path, values: Mapping[str, str | float]) -> bool:
-    """Writes a new settings file; False, and nothing written, where there is one."""
+    """Writes a new settings file. Returns False, and writes nothing, where there is one."""
     return not path.exists() and _write(path, values, replace=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Whether a setting changed, and where the old file is kept if its comments would be lost."""
+    """Whether a setting changed, and the copy of the old file that is kept if its comments are lost."""
 
     changed: bool
     backup: Path | None = None
 
 
 def set_key(path: Path, key: str, text: str) -> Written:
-    """Writes one setting; empty takes it out. The others stay as they are, even where they are wrong.
+    """Writes one setting; an empty value removes it. The others stay unchanged, even where they are wrong.
 
-    So a file that is wrong can be mended, and a setting that does not exist can be taken out. Raises BadUsage for
+    So a wrong file can be repaired, and an unknown setting can be removed. Raises BadUsage for
     a wrong setting, StoreUnusable for a full disk.
     """
     before, place = _read(path), key.split(".")
@@ -74,13 +74,13 @@ def set_key(path: Path, key: str, text: str) -> Written:
 
 
 def _stands(before: object, place: Sequence[str]) -> bool:
-    """Whether there is a value at ``place``, right or wrong."""
+    """Whether there is a value at ``place``, valid or not."""
     key, *below = place
     return isinstance(before, Mapping) and key in before and (not below or _stands(before[key], below))
 
 
 def _with(before: Mapping[str, object], place: Sequence[str], value: object) -> dict[str, object]:
-    """The settings with ``value`` at ``place``, or without it for None; a table that is empty goes as well."""
+    """The settings with ``value`` at ``place``, or without it for None; an empty table is removed too."""
     key, *below = place
     inner = before.get(key)
     held = _with(inner if isinstance(inner, Mapping) else {}, below, value) or None if below else value
@@ -89,7 +89,7 @@ def _with(before: Mapping[str, object], place: Sequence[str], value: object) -> 
 
 
 def _as_typed(key: str, text: str) -> str | float:
-    """What was typed, as the file holds it: a number as a number, a path from where it was typed."""
+    """The typed text as the file holds it: a number as a number, a path made absolute."""
     if key == "lock_timeout":
         return as_seconds(text)
     if key == "store" and not text.startswith("~") and "\0" not in text:
@@ -114,7 +114,7 @@ _STRINGS = re.compile(STRINGS, re.DOTALL)
 
 
 def _has_comment(text: str) -> bool:
-    """A ``#`` outside of every string. The quotes that a comment may hold come after its ``#``, so that one stays."""
+    """Whether there is a ``#`` outside of all strings. Quotes in a comment do not matter: they come after its ``#``."""
     return "#" in _STRINGS.sub("", text)
 
 
@@ -127,7 +127,7 @@ def _write(path: Path, values: Mapping[str, object], *, replace: bool = True) ->
 def _put(path: Path, data: bytes, *, replace: bool = True) -> bool:
     """Writes ``path`` whole or not at all, readable by its owner only; a link stays a link.
 
-    Without ``replace`` it is False where there is one.
+    Without ``replace`` an existing file is left alone, and False is returned.
     """
     if path.parts[:1] == ("~",):
         raise BadUsage("there is no home directory, and so no place for the settings", again("--config", "FILE"))

@@ -1,4 +1,4 @@
-"""The settings in effect, each from where it goes first, and who is at work."""
+"""The settings in effect, each from its first source, and the actor."""
 
 import getpass
 import os
@@ -16,14 +16,14 @@ from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.server import ServerUrl, is_server_url, server_url
 from sms_admin.domain.users import UnusableName, check_actor
 
-_OTHERS = ("SMS_ADMIN_ACTOR", "SMS_ADMIN_DEBUG")  # variables that are no settings
+_OTHERS = ("SMS_ADMIN_ACTOR", "SMS_ADMIN_DEBUG")  # variables that are not settings
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is in effect. ``origins`` says of each key where it comes from; ``lock_timeout`` is in seconds.
+    """The settings in effect. ``origins`` is the source of each key; ``lock_timeout`` is in seconds.
 
-    ``columns`` says how the column of a field is called in the files that people here have.
+    ``columns`` maps a field to the name that its column has in the user's files.
     """
 
     path: Path
@@ -37,9 +37,9 @@ class Settings:
 
 
 def load(flags: Mapping[str, str], environ: Mapping[str, str], *, missing_ok: bool = False) -> Settings:
-    """The settings in effect. Raises BadUsage for a wrong one, naming where it stands.
+    """The settings in effect. Raises BadUsage for a wrong one, naming its source.
 
-    ``missing_ok``: a file that was named and is not there counts as empty. An empty variable counts as unset.
+    ``missing_ok``: a named file that is missing counts as empty. An empty variable counts as unset.
     """
     _check_variables(environ)
     path = config_path(flags, environ)
@@ -68,7 +68,7 @@ def _columns(found: Mapping[str, object]) -> dict[Field, str]:
 
 
 def _place(text: str, origin: str, path: Path) -> Path | ServerUrl:
-    """Where the store is. A path in the settings file ``path`` starts there."""
+    """Where the store is. A relative path in the settings file ``path`` is relative to that file."""
     if is_server_url(text):
         return server_url(text, origin)
     place = _expanded(text, origin)
@@ -94,7 +94,7 @@ def _first_of_each(
 
 
 def _check_variables(environ: Mapping[str, str]) -> None:
-    """Raises BadUsage for a variable that looks like a setting and is none: a slip of the pen would go unseen."""
+    """Raises BadUsage for a variable that looks like a setting and is not one: a typo would go unnoticed."""
     known = [*VARIABLES.values(), *_OTHERS]
     for name in environ:
         if name.startswith(PREFIX) and name not in known:
@@ -104,7 +104,7 @@ def _check_variables(environ: Mapping[str, str]) -> None:
 
 
 def config_path(flags: Mapping[str, str], environ: Mapping[str, str]) -> Path:
-    """The settings file in effect, whether it is there or not."""
+    """The settings file in effect, whether it exists or not."""
     if flags.get("config") == "":
         raise BadUsage("config cannot be '' (--config); it is the path of a file", again("--config", "FILE"))
     if "config" in flags:
@@ -119,7 +119,7 @@ def _default_folder() -> Path:
 
     try:
         return user_config_path("sms-admin", appauthor=False)
-    except RuntimeError:  # no home directory: there is nothing to read, and writing says so
+    except RuntimeError:  # no home directory: nothing to read, and writing reports it
         return Path("~/.config/sms-admin")
 
 
@@ -141,9 +141,9 @@ def _expanded(path: str, origin: str) -> Path:
 
 
 def actor(flag: str | None, environ: Mapping[str, str]) -> str:
-    """Who is at work: ``--actor``, SMS_ADMIN_ACTOR, the login name, or the user's number where it has no name.
+    """The actor: ``--actor``, SMS_ADMIN_ACTOR, the login name, or the user ID where that has no name.
 
-    Raises BadUsage for a name that could not be shown, or where there is none of all these.
+    Raises BadUsage for a name that cannot be shown, or where none of these is available.
     """
     if flag is not None:
         return _named(flag, "--actor")

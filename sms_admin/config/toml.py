@@ -1,4 +1,4 @@
-"""TOML read with care: what is wrong with a file is said with its line, and no file takes more than it is worth."""
+"""Strict and bounded reading of TOML: errors name the line, and a hostile file cannot exhaust memory."""
 
 import re
 import stat
@@ -12,14 +12,14 @@ from sms_admin.domain.errors import BadUsage
 MOST_BYTES = 1_048_576
 MOST_PARTS = 8  # of a key like a.b.c; tomllib's memory grows with their square
 _EXAMPLE = "see config.example.toml for how it is written"
-# Strings and comments, in which a dot or a bracket means nothing.
+# Strings and comments, in which a dot or a bracket has no meaning.
 STRINGS = r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
 _MEANINGLESS = re.compile(rf"{STRINGS}|#[^\n]*", re.DOTALL)
 _LONG_KEY = re.compile(rf"\.(?:[^.,=\n]*+\.){{{MOST_PARTS - 1}}}")
 
 
 def read_toml(path: Path) -> dict[str, object]:
-    """What stands in ``path``, not judged yet. Raises FileNotFoundError, and BadUsage where it cannot be read."""
+    """The content of ``path``, not checked yet. Raises FileNotFoundError, and BadUsage where it cannot be read."""
     text = _text(path, _bytes(path))
     _refuse_costly(path, text)
     try:
@@ -32,12 +32,12 @@ def read_toml(path: Path) -> dict[str, object]:
 
 
 def _with_line(text: str, reason: str) -> str:
-    """``reason`` with the line where a text was opened that is not closed, else with the last one."""
+    """``reason`` with the line on which an unclosed string begins, else with the last line."""
     if "end of document" in reason:
         try:
             tomllib.loads(text + "'")
         except tomllib.TOMLDecodeError as e:
-            if "character" in str(e):  # the line break in a text that was opened on this line
+            if "character" in str(e):  # a line break in a string that begins on this line
                 return str(e)
     return reason.replace("at end of document", f"at line {text.count(chr(10)) + 1}, the end")
 
@@ -60,7 +60,7 @@ def _bytes(path: Path) -> bytes:
 
 def _text(path: Path, data: bytes) -> str:
     try:
-        text = data.decode("utf-8-sig")  # a byte order mark is no TOML, and Windows' editors write one
+        text = data.decode("utf-8-sig")  # editors on Windows write a byte order mark, which TOML does not allow
     except UnicodeDecodeError as e:
         line = data.count(b"\n", 0, e.start) + 1
         raise BadUsage(f"{path} is not UTF-8: {e.reason} at line {line}", "save the file as UTF-8") from None
@@ -82,7 +82,7 @@ def _line_at(text: str, place: int) -> int:
 
 
 def _line_of(text: str, fault: type[Exception]) -> int:
-    """The first line with which ``text`` has a ``fault`` for which the parser names no line."""
+    """The line at which ``text`` first has ``fault``, for a fault that the parser reports without a line."""
     lines = text.splitlines(keepends=True)
     return bisect_left(range(len(lines)), True, key=lambda last: _has(fault, "".join(lines[: last + 1]))) + 1
 

@@ -1,1 +1,1 @@
-"""The rules: plain values in, verdicts out. Knows no file, clock, database or screen."""
+"""The rules: plain values in, verdicts out. Uses no file, clock, database or screen."""

@@ -1,10 +1,10 @@
-"""How many numbers a campaign still takes (contract, section 3: ``campaign-full``)."""
+"""How many more numbers a campaign can hold (contract, section 3: ``campaign-full``)."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-_NEARLY = 0.9  # of the limit: from there on it is time to ask the carriers for more
+_NEARLY = 0.9  # share of the limit from which it is time to ask the carriers for more
 
 
 class Room(StrEnum):
@@ -25,7 +25,7 @@ def room(limit: int, used: int) -> Room:
     return Room.LITTLE if used >= _NEARLY * limit else Room.ENOUGH
 
 
-Row = tuple[int, str]  # a row that enters a campaign: what it is called, and the campaign that it leaves, or ""
+Row = tuple[int, str]  # a row that enters a campaign: its id, and the campaign that it leaves, or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Overflow:
-    """The rows that do not fit, and the loads of the campaigns from which they were kept."""
+    """The rows that do not fit, and the loads of the campaigns that are too full for them."""
 
     beyond: list[int]
     full: dict[str, Load]
@@ -59,8 +59,8 @@ class Overflow:
 def overflow(loads: Mapping[str, Load], last_first: Callable[[str], Iterator[Row]]) -> Overflow:
     """The fewest rows to refuse so that no campaign holds more than its limit; the first in file order stay.
 
-    ``last_first`` gives the rows that enter a campaign, the last one first. A row that is refused frees no place
-    either, so a campaign that was not full can become so; each row is looked at once.
+    ``last_first`` gives the rows that enter a campaign, the last one first. A refused row does not free its old place
+    either, which can fill another campaign; each row is looked at only once.
     """
     now, beyond, full = dict(loads), list[int](), set[str]()
     waiting = [key for key, load in now.items() if load.overflows]

@@ -1,7 +1,7 @@
-"""The apostrophe that keeps a spreadsheet from running a cell, put on and taken off (contract, Reports).
+"""The apostrophe that keeps a spreadsheet from running a cell as a formula, added and removed (contract, Reports).
 
-``unguard(guard(text)) == text`` for every text, so what was exported comes back unharmed: where a cell begins
-with such an apostrophe already, ``guard`` puts another one before it.
+``unguard(guard(text)) == text`` for every text, so an export can be read back unchanged: where a cell begins
+with such an apostrophe already, ``guard`` adds another one.
 """
 
 import re
@@ -29,7 +29,7 @@ def unguard(text: str) -> str:
 
 
 def is_harmless(texts: Sequence[str]) -> bool:
-    """Whether it is plain at a glance that ``guard`` would leave all of ``texts`` alone; mostly it is."""
+    """Whether a quick check shows that ``guard`` changes none of ``texts``; mostly it does."""
     if _SUSPECT.isdisjoint(map(_first_character, texts)):
         return True
     joined = "\n".join(texts)

@@ -1,4 +1,4 @@
-"""Which column of a file is which: the names that are known, and names as people write them.
+"""Which column of a file holds which field: known names, and names as people write them.
 
 Source: contract, files.md, "The header".
 """
@@ -27,7 +27,7 @@ class Field(StrEnum):
 CHANGE_FIELDS = frozenset({Field.NUMBER, Field.USER, Field.CAMPAIGN})
 IMPORT_FIELDS = frozenset(Field)
 
-# What else a column may be called, as the console, its exports and other consoles call it; the preferred first.
+# Aliases of a column in the console, its exports and other consoles; the preferred one first.
 ALIASES: Mapping[Field, tuple[str, ...]] = {
     Field.NUMBER: ("number", "phone", "phoneNumber", "telephoneNumber", "User.Voice.Number", "LineURI"),
     Field.USER: ("userName", "userPrincipalName", "email", "primaryEmail", "User ID/Email"),
@@ -53,17 +53,17 @@ _TELLING = ("assignment", "campaign", "email", "phone", "smsstatus", "surname", 
 
 
 def same_name(name: str) -> str:
-    """A column name as names are compared: without case, spaces, ``_`` and ``-``, and what cannot be seen."""
+    """A column name in the form that is compared: without case, spaces, ``_``, ``-`` and invisible characters."""
     return _JOINTS.sub("", plain(name)).casefold()
 
 
 def plain_name(name: str) -> str:
-    """The same without what is no part of a name: what stands in brackets, ``Required``, ``Optional``, ``*``."""
+    """The same without additions to the name: text in brackets, ``Required``, ``Optional``, ``*``."""
     return same_name(_NO_PART.sub(" ", name))
 
 
 def is_guess(name: str) -> bool:
-    """Whether a part of the name was left out to understand it."""
+    """Whether a part of the name was ignored to recognise it."""
     return plain_name(name) != same_name(name)
 
 
@@ -73,15 +73,15 @@ def _ranks() -> Iterator[tuple[str, tuple[Field, int]]]:
             yield plain_name(name), (meaning, rank)
 
 
-_KNOWN = dict(reversed([*_ranks()]))  # name → its field, and how far from the front it stands
-_OWN_LIST = {"assignment"}  # stands beside the column that it is made from in what 'numbers list' writes
-_INVENTORY = {"origin", "nationalformattednumber"}  # in the header of 8x8's number API, whose status is another
+_KNOWN = dict(reversed([*_ranks()]))  # name → its field, and its rank among the aliases
+_OWN_LIST = {"assignment"}  # 'numbers list' writes it beside the column that it is made from
+_INVENTORY = {"origin", "nationalformattednumber"}  # in the header of 8x8's number API, whose status differs
 
 
 class UnclearColumns(ValueError):
     """The names do not say which column holds a field; the message is a clause that says why.
 
-    ``names`` are the columns between which there is a choice; none where a column that was asked for is missing.
+    ``names`` are the candidate columns; empty where a requested column is missing.
     """
 
     def __init__(self, why: str, meaning: Field | None = None, names: Sequence[str] = ()) -> None:
@@ -92,10 +92,10 @@ class UnclearColumns(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What a command wants of a file. ``fields`` are those that it reads.
+    """The columns that a command looks for in a file. ``fields`` are those that it reads.
 
-    ``given`` says what a column is called, for this file (empty: the file has none); ``usual`` says it for every
-    file that has such a column. Both go before every alias.
+    ``given`` names the columns of this file (empty: the file has no such column); ``usual`` names those of every
+    file that has them. Both take precedence over the aliases.
     """
 
     fields: frozenset[Field]
@@ -103,7 +103,7 @@ class Naming:
     usual: Mapping[Field, str] = field(default_factory=dict)
 
     def has_number(self, names: Sequence[str]) -> bool:
-        """Whether ``names`` are those of a header: one of them is that of the numbers."""
+        """Whether ``names`` are a header: one of them is the column of numbers."""
         chosen = self.given.get(Field.NUMBER) or self.usual.get(Field.NUMBER)
         known = {plain_name(name) for name in names}
         if chosen is not None and plain_name(chosen) in known:
@@ -118,12 +118,12 @@ class Naming:
             if meaning in (self.fields | {Field.NUMBER}) - found.keys() - self.given.keys():
                 found |= _by_alias(meaning, names, left)
         if Field.USER in found and {Field.FIRST_NAME, Field.LAST_NAME} & found.keys() and Field.NAME not in self.given:
-            found.pop(Field.NAME, None)  # it says nothing that those do not say better
+            found.pop(Field.NAME, None)  # first and last name are more precise
         _refuse_doubled(names, set(found.values()))
         return {meaning: found[meaning] for meaning in Field if meaning in found}
 
     def _named(self, names: Sequence[str]) -> dict[Field, int]:
-        """The columns that are said to hold a field."""
+        """The columns that the user has named for a field."""
         found: dict[Field, int] = {}
         for meaning, name in {**self.usual, **self.given}.items():
             places = [at for at, other in enumerate(names) if name and plain_name(other) == plain_name(name)]
@@ -142,7 +142,7 @@ def _means(key: str, meaning: Field) -> bool:
 
 
 def _by_alias(meaning: Field, names: Sequence[str], left: Mapping[int, str]) -> dict[Field, int]:
-    """The column of a field by what it is called. Of those of a user the preferred one; else there may be only one."""
+    """The column of a field, by its name. For the user the preferred name wins; any other field may have only one."""
     ranked = sorted((_KNOWN[key][1], at) for at, key in left.items() if _means(key, meaning))
     if meaning is Field.SMS_STATUS and _INVENTORY & set(left.values()):
         ranked = [(rank, at) for rank, at in ranked if left[at] != "status"]
@@ -169,24 +169,24 @@ def _refuse_doubled(names: Sequence[str], read: set[int]) -> None:
 
 
 def likeliest_first(names: Sequence[str]) -> list[str]:
-    """``names`` with those first that look like a column of numbers; blank ones are left out."""
+    """``names``, those that look like a column of numbers first; blank ones are left out."""
     filled = [name for name in names if name.strip()]
     return sorted(filled, key=lambda name: not looks_like_numbers(name))
 
 
 def looks_like_numbers(name: str) -> bool:
-    """Whether a column so called may hold phone numbers."""
+    """Whether a column of that name may hold phone numbers."""
     return bool(_LIKE_NUMBERS.search(name)) or _close(plain_name(name)) is Field.NUMBER
 
 
 def meant(unused: Sequence[str], missing: frozenset[Field]) -> dict[str, Field]:
-    """Of the columns that nobody reads those that are probably meant for a field that the file lacks."""
+    """The unused columns that are probably meant for a field that the file lacks."""
     found = {name: _close(plain_name(name)) for name in unused}
     return {name: meaning for name, meaning in found.items() if meaning in missing}
 
 
 def _close(key: str) -> Field | None:
-    """The field whose name is one slip away from ``key``, or is contained in it."""
+    """The field whose name differs from ``key`` by one typo, or is contained in it."""
     for known, (meaning, _) in _KNOWN.items():
         if len(known) > 3 and _one_slip(key, known):
             return meaning
@@ -194,7 +194,7 @@ def _close(key: str) -> Field | None:
 
 
 def _one_slip(one: str, other: str) -> bool:
-    """Whether a letter more, less or other, or two that changed places, make ``one`` of ``other``."""
+    """Whether one letter added, removed or replaced, or two swapped, turn ``other`` into ``one``."""
     if abs(len(one) - len(other)) > 1 or one == other:
         return False
     same = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

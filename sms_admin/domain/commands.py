@@ -1,8 +1,8 @@
-"""Command lines as values: what a message tells its reader to type next.
+"""Command lines as values: what a message suggests to type next.
 
-Who writes a message knows the command and its values. How they are written for a shell stands here and in
-``cli/shell/command_line.py``, which adds what the running command line was given. A word in capitals, like FILE,
-stands for what only the reader knows.
+The code that makes a message gives the command and its values. How to quote them for a shell is decided here and in
+``cli/shell/command_line.py``, which adds the global options of the running command. A word in capitals, like FILE,
+stands for a value that only the reader knows.
 """
 
 import re
@@ -21,17 +21,17 @@ class Command:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words behind the program's name. An argument that looks like an option stands behind ``--``."""
+        """The words after the program's name. An argument that looks like an option comes after ``--``."""
         if any(word.startswith("-") and word != "-" for word in self.arguments):
             return (*self.name.split(), *self.options, "--", *self.arguments)
         return (*self.name.split(), *self.arguments, *self.options)
 
     def before(self, then: "Command | Again") -> "Command":
-        """The same command, and ``then`` after it."""
+        """The same command, with ``then`` after it."""
         return replace(self, then=then)
 
     def __str__(self) -> str:
-        """The command as a sentence names it, without the program's name."""
+        """The command as a sentence quotes it, without the program's name."""
         return quoted(self.words)
 
 
@@ -39,8 +39,8 @@ class Command:
 class Again:
     """The command line that is running, typed once more.
 
-    ``options`` are set, or replaced where it has them; ``instead`` is a wrong word and the words in its place;
-    ``environ`` is a variable and its value, for this one command; ``unset`` a variable that must not be there.
+    ``options`` are added, or replaced if present; ``instead`` is a wrong word and the words that replace it;
+    ``environ`` is a variable to set for this one command, with its value; ``unset`` is one to remove.
     """
 
     options: tuple[str, ...] = ()
@@ -49,13 +49,13 @@ class Again:
     unset: str = ""
 
     def __str__(self) -> str:
-        """What is added, as a sentence names it."""
+        """The added options, as a sentence quotes them."""
         return quoted(self.options)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A whole command line: all words behind the program's name."""
+    """A whole command line: all words after the program's name."""
 
     words: tuple[str, ...]
 
@@ -75,7 +75,7 @@ def again(*options: str) -> Again:
 
 
 def instead(wrong: str, *right: str) -> Again:
-    """The running command line with the words ``right`` in the place of the word ``wrong``."""
+    """The running command line with the word ``wrong`` replaced by the words ``right``."""
     return Again(instead=(wrong, right))
 
 
@@ -84,7 +84,7 @@ _PLAIN = re.compile(r"(?!=)[\w@%+=:,./-]+")
 
 
 def quoted(words: tuple[str, ...] | list[str]) -> str:
-    """``words`` as a POSIX shell reads them back, on one line and without a character that acts on a terminal."""
+    """``words`` quoted for a POSIX shell, on one line and without control characters."""
     return " ".join(map(_quoted, words))
 
 

@@ -30,9 +30,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Both:
-    """A number that the store and the list show differently, or that one of them lacks.
+    """A number that differs between the store and the list, or that one of them lacks.
 
-    ``here`` and ``there`` are what each has, by field; what is the same as a key is written alike. ``line`` is that
+    ``here`` and ``there`` are the values of each, by field; equal keys are spelled alike. ``line`` is that
     of the list, 0 for a number that only the store has. ``code`` says why a line cannot be read.
     """
 
@@ -58,7 +58,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How many numbers are the same, and how many differ in which way; ``unreadable`` counts lines."""
+    """How many numbers are the same, and how many differ, by kind; ``unreadable`` counts lines."""
 
     same: int
     missing_here: int
@@ -78,7 +78,7 @@ class Comparison:
 
 
 def differences(both: Both) -> Iterator[Difference]:
-    """The lines for one number: one for each field in which it differs, or one that says what is wrong with it."""
+    """The lines for one number: one for each field that differs, or one that says what is wrong with it."""
     line = both.line or None
     if both.kind is not Kind.DIFFERS:
         yield Difference(both.number, both.kind, both.code, "", "", line)
@@ -89,5 +89,5 @@ def differences(both: Both) -> Iterator[Difference]:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Two texts are the same where they are composed of the same characters (Unicode NFC)."""
+    """Whether two texts are the same after Unicode normalisation (NFC)."""
     return unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)

@@ -1,7 +1,7 @@
-"""What digits behind a country code cannot be, seen at a glance.
+"""A quick check for digits after a country code that cannot be a number.
 
-The library takes some 60 µs to say of a number that no country has it, and a file may hold a million of those. What
-its plans rule out by the length or by the general shape of a country's numbers never reaches it.
+The library takes some 60 µs to find that no country has a number, and a file may hold a million of those. What
+the length or the general shape of a country's numbers rules out never reaches it.
 """
 
 import re
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from phonenumbers.phonemetadata import PhoneNumberDesc
 
 _LONGEST_CODE = 3
-_SHORTEST = 3  # a country code, and the least that can follow it
+_SHORTEST = 3  # a country code and the fewest digits that can follow it
 
 
 class Glance(Enum):
-    """What can be said of digits without asking the library."""
+    """What is known of digits without the library."""
 
     NO_COUNTRY = "no country has this code"
     WRONG_LENGTH = "the country has no numbers so long"
@@ -29,7 +29,7 @@ class Glance(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Country:
-    """The numbers behind one country code. The library may take off what ``dropped`` matches, and then decides."""
+    """The numbers of one country code. Where ``dropped`` matches, the library may strip digits, so it decides."""
 
     lengths: frozenset[int]
     shape: re.Pattern[str]
@@ -44,7 +44,7 @@ class _Country:
 
 
 def glance(digits: str) -> Glance:
-    """What digits are that begin with a country code."""
+    """What digits are known to be that begin with a country code."""
     if len(digits) < _SHORTEST:
         return Glance.WRONG_LENGTH
     code = _code(digits[:_LONGEST_CODE])
@@ -52,7 +52,7 @@ def glance(digits: str) -> Glance:
 
 
 def reads_as_itself(digits: str) -> bool:
-    """Whether nothing may be taken off the digits behind the country code."""
+    """Whether the library strips nothing from the digits after the country code."""
     code = _code(digits[:_LONGEST_CODE])
     dropped = _country(code).dropped if code else None
     return not (dropped and dropped.match(digits[len(code) :]))
@@ -77,7 +77,7 @@ def _country(code: str) -> _Country:
     plans = [plan for plan in found if plan and plan.general_desc]
     kinds = {desc.national_number_pattern for plan in plans for desc in _kinds(plan) if desc}
     shape = "|".join(f"(?:{pattern})" for pattern in sorted(filter(None, kinds)))
-    first = plans[0]  # the region that all numbers of the code are parsed by
+    first = plans[0]  # the region whose rules parse all numbers of the code
     lengths = frozenset(first.general_desc.possible_length) if first.general_desc else frozenset()
     dropped = first.national_prefix_for_parsing
     return _Country(lengths, re.compile(shape), re.compile(dropped) if dropped else None)

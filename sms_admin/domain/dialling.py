@@ -1,8 +1,8 @@
-"""Digits as they are dialled: which number they are in a region, or why they are none.
+"""Digits as they are dialled: the number that they are in a region, or why they are not one.
 
-The ``phonenumbers`` library knows the plans. It calls too much possible to be asked for that alone (in Australia any
-six digits), so digits without ``+`` must be *valid* in the plan that they are read by. Digits that make two numbers
-are refused: a number that is read as another one is the worst fault there is.
+The ``phonenumbers`` library has the numbering plans. Its check for *possible* is too lax (in Australia any
+six digits pass), so digits without ``+`` must be *valid* in the plan of the region. Digits that could be two numbers
+are refused: to read a number as another one is the worst possible fault.
 Source: contract, Files in ("Never another number than was meant").
 """
 
@@ -25,15 +25,15 @@ _SHAPE = r"[2-9][0-9]{2}[2-9][0-9]{6}"  # the ten digits of a number of the Nort
 _NANP = re.compile(rf"1?({_SHAPE})")
 _NANP_NUMBER = re.compile(rf"\+1{_SHAPE}")
 _NANP_CODE = 1
-# With fewer digits, what begins with 00 or 011 is there a number with its groups swapped: 0035-886-469.
+# With fewer digits, 00 or 011 at the beginning is a number with its groups swapped: 0035-886-469.
 _SHORTEST_ABROAD = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Why a text is no number: ``code`` says of which kind, ``why`` is a clause, ``way_out`` says what to write.
+    """Why a text is not a number: ``code`` is the kind of fault, ``why`` a clause, ``way_out`` what to write instead.
 
-    A value and no exception: a file may have a million such texts, and an exception keeps all that led to it.
+    A value rather than an exception: a file may have a million such texts, and an exception keeps its traceback.
     """
 
     code: str
@@ -45,7 +45,7 @@ class Unreadable:
 
 
 def bad(why: str, way_out: str = WRITE_IT) -> Unreadable:
-    """The reason of a text that is no phone number."""
+    """The reason for a text that is not a phone number."""
     return Unreadable("bad-number", why, way_out)
 
 
@@ -55,9 +55,9 @@ _NOBODYS = bad(_NOWHERE)
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """How a region dials: its country code, what its national numbers begin with, and what leads abroad.
+    """How a region dials: its country code, its trunk prefix, and its international prefix.
 
-    ``turned`` matches what the library may read otherwise than as a national number as it stands.
+    ``turned`` matches digits that the library may not read unchanged as a national number.
     """
 
     region: str
@@ -75,13 +75,13 @@ def _plan(region: str) -> _Plan:
     abroad = (known.preferred_international_prefix or known.international_prefix or "00") if known else "00"
     trunk = lib.ndd_prefix_for_region(region, True) or ""
     code = lib.country_code_for_region(region)
-    is_first = lib.region_code_for_country_code(code) == region  # the others take off other beginnings
+    is_first = lib.region_code_for_country_code(code) == region  # other regions of the code have other prefixes
     turned = f"0|{code}|{known.international_prefix or '0'}" if known and is_first else ""
     return _Plan(region, code, trunk, re.compile(abroad.replace("~", "")), re.compile(turned))
 
 
 def international(digits: str) -> str | Unreadable:
-    """``+`` and digits in E.164, or that no country has such numbers, or none so long."""
+    """``+`` and digits in E.164, or the reason why no country has such a number."""
     seen = glance(digits[1:])
     if seen is Glance.NO_COUNTRY:
         return _NOBODYS
@@ -90,7 +90,7 @@ def international(digits: str) -> str | Unreadable:
 
 
 def national(digits: str, region: str) -> str | Unreadable:
-    """Digits without ``+`` in E.164, as they are dialled in ``region``, or why they are no number there."""
+    """Digits without ``+`` in E.164, as they are dialled in ``region``, or why they are not a number there."""
     plan = _plan(region)
     own = plan.abroad.match(digits)
     prefix = own.group() if own else "00" if digits.startswith("00") else ""
@@ -104,7 +104,7 @@ def national(digits: str, region: str) -> str | Unreadable:
 
 
 def is_known_area(area: str) -> bool:
-    """Whether all numbers of the area code ``area`` are the US's or Canada's; on islands the exchange decides too."""
+    """Whether all numbers of the area code ``area`` are in the US or Canada; on islands the exchange decides too."""
     import phonenumbers as lib
 
     return lib.region_code_for_number(lib.parse(f"+1{area}2340100")) in ("US", "CA")
@@ -117,17 +117,17 @@ def _is_given_out(ten_digits: str) -> bool:
 
 
 def _dialled(digits: str, prefix: str, plan: _Plan) -> set[str]:
-    """What follows the prefix that leads abroad, or the ``00`` with which a longer one begins."""
+    """What follows the international prefix, or the ``00`` with which a longer one begins."""
     if not prefix or (plan.code == _NANP_CODE and len(digits) < _SHORTEST_ABROAD):
         return set()
-    has_one_prefix = plan.abroad.pattern.isdigit()  # of several, one may seem to stand there
+    has_one_prefix = plan.abroad.pattern.isdigit()  # with several, a match may be a coincidence
     after_prefix = (_possible if has_one_prefix else _valid)("+" + digits.removeprefix(prefix))
     after_00 = _possible("+" + digits[2:]) if digits.startswith("00") else None
     return {number for number in (after_prefix, after_00) if number} if after_prefix else set()
 
 
 def _possible(digits: str) -> str | None:
-    """The number that ``+`` and digits are, where its country has numbers so long."""
+    """The number that ``+`` and digits are, where its country has numbers of that length."""
     import phonenumbers as lib
 
     if glance(digits[1:]) in (Glance.NO_COUNTRY, Glance.WRONG_LENGTH):
@@ -139,7 +139,7 @@ def _possible(digits: str) -> str | None:
 
 
 def _of_region(digits: str, plan: _Plan) -> set[str]:
-    """A national number of the region, one behind its country code, or eleven digits of the North American plan."""
+    """A national number of the region, with or without country code, or eleven digits of the North American plan."""
     nanp = _NANP.fullmatch(digits)
     found = {"+1" + nanp[1]} if nanp and (digits[0] == "1" or plan.code == _NANP_CODE) else set()
     if plan.code != _NANP_CODE and not digits.startswith("00"):
@@ -149,9 +149,9 @@ def _of_region(digits: str, plan: _Plan) -> set[str]:
 
 
 def _rivals(digits: str, plan: _Plan) -> set[str]:
-    """The foreign number that somebody may have meant who left the ``+`` away.
+    """The foreign number that may be meant if the ``+`` was left out.
 
-    Nobody did who wrote what national numbers of the region begin with; nor where its plan has no such thing, and
+    None where the digits begin with the region's trunk prefix, or where the region has no trunk prefix and
     the digits are one of its numbers.
     """
     if plan.code == _NANP_CODE:
@@ -163,7 +163,7 @@ def _rivals(digits: str, plan: _Plan) -> set[str]:
 
 
 def _valid(digits: str, plan: _Plan | None = None) -> str | None:
-    """The number that ``digits`` are, with ``+`` or in a region, where its plan calls it valid."""
+    """The number that ``digits`` are, with ``+`` or in a region, if it is valid in its plan."""
     import phonenumbers as lib
 
     if _glance(digits, plan) is not Glance.MAY_BE and not _NANP_NUMBER.fullmatch(digits):
@@ -179,27 +179,27 @@ def _valid(digits: str, plan: _Plan | None = None) -> str | None:
 
 
 def _glance(digits: str, plan: _Plan | None) -> Glance:
-    """What can be seen of digits with ``+``, or without in a region."""
+    """The result of the quick check, for digits with ``+`` or in a region."""
     if plan is None:
         return glance(digits[1:])
     return Glance.MAY_BE if plan.turned.match(digits) else glance(str(plan.code) + digits)
 
 
 def _e164(number: "PhoneNumber") -> str | None:
-    """None where it is not possible: too short, too long, or without its area code."""
+    """``number`` in E.164; None where it is not possible: too short, too long, or without its area code."""
     import phonenumbers as lib
 
     text = lib.format_number(number, lib.PhoneNumberFormat.E164)
     if lib.is_possible_number_with_reason(number) != lib.ValidationResult.IS_POSSIBLE or not E164.fullmatch(text):
         return None
-    # A heap of zeros loses one more each time it is read: what does not read as itself is no number.
+    # Leading zeros are lost one at a time: a number that does not parse to itself again is not one.
     if not reads_as_itself(text[1:]) and lib.format_number(lib.parse(text), lib.PhoneNumberFormat.E164) != text:
         return None
     return text
 
 
 def _refused(digits: str, plan: _Plan, prefix: str) -> Unreadable:
-    """Why ``digits`` are no number in the region, and how to write them if they are one abroad."""
+    """Why ``digits`` are not a number in the region, and how to write them if they are a foreign number."""
     way_out = WRITE_IT
     if meant := _valid("+" + digits.removeprefix("00")):
         way_out = f"if you mean {_either({meant})}, write the +"

@@ -1,4 +1,4 @@
-"""Every failure that is expected: one class per exit code of the contract, none of them a bug."""
+"""Every expected failure: one class per exit code of the contract. None of them is a bug."""
 
 from sms_admin.domain.commands import Hint, command
 
@@ -33,7 +33,7 @@ class Refused(Failure):
 
 
 class NotFound(Failure):
-    """What a show, status, undo, deactivate or filter names is not in the store (exit 4)."""
+    """The thing that a show, status, undo, deactivate or filter names is not in the store (exit 4)."""
 
     code = "not-found"
 
@@ -57,7 +57,7 @@ class StoreUnusable(Failure):
 
 
 def damaged(reason: str, path: object = "") -> StoreUnusable:
-    """What is said of a store that is not as the program left it; ``path`` is its file, where that is known."""
+    """The failure for a store that is not as the program left it; ``path`` is its file, where that is known."""
     where = f"the store {path}" if path else "the store"
     return StoreUnusable(f"{where} is damaged: {reason}", command("store check"), code="damaged")
 

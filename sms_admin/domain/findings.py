@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Finding:
     """One thing that is not as it should be: which check found it, in which table and row, and of which run.
 
-    ``row`` is the row's key, empty where a whole table or file is meant; ``run`` is None where it is no run's.
+    ``row`` is the row's key, empty for a whole table or file; ``run`` is None where no run is concerned.
     """
 
     check: str

@@ -14,7 +14,7 @@ class ImportSituation:
     """What decides about one row of an inventory.
 
     ``new_status`` and ``new_campaign`` are what the number would have; ``same_number`` and ``same_user`` say
-    whether the store has all of that already; ``deactivated`` that the campaign which the row names is no more;
+    whether the store has all of that already; ``deactivated`` that the campaign of the row is deactivated;
     ``second_live`` and ``user_differs`` depend on the other rows.
     """
 

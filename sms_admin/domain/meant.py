@@ -1,4 +1,4 @@
-"""Which of a user's numbers a command means that names the user alone (contract, section 4)."""
+"""Which number is meant by a command that names only the user (contract, section 4)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _CODES = [*Code]
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """A number of the user, as the store has it; ``campaign`` is empty where it is on none."""
+    """A number of the user, as the store has it; ``campaign`` is empty where it has none."""
 
     number: str
     status: str
@@ -25,9 +25,9 @@ class Owned:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The numbers that may be meant, sorted: one, or several of which one has to be named.
+    """The candidates, sorted: one, or several between which the user must choose.
 
-    ``goes_off`` is the live number that would go off were another one meant; None where none would.
+    ``goes_off`` is the live number that enabling another one would disable; None where there is none.
     """
 
     numbers: list[str]
@@ -35,11 +35,11 @@ class Choice:
 
 
 def meant(request: Request, registry: Registry, owned: Sequence[Owned]) -> Choice:
-    """The numbers of a user that ``request`` fits, by its own rules; ``owned`` are all that the user has, at least one.
+    """The numbers of a user to which ``request`` may apply. ``owned`` are all numbers of the user, at least one.
 
-    Those that it would change fit; where there are none, one that is so already; where all are refused, the one
-    that got furthest in the order of the checks, so that the command says why not. To put the user's live number
-    off, another one has to be named.
+    These are the ones that it would change. If there are none: one that needs no change. If all are refused: the one
+    that got furthest in the order of the checks, so that the command gives its reason. To disable the user's live
+    number, another one has to be named.
     """
     ends = {one.number: _judged(request, registry, one) for one in owned}
     changed = sorted(number for number, verdict in ends.items() if verdict.outcome is Outcome.CHANGED)
@@ -59,5 +59,5 @@ def _judged(request: Request, registry: Registry, one: Owned) -> Verdict:
 
 
 def _rank(verdict: Verdict) -> int:
-    """Unchanged comes first, then the refused, those last in the order of the checks first."""
+    """Sorts unchanged before refused, and the refusals by the order of the checks, the last one first."""
     return -len(_CODES) if verdict.code is None else -_CODES.index(verdict.code)

@@ -1,6 +1,6 @@
 """Numbers on the SMS page: the rules of enable, assign and remove.
 
-The rules stand once, in ``RULES``, in the order of the contract (section 3): the first that fires wins.
+The rules are in ``RULES`` only, in the order of the contract (section 3): the first that applies wins.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ COVERED_COUNTRIES = frozenset({"US", "CA", "AU"})
 
 
 class Action(StrEnum):
-    """What a row asks for. ``SYNC`` stands for the one of the others that its situation needs."""
+    """What a row asks for. ``SYNC`` is whichever of the others its situation needs."""
 
     ENABLE = "enable"
     ASSIGN = "assign"
@@ -28,7 +28,7 @@ class Action(StrEnum):
 
 
 class Named(StrEnum):
-    """The user that a row names, seen from the number."""
+    """How the user that a row names relates to the number."""
 
     NOBODY = ""
     OWNER = "owner"
@@ -40,9 +40,9 @@ class Named(StrEnum):
 class Situation:
     """Everything that decides about one row. Rows in the same situation end the same way.
 
-    ``reading`` is the code why the number could not be read, or empty; ``campaign`` the one the number is on;
-    ``wanted`` the one that the row names; ``pruned`` says that no row of the file names the number, which therefore is
-    to leave the page; ``user_earlier`` and ``over_limit`` depend on the other rows.
+    ``reading`` is the code of an unreadable number, or empty; ``campaign`` the one the number is on;
+    ``wanted`` the one that the row names; ``pruned`` says that no row of the file names the number, so that it is
+    taken off the page; ``user_earlier`` and ``over_limit`` depend on the other rows.
     """
 
     reading: str = ""
@@ -75,13 +75,13 @@ class Request:
 
     @property
     def disables_others(self) -> bool:
-        """Whether rows can put the user's other live number off as theirs goes on."""
+        """Whether enabling the number of a row disables the user's other live number."""
         return self.action in (Action.ENABLE, Action.SYNC)
 
     def action_on(self, s: "Situation", target: str) -> Action:
-        """What is done to a number in situation ``s`` whose row is for the campaign ``target``.
+        """The action for a number in situation ``s`` whose row is for the campaign ``target``.
 
-        Of a sync: the one action that makes the number as the file has it.
+        For a sync it is the one action that makes the number match the file.
         """
         if self.action is Action.SYNC:
             if s.pruned:
@@ -93,12 +93,12 @@ class Request:
         return Action.MOVE if moves else Action.ASSIGN if self.action is Action.SYNC else self.action
 
     def target(self, registry: Registry, wanted: str) -> Campaign | Code:
-        """The campaign for a row that names ``wanted`` (or nothing); ``--campaign`` speaks for all rows."""
+        """The campaign for a row that names ``wanted`` (or nothing); ``--campaign`` applies to all rows."""
         return registry.choose(self.campaign or wanted, self.configured)
 
 
 class Outcome(StrEnum):
-    """How a row of a request ends; each ends in exactly one."""
+    """How a row of a request ends: in exactly one of these ways."""
 
     CHANGED = "changed"
     UNCHANGED = "unchanged"
@@ -107,9 +107,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome of a situation, status and campaign of the number afterwards, and what is done for it.
+    """The outcome of a situation, the number's status and campaign afterwards, and the action that leads there.
 
-    ``action`` is empty where a plan has no actions to tell apart.
+    ``action`` is empty in a plan that has only one action.
     """
 
     outcome: Outcome
@@ -137,9 +137,9 @@ class _Case:
 _ALL = frozenset(Action)
 _ENABLE = frozenset({Action.ENABLE})
 _ASSIGN = frozenset({Action.ASSIGN, Action.MOVE})
-_CAMPAIGN = _ENABLE | _ASSIGN  # what puts a number on a campaign
+_CAMPAIGN = _ENABLE | _ASSIGN  # the actions that put a number on a campaign
 _DELETE = frozenset({Action.DELETE})
-_USERS_PAGE = _ENABLE | {Action.DISABLE}  # what names a user
+_USERS_PAGE = _ENABLE | {Action.DISABLE}  # the actions whose rows name a user
 
 _TAKEN = {Action.REMOVE: OFF, Action.DISABLE: OFF, Action.DELETE: GONE}
 

@@ -1,8 +1,8 @@
-"""Phone numbers: text as people write it → E.164, or the code why not.
+"""Phone numbers: text as people write it → E.164, or a code that says why not.
 
-The digits are the ``phonenumbers`` library's to judge (``dialling``), behind a strict wrapper: the library takes
+The ``phonenumbers`` library judges the digits (``dialling``), behind a strict wrapper: the library accepts
 letters, drops extensions and reads full-width digits. It is slow (some 20 µs a number) and slow to load, so what a
-regular expression decides exactly as the library does never reaches it.
+regular expression can decide with the same result never reaches it.
 """
 
 import re
@@ -16,8 +16,8 @@ from sms_admin.domain.text import plain
 __all__ = ["E164", "Unreadable", "is_region", "read", "read_column"]
 
 _LONGEST = 40  # characters; nobody writes a longer number
-# What the library takes as it stands (tests/domain/test_phone.py asks it): in the North American plan any ten
-# digits, in Australia's nine that begin so. All of them are equally long, of which ``read_column`` makes use.
+# What the library accepts unchanged (checked by tests/domain/test_phone.py): in the North American plan any ten
+# digits, in Australia's nine that begin so. All have the same length, which ``read_column`` uses.
 _EASY = r"\+(?:1[0-9]{10}|61[23478][0-9]{8})"
 _EASY_NUMBER = re.compile(_EASY)
 _EASY_COLUMN = re.compile(rf"(?:{_EASY}(?:\n|\Z))+")
@@ -27,7 +27,7 @@ _NANP_WRITTEN = re.compile(
 _NANP_REGIONS = frozenset({"US", "CA"})
 _BLANKS = " \t\r\n\u00a0"
 
-_WRAPPED = re.compile(r'="([^"]*)"|tel:(.*)', re.IGNORECASE | re.DOTALL)  # a formula that is a text; a link
+_WRAPPED = re.compile(r'="([^"]*)"|tel:(.*)', re.IGNORECASE | re.DOTALL)  # a formula that gives a text; a link
 _MANGLED = re.compile(r"[+-]?[0-9]+([.,][0-9]*)?[eE]\+?[0-9]+")
 _THOUSANDS = re.compile(r"\+?[1-9][0-9]{0,2}(?:,[0-9]{3}){2,}(?:\.00+)?")
 _TWO_DECIMALS = re.compile(r"(\+?[0-9]{7,15})\.00+")  # as a spreadsheet formats a number; it knows 15 digits exactly
@@ -40,7 +40,7 @@ _SEPARATORS = str.maketrans("", "", " ()-./")
 
 
 def read(text: str, region: str) -> str | Unreadable:
-    """``text`` in E.164, or why it is no number; national forms are read as in ``region`` (ISO 3166-1 alpha-2)."""
+    """``text`` in E.164, or why it is not a number; national forms are read as in ``region`` (ISO 3166-1 alpha-2)."""
     if _EASY_NUMBER.fullmatch(text):
         return text
     bare = text.strip(_BLANKS).lstrip("'").strip(_BLANKS)  # a spreadsheet's apostrophe, and ours before it
@@ -50,7 +50,7 @@ def read(text: str, region: str) -> str | Unreadable:
 
 
 def _written_as_in_america(bare: str, region: str) -> str | None:
-    """The number of a text that can be nothing else in a region of the North American plan."""
+    """The number of a text that is unambiguous in a region of the North American plan."""
     written = _NANP_WRITTEN.fullmatch(bare) if region in _NANP_REGIONS else None
     if not written or (len(bare) == 10 and not _is_known_area(bare[:3])):
         return None
@@ -62,8 +62,8 @@ _is_known_area = lru_cache(1_000)(dialling.is_known_area)
 
 
 def read_column(texts: Sequence[str], region: str) -> Sequence[str | Unreadable]:
-    """What ``read`` says of each of ``texts``: the number, or why there is none."""
-    # A column of nothing but easy numbers is seen at once.
+    """The result of ``read`` for each of ``texts``: the number, or why there is none."""
+    # The common case: a column of simple numbers only.
     joined = "\n".join(texts)
     if len(joined) == len(texts) * len("+14085550100\n") - 1 and _EASY_COLUMN.fullmatch(joined):
         return texts
@@ -85,7 +85,7 @@ def _read_strictly(text: str, region: str) -> str | Unreadable:
 
 
 def _undressed(text: str) -> str:
-    """``text`` without what programs put around and into a number."""
+    """``text`` without the wrapping and the formatting that programs add to a number."""
     bare = plain(text).strip(_BLANKS).lstrip("'").strip(_BLANKS)
     if wrapped := _WRAPPED.fullmatch(bare):
         bare = (wrapped[1] or wrapped[2] or "").strip(_BLANKS)
@@ -96,7 +96,7 @@ def _undressed(text: str) -> str:
 
 
 def _more_than_a_number(bare: str) -> Unreadable | None:
-    """Why there is something else in the text than one number, where there is."""
+    """Why the text holds anything else than one number; None where it does not."""
     return next((reason for holds, reason in _MORE if holds(bare)), None)
 
 
@@ -113,7 +113,7 @@ _TOO_LONG = bad("it is too long")
 _EMPTY = bad("it is empty")
 _NO_DIGITS = bad("it has no digits")
 _ODD_CHARACTERS = bad("it has characters in it that no number has")
-# In this order: the first that is so is said.
+# In this order: the first that applies is reported.
 _MORE: tuple[tuple[Callable[[str], object], Unreadable], ...] = (
     (_MANGLED.fullmatch, Unreadable("excel-mangled", "its digits are lost")),
     (_DECIMAL.fullmatch, bad("a spreadsheet or program wrote it as a decimal number")),

@@ -1,6 +1,6 @@
-"""What a number tells of itself: its country and its category.
+"""The country and the category of a number.
 
-The ``phonenumbers`` library says so, some 50 µs a number. It is asked once for each prefix where a prefix decides.
+They come from the ``phonenumbers`` library, at some 50 µs a number. Where a prefix decides, it is called once for it.
 """
 
 from functools import lru_cache
@@ -22,7 +22,7 @@ def place(number: str) -> tuple[str, str]:
 
 
 def _nanp_place(prefix: str) -> tuple[str, str]:
-    """In the North American plan the area code decides; only on some islands an exchange of it may be toll-free."""
+    """In the North American plan the area code decides, except on some islands that have toll-free exchanges."""
     found = _area_place(prefix[:5])
     return found if found[0] in _AREA_DECIDES else _exchange_place(prefix)
 

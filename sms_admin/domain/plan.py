@@ -1,4 +1,4 @@
-"""A plan as a value: what would be saved, is shown, and was saved."""
+"""A plan as a value: what would be saved, and what was saved."""
 
 from dataclasses import dataclass, field, replace
 
@@ -64,7 +64,7 @@ class Summary:
 
     @property
     def stopped(self) -> bool:
-        """Refused rows keep everything from being saved: all or nothing, unless ``--partial``."""
+        """Refused rows stop the whole Save: all or nothing, unless ``--partial``."""
         refused, rows = self.counts.refused, self.counts.rows
         return bool(refused) and (not self.partial or refused == rows)
 
@@ -75,7 +75,7 @@ class Summary:
 
     @property
     def partly_done(self) -> bool:
-        """Some rows are refused and the others changed or unchanged all the same."""
+        """Some rows are refused, and the others are changed or unchanged regardless."""
         return bool(self.counts.refused) and not self.stopped
 
     def as_saved(self, run: int, digest: str) -> "Summary":
@@ -83,13 +83,13 @@ class Summary:
         return replace(self, run=run, digest=digest)
 
     def as_dry_run(self) -> "Summary":
-        """The same plan, only shown."""
+        """The same plan, as a dry run."""
         return replace(self, dry_run=True)
 
 
 @dataclass(frozen=True, slots=True)
 class OtherNumber:
-    """The live number of a user that goes off because another one goes on; how it was before."""
+    """The live number that is disabled because another one of its user is enabled; its state before."""
 
     number: str
     status: str
@@ -100,7 +100,7 @@ class OtherNumber:
 class PlannedRow:
     """One row of a plan, as it is shown and reported. ``number`` is the text as given where it is unreadable.
 
-    ``reason`` says why the row is refused, or what else it changes: ``other`` is the number that goes off. ``way``
+    ``reason`` says why the row is refused, or what else it changes: ``other`` is the number that it disables. ``way``
     is the command line that leads out of a refusal.
     """
 

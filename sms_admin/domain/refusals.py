@@ -1,4 +1,4 @@
-"""The codes of a refusal, in the order in which they are checked, and the sentence of each.
+"""The codes of refusals, in the order of the checks, and the sentence of each.
 
 Source: contract, section 3. A sentence says what is wrong, with which value, and what to do instead.
 """
@@ -51,8 +51,8 @@ class Code(StrEnum):
 class Particulars:
     """The values that a sentence may name; empty where the row has none. ``other`` is the user's other number.
 
-    ``called``: the row has a person's name in place of a user name. ``blamed`` is the command of ``run``, that which
-    changed something since, ``alone`` that only this number of it is to go back. ``named`` is the campaign that the
+    ``called``: the row has a person's name in place of a user name. ``blamed`` is the command of ``run``, the run that
+    changed the thing since; ``alone``: only this number of it is to be undone. ``named`` is the campaign that the
     command or the row names, ``origin`` the setting that the campaign comes from where neither does.
     """
 
@@ -162,8 +162,8 @@ _DEACTIVATED = (
 )
 _NOTHING_TO_DISABLE = "number {number} belongs to no user, so not to {user} either; take it off with '{way}'"
 _NOT_CALLED = "'{user}' {why}; give the file a column user with the user names, or bring the user in first"
-_MOST = 5  # campaigns that a sentence names
-_LONGEST = 80  # characters of a text that it quotes
+_MOST = 5  # campaigns that a sentence lists
+_LONGEST = 80  # characters of a text that a sentence quotes
 
 
 def sentence(code: Code, particulars: Particulars, way: str, then: str = "") -> str:
@@ -199,12 +199,12 @@ def shortened(text: str) -> str:
 
 
 def some_of(clauses: Sequence[str]) -> str:
-    """``: A; B``, empty for none; of many only the first, and how many others."""
+    """``: A; B``, empty for none; a long list ends with how many others there are."""
     shown = [*clauses[:_MOST], *([f"{len(clauses) - _MOST:,} others"] if len(clauses) > _MOST else [])]
     return f": {'; '.join(shown)}" if shown else ""
 
 
 def one_of(names: Sequence[str]) -> str:
-    """``A, B or C``; of many only the first, and how many others."""
+    """``A, B or C``; a long list ends with how many others there are."""
     shown = [*names[:_MOST], *([f"{len(names) - _MOST:,} others"] if len(names) > _MOST else [])]
     return " or ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))

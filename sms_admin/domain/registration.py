@@ -28,7 +28,7 @@ class Brand:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """What a Brand texts about; holds at most ``number_limit`` numbers."""
+    """A purpose for which a Brand sends texts; holds at most ``number_limit`` numbers."""
 
     campaign_id: str
     brand_id: str
@@ -73,22 +73,22 @@ class Registry:
         return verified == [campaign]
 
     def goes_with(self, campaign: Campaign, status: str, on: str) -> bool:
-        """Whether a number of that status, ``on`` that campaign or none, is disabled as ``campaign`` is deactivated.
+        """Whether deactivating ``campaign`` disables a number of that status, ``on`` that campaign or none.
 
-        With the last VERIFIED campaign go the numbers on the SMS page that have none (contract, section 3).
+        The last VERIFIED campaign takes the numbers on the SMS page without a campaign along (contract, section 3).
         """
         return on == campaign.campaign_id or (is_unassigned(status, on) and self.is_last_verified(campaign))
 
     def choose(self, named: str, configured: str) -> Campaign | Code:
-        """The campaign that a number is put on, chosen as the console does, or the code why there is none.
+        """The campaign that a number is put on, chosen as the console does, or the code of the refusal.
 
-        ``named`` is what the command or the row says, ``configured`` the setting; both may be empty.
+        ``named`` is the one in the command or the row, ``configured`` the setting; both may be empty.
         """
         wanted = named or configured
         if wanted:
             return self.campaigns.get(wanted, Code.UNKNOWN_CAMPAIGN)
         ready = self.ready()
-        # Where no gate is open, the only one that is left, so that the row is refused for what closes its gate.
+        # Where no gate is open, the only campaign left, so that the refusal says what closes its gate.
         candidates = ready or [c for c in self.campaigns.values() if c.status is not CampaignStatus.DEACTIVATED]
         if len(candidates) == 1:
             return candidates[0]
@@ -96,19 +96,19 @@ class Registry:
 
 
 def read_brand_id(text: str) -> str:
-    """``text`` as a Brand ID, upper case. Raises BadUsage where it has not the shape ``B`` and six of A-Z0-9."""
+    """``text`` as a Brand ID, upper case. Raises BadUsage unless it is ``B`` and six of A-Z0-9."""
     return _read_id(text, "B", "Brand")
 
 
 def read_campaign_id(text: str) -> str:
-    """``text`` as a Campaign ID, upper case. Raises BadUsage where it has not the shape ``C`` and six of A-Z0-9."""
+    """``text`` as a Campaign ID, upper case. Raises BadUsage unless it is ``C`` and six of A-Z0-9."""
     return _read_id(text, "C", "Campaign")
 
 
 def id_key(text: str) -> str:
     """The form under which a Brand ID or Campaign ID is compared: plain, in upper case, without outer blanks.
 
-    A letter that is not ASCII stays as it is: the upper case of ``ſ`` is ``S``, and that would be another ID.
+    A letter beyond ASCII stays as it is: the upper case of ``ſ`` is ``S``, which would be another ID.
     """
     bare = plain(text).strip()
     return bare.upper() if bare.isascii() else bare
@@ -125,7 +125,7 @@ def _read_id(text: str, letter: str, noun: str) -> str:
 
 
 def check_campaign_change(before: Campaign | None, after: Campaign) -> None:
-    """Raises Refused where ``campaign set`` would do what only ``campaign deactivate`` does, or undo it."""
+    """Raises Refused where ``campaign set`` would deactivate a campaign, or change a deactivated one."""
     if before is None or before.status is after.status:
         return
     if before.status is CampaignStatus.DEACTIVATED:

@@ -1,8 +1,8 @@
-"""Rows of a request on their way from a file to a plan: read, but nothing is known about them yet."""
+"""Rows of a request between file and plan: parsed, but not yet compared with the store."""
 
 from collections.abc import Mapping, Sequence
 
-UNUSABLE = " "  # a user or a status that was given and cannot be used; no real one is blank
-NOWHERE = "?"  # a campaign that was given and the store does not know, whatever the request calls it
+UNUSABLE = " "  # marks a given user or status that is not valid; a real one is never blank
+NOWHERE = "?"  # marks a given campaign that is not in the store
 Cell = str | int | None
-Slice = Mapping[str, Sequence[Cell]]  # some rows of a request, by column; all columns are equally long
+Slice = Mapping[str, Sequence[Cell]]  # some rows of a request, by column; all columns have the same length

@@ -15,14 +15,14 @@ class ServerUrl(str):
 
 
 def is_server_url(text: str) -> bool:
-    """Whether ``text`` names a database on a server, and no file."""
+    """Whether ``text`` names a database on a server and not a file."""
     return text.startswith(_SCHEMES)
 
 
 def server_url(text: str, origin: str) -> ServerUrl:
-    """``text`` as the URL of a store; ``origin`` says where it stands. Raises BadUsage where a password is in it.
+    """``text`` as the URL of a store; ``origin`` says where it was set. Raises BadUsage where it holds a password.
 
-    To hide a password cannot work: libpq's own errors quote pieces of it, and every process can read the arguments
+    A password in a URL cannot be hidden: libpq's errors quote parts of it, and every process can read the arguments
     of others. The message quotes nothing of the URL for the same reason.
     """
     rest = text.split("://", 1)[1]
@@ -39,7 +39,7 @@ def server_url(text: str, origin: str) -> ServerUrl:
 
 
 def _ports_are_numbers(hosts: str) -> bool:
-    """A password with a slash in it looks like a port to libpq, which then quotes it."""
+    """libpq takes a password that holds a slash for a port, and quotes it in its error."""
     for host in hosts.split(","):
         name, colon, port = host.rpartition(":")
         if colon and not (port.isdecimal() or not port or (name.startswith("[") and "]" not in name)):

@@ -1,4 +1,4 @@
-"""By which field a list of numbers is sorted."""
+"""The order of a list of numbers."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,7 +20,7 @@ class SortField(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
-    """An order of numbers: by ``field``, and where that is the same by number. What lacks the field comes last."""
+    """An order of numbers: by ``field``, then by number. Numbers without the field come last."""
 
     field: SortField = SortField.NUMBER
     descending: bool = False

@@ -1,6 +1,6 @@
 """The statuses of the model, and what each means for a number (contract, section 2).
 
-What is said here of a status or of a campaign, SQL is made from (``store/statuses.py``); nothing says it again.
+The only place of these rules: the SQL for them is generated from here (``store/statuses.py``).
 """
 
 import re
@@ -27,7 +27,7 @@ class SmsStatus(StrEnum):
 
 
 class BrandStatus(StrEnum):
-    """How far The Campaign Registry has come with a Brand."""
+    """The progress of a Brand at The Campaign Registry."""
 
     PENDING = "PENDING"
     UNVERIFIED = "UNVERIFIED"
@@ -37,7 +37,7 @@ class BrandStatus(StrEnum):
 
 
 class CampaignStatus(StrEnum):
-    """How far the carriers have come with a Campaign; ``DEACTIVATED`` is final."""
+    """The progress of a Campaign at the carriers; ``DEACTIVATED`` is final."""
 
     PENDING = "PENDING"
     VERIFIED = "VERIFIED"
@@ -52,7 +52,7 @@ ON_SMS_PAGE = frozenset(SmsStatus) - {SmsStatus.DISABLED}
 
 
 def read_status(text: str) -> SmsStatus | None:
-    """The status that ``text`` names in the console's words or ours; blank is disabled, None is no status."""
+    """The status that ``text`` names in the console's words or ours; blank means disabled, None is not a status."""
     word = text.strip().lower().replace(" ", "-").replace("_", "-")
     return _STATUSES.get(word or SmsStatus.DISABLED.value)
 
@@ -100,12 +100,12 @@ class Standing:
     campaign: str = ""
 
 
-GONE = Standing("")  # how a number is that is not in the store
-OFF = Standing(SmsStatus.DISABLED)  # how a number is that was taken off the SMS page, whatever it was before
+GONE = Standing("")  # a number that is not in the store
+OFF = Standing(SmsStatus.DISABLED)  # any number that was taken off the SMS page
 
 
 def goes_off(enabled: str, of_user: Iterable[tuple[str, str]]) -> str | None:
-    """The number that goes ``OFF`` as ``enabled`` goes on (contract, section 3, Enable): the user's other live one.
+    """The number that goes ``OFF`` when ``enabled`` is enabled (contract, section 3): the user's other live one.
 
     ``of_user`` are number and status of all numbers of the user; None where no other is live.
     """

@@ -1,6 +1,6 @@
-"""Text as it was meant: what cannot be seen is dropped, every dash is a dash, every blank a blank.
+"""Text as it was meant: invisible characters dropped, every dash a ``-``, every blank a space.
 
-A number copied from a contact, a chat or a web page brings characters along that no screen shows. Numbers, IDs, user
+Text copied from a contact, a chat or a web page often holds invisible characters. Numbers, IDs, user
 names and column names are read without them; where such a text is refused, ``visible`` shows them.
 Source: contract, Cells; the characters are Unicode's Default_Ignorable_Code_Point and Dash, and its category Zs.
 """
@@ -25,7 +25,7 @@ _PLAIN = str.maketrans(_DASHES + _BLANKS, "-" * len(_DASHES) + " " * len(_BLANKS
 
 def plain(text: str) -> str:
     """``text`` without invisible characters, each dash as ``-`` and each blank as a space."""
-    if text.isascii():  # nearly always; nothing to do
+    if text.isascii():  # the common case: nothing to do
         return text
     return _INVISIBLE.sub("", text).translate(_PLAIN)
 

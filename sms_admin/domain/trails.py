@@ -1,8 +1,8 @@
-"""The way back: which run to undo first, where a later one stands in the way of an undo.
+"""Which run to undo first, where a later run blocks an undo.
 
 A trail is what the runs did to one thing, oldest first. Undoing a run leads from what it left to what was before it,
-so the runs are one-way roads between states. The shortest way to either end of the run that is to be undone is
-what a reader is sent along: each undo of it makes the way one shorter, and so the hints come to an end.
+so the runs are one-way edges between states. The hint follows the shortest path to either end of the run that is
+to be undone: each undo on it makes the path one shorter, so the hints come to an end.
 """
 
 from collections import deque
@@ -16,7 +16,7 @@ from sms_admin.domain.refusals import FINAL
 class Stage:
     """What one run did to a thing: its state ``before`` and ``after``; None where it was not in the store.
 
-    ``is_undo`` says that the run took another back; ``action`` is its command.
+    ``is_undo`` says that the run undid another; ``action`` is its command.
     """
 
     run: int
@@ -27,9 +27,9 @@ class Stage:
 
 
 def first_to_undo(trail: Sequence[Stage], undone: int) -> Stage:
-    """The run of ``trail`` to undo first, so that ``undone`` can be or is no longer done.
+    """The run to undo first on the way to a state in which ``undone`` can be undone, or has been.
 
-    The last one that cannot be undone, where that bars every way. ``undone`` is a run of the trail.
+    Where every path is blocked: the last run that cannot be undone. ``undone`` is a run of ``trail``.
     """
     ends = {state for stage in trail if stage.run == undone for state in (stage.before, stage.after)}
     now = trail[-1].after
@@ -45,6 +45,6 @@ def first_to_undo(trail: Sequence[Stage], undone: int) -> Stage:
 
 
 def _from(state: Hashable, trail: Sequence[Stage]) -> Iterator[Stage]:
-    """The runs whose undo leads away from a state: those that no undo made first, then the newest."""
+    """The runs whose undo leads away from a state: runs that are not undos first, then the newest."""
     leading = [stage for stage in reversed(trail) if stage.after == state and stage.action != FINAL]
     return iter(sorted(leading, key=lambda stage: stage.is_undo))

@@ -1,7 +1,7 @@
-"""Cells that are no text where they come from: numbers, dates, true and false, errors (contract, files.md, Kinds).
+"""Cells that are not text in their file: numbers, dates, true and false, errors (contract, files.md, Kinds).
 
-A number is its digits where none of them can be lost. What else is no text is kept as the text that people see, and
-remembers what it is, so that it is refused as that where a number, a user or a name belongs.
+A number becomes its digits where none of them can be lost. Any other value becomes the text that people see, and
+keeps its kind, so that a refusal can name it where a number, a user or a name is expected.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -12,7 +12,7 @@ MANGLED, BAD = "excel-mangled", "bad-number"
 
 
 class OddCell(str):
-    """The text of a cell that is no text. ``code`` refuses it as a phone number; ``why`` says what it is."""
+    """The text of a cell that is not text. ``code`` refuses it as a phone number; ``why`` says what it is."""
 
     __slots__ = ("code", "why")
 

@@ -1,6 +1,6 @@
-"""The rules of an undo: what a run did is taken back where nothing has happened since, and nothing forbids it.
+"""The rules of an undo: a change is reverted if nothing has changed since and no rule forbids it.
 
-Source: contract, section 3 (``changed-since``) and issue 3: the rules that protect the store hold for an undo too.
+Source: contract, section 3 (``changed-since``); the rules that protect the store apply to an undo too.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from sms_admin.domain.registration import Campaign, Registry
 
 
 def check_undoable(run: int, action: str) -> None:
-    """Raises Refused for a run that nothing can take back."""
+    """Raises Refused for a run that cannot be undone."""
     if action == FINAL:
         raise Refused(
             f"run {run} cannot be undone: it deactivated a campaign, which is for good, with the carriers as here",
@@ -25,12 +25,12 @@ def check_undoable(run: int, action: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class UndoSituation:
-    """What decides about one number, or about one user whose names go back.
+    """What decides about one number, or about one user whose names are restored.
 
-    ``status`` and ``campaign`` are those of now, ``old_status`` and ``old_campaign`` those before the run; empty
-    where the number is not in the store. ``undone`` says that the store has it as before already;
+    ``status`` and ``campaign`` are the current ones, ``old_status`` and ``old_campaign`` those before the run; empty
+    where the number is not in the store. ``undone`` says that the store has the old state already;
     ``changed_since`` and ``user_changed`` that a later run changed the number or its user; ``user_missing`` that
-    the user whom it goes back to is not there; ``moves`` that its owner changes. ``user_due`` says that its user
+    its former user is not in the store; ``moves`` that its owner changes. ``user_due`` says that its user
     changes, ``second_live`` and ``over_limit`` depend on the other rows too.
     """
 
@@ -90,10 +90,10 @@ def judge_undo(registry: Registry, s: UndoSituation) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class RecordSituation:
-    """What decides about a Brand or a Campaign that goes back: to what it was, or out of the store.
+    """What decides about a Brand or a Campaign that is restored, or removed from the store.
 
-    ``undone`` and ``changed_since`` as for numbers; ``brand_missing``: the Brand that a Campaign goes back to is not
-    there; ``in_use``: something refers to what would go out of the store.
+    ``undone`` and ``changed_since`` as for numbers; ``brand_missing``: the former Brand of a Campaign is not
+    in the store; ``in_use``: something refers to the record that would be removed.
     """
 
     undone: bool = False

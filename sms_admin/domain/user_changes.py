@@ -1,4 +1,4 @@
-"""The rules of renaming a user and of taking one out of the store (contract, section 4)."""
+"""The rules for renaming a user and for removing one from the store (contract, section 4)."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from sms_admin.domain.refusals import Code
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A user as the store has it: the key, the name as it is spelled, first and last name, site."""
+    """A user as the store has it: the key, the name as spelled, first and last name, site."""
 
     key: str
     spelling: str
@@ -17,10 +17,10 @@ class User:
 
 
 def judge_rename(user: User | None, new: str, usable: bool, taken: bool) -> Code | None:
-    """Why ``user``, None where there is no such one, cannot be called ``new``; None where it can, or is already.
+    """Why ``user`` (None: not in the store) cannot be renamed ``new``; None where that is possible, or already so.
 
-    ``usable`` says whether ``new`` can be a user name at all, ``taken`` whether it is the name of somebody in the
-    store, whatever its case; so to write the own name in another case is refused as well.
+    ``usable`` says whether ``new`` is a valid user name, ``taken`` whether a user in the store has that name in
+    any case; so a user's own name in another case is refused as well.
     """
     if user is None:
         return Code.UNKNOWN_USER
@@ -30,7 +30,7 @@ def judge_rename(user: User | None, new: str, usable: bool, taken: bool) -> Code
 
 
 def judge_remove(user: User | None, numbers: int) -> Code | None:
-    """Why ``user``, None where there is no such one, cannot leave the store; ``numbers`` counts those it has."""
+    """Why ``user`` (None: not in the store) cannot be removed; ``numbers`` is how many numbers the user has."""
     if user is None:
         return Code.UNKNOWN_USER
     return Code.USER_HAS_NUMBERS if numbers else None

@@ -1,4 +1,4 @@
-"""User names: compared without case, shown as first written; and the names of those who are at work."""
+"""User names, which are compared without case and shown as first written; and the names of actors."""
 
 import unicodedata
 
@@ -16,7 +16,7 @@ class UnusableName(ValueError):
 
 def user_key(text: str) -> str:
     """The form under which a user name is stored and compared: plain, composed, without case or outer blanks."""
-    if text.isascii():  # the same, ten times faster
+    if text.isascii():  # the same result, ten times faster
         return text.strip().lower()
     folded = unicodedata.normalize(
         "NFD", plain(text).strip()
@@ -34,7 +34,7 @@ def check_user_name(text: str) -> None:
 
 
 def check_actor(text: str) -> None:
-    """Raises UnusableName where ``text`` cannot name who is at work: control characters, length. It may have blanks."""
+    """Raises UnusableName where ``text`` cannot name an actor: control characters, length. Blanks are allowed."""
     name = _some_text(text)
     if any(unicodedata.category(c) in ("Cc", "Cs", "Cf", "Zl", "Zp") and c not in _JOINERS for c in name):
         raise UnusableName("it has a control or invisible character in it")
@@ -50,7 +50,7 @@ def _some_text(text: str) -> str:
 
 
 def name_key(text: str) -> str:
-    """The form under which people's names are compared: as user names, each blank once."""
+    """The form under which people's names are compared: as user names, with single blanks."""
     return user_key(" ".join(plain(text).split()))
 
 

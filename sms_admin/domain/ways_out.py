@@ -1,6 +1,6 @@
-"""Why a row is refused and the way out of it: the sentence, and the command line that leads on.
+"""Why a row is refused and what to do about it: the sentence, and the command line to run next.
 
-Where a sentence names a command it is the same one, with the same values.
+A command in the sentence is the same one, with the same values.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,20 +22,20 @@ class Refusal:
 
 
 def refusal(code: Code, particulars: Particulars) -> Refusal:
-    """What is said of a row refused for ``code``."""
+    """The refusal of a row for ``code``."""
     way = way_out(code, particulars)
     then = way.then if isinstance(way, Command) else ""
     return Refusal(sentence(code, particulars, _named(way), _named(then or "")), way)
 
 
 def way_out(code: Code, particulars: Particulars) -> Hint:
-    """The command line that leads out of a refusal, or advice where only the file can be mended."""
+    """The command line that resolves a refusal, or advice where only the file can be corrected."""
     ways = _OF_ACTION.get(particulars.action, {})
     return ways.get(code, _WAYS[code])(particulars)
 
 
 def _named(way: Hint) -> str:
-    """A command as the sentence names it."""
+    """The command as the sentence quotes it."""
     return str(way) if isinstance(way, Command) else ""
 
 
@@ -56,7 +56,7 @@ def _users_numbers(p: Particulars) -> Command:
 
 
 def _on(p: Particulars) -> tuple[str, ...]:
-    """``--campaign`` where the campaign did not choose itself, so that the hinted command puts the number there."""
+    """``--campaign`` where the command or the row names one, so that the hinted command uses the same."""
     return ("--campaign", p.named) if p.named else ()
 
 
@@ -73,7 +73,7 @@ def _move(p: Particulars) -> Command:
 
 
 def _another_campaign(p: Particulars) -> Hint:
-    """One that is ready, else a new one."""
+    """A campaign whose gate is open, else a new one."""
     return again("--campaign", "ID") if p.ready else command("campaign set", "CAMPAIGN", options=("--brand", p.brand))
 
 
@@ -84,7 +84,7 @@ def _verified_campaign(p: Particulars) -> Hint:
 
 
 def _back_on_campaign(p: Particulars) -> Hint:
-    """An undo puts a number on the campaign that it was on, and on no other."""
+    """An undo can put a number only on the campaign that it was on."""
     return command("campaign status", p.campaign) if p.campaign_status == _DEACTIVATED else _verified_campaign(p)
 
 
@@ -97,7 +97,7 @@ def _unknown_campaign(p: Particulars) -> Hint:
 
 
 def _undo_first(p: Particulars) -> Command:
-    """The run in the way. Of an undo only this number is taken back: another number may be right as it is."""
+    """Undo the blocking run; with ``alone`` only for this number, since the others may be right as they are."""
     if p.blamed == FINAL:
         return command("history show", str(p.run))
     return command("history undo", str(p.run), options=("--number", p.number) if p.alone else ())
@@ -108,7 +108,7 @@ def _mend(p: Particulars) -> str:
 
 
 def _free_the_user(p: Particulars) -> Hint:
-    """The other live number is on another line, or in the store and can be taken off there."""
+    """The other live number is on another line, or in the store, where it can be disabled."""
     return _mend(p) if p.earlier else command("numbers remove", p.other)
 
 
