@@ -37,6 +37,7 @@ class ImportSituation:
 IMPORT_RULES: tuple[tuple[Code, Callable[[ImportSituation], bool]], ...] = (
     (Code.EXCEL_MANGLED, lambda s: s.reading == Code.EXCEL_MANGLED),
     (Code.BAD_NUMBER, lambda s: s.reading == Code.BAD_NUMBER),
+    (Code.BAD_CELL, lambda s: s.reading == Code.BAD_CELL),
     (Code.DUPLICATE_IN_FILE, lambda s: s.repeated),
     (Code.UNKNOWN_CAMPAIGN, lambda s: s.new_campaign == NOWHERE),
     (Code.BAD_STATUS, lambda s: s.bad_status),

@@ -146,6 +146,7 @@ _TAKEN = {Action.REMOVE: OFF, Action.DISABLE: OFF, Action.DELETE: GONE}
 RULES: tuple[tuple[Code, frozenset[Action], Callable[[_Case], bool]], ...] = (
     (Code.EXCEL_MANGLED, _ALL, lambda c: c.s.reading == Code.EXCEL_MANGLED),
     (Code.BAD_NUMBER, _ALL, lambda c: c.s.reading == Code.BAD_NUMBER),
+    (Code.BAD_CELL, _ALL, lambda c: c.s.reading == Code.BAD_CELL),
     (Code.DUPLICATE_IN_FILE, _ALL, lambda c: c.s.repeated),
     (Code.UNKNOWN_NUMBER, _ALL, lambda c: not c.s.known),
     (Code.UNKNOWN_USER, _USERS_PAGE, lambda c: c.s.named == Named.UNKNOWN),

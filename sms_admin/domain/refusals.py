@@ -15,6 +15,7 @@ class Code(StrEnum):
 
     EXCEL_MANGLED = "excel-mangled"
     BAD_NUMBER = "bad-number"
+    BAD_CELL = "bad-cell"
     DUPLICATE_IN_FILE = "duplicate-in-file"
     UNKNOWN_NUMBER = "unknown-number"
     UNKNOWN_USER = "unknown-user"
@@ -90,6 +91,7 @@ FINAL = "campaign deactivate"  # the command whose runs cannot be undone
 _SENTENCES = {
     Code.EXCEL_MANGLED: "'{text}' has lost digits in a spreadsheet; format the column as text and export it again",
     Code.BAD_NUMBER: "'{text}' is not a phone number: {why}",
+    Code.BAD_CELL: "{why}",
     Code.DUPLICATE_IN_FILE: "number {number} is listed twice, first on line {earlier}; keep one of the two",
     Code.UNKNOWN_NUMBER: "number {number} is not in the store; see 'numbers list --all', or bring it in with"
     " 'numbers import FILE'",

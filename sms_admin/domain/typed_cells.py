@@ -1,7 +1,7 @@
 """Cells that are not text in their file: numbers, dates, true and false, errors (contract, files.md, Kinds).
 
 A number becomes its digits where none of them can be lost. Any other value becomes the text that people see, and
-keeps its kind, so that a refusal can name it where a number, a user or a name is expected.
+keeps its kind, so that a row that has it in a column which is read is refused, with the reason.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -49,7 +49,8 @@ def typed(value: Any) -> str:
 def _number(value: float) -> str:
     if abs(value) < 10**_MOST_DIGITS and value == int(value):
         return str(int(value))
-    return OddCell(f"{value:.{_MOST_DIGITS}g}" if abs(value) < 1e300 else str(value), "its digits are lost", MANGLED)
+    why = "its digits are lost" if abs(value) >= 10**_MOST_DIGITS else "it is a number with a fraction"
+    return OddCell(f"{value:.{_MOST_DIGITS}g}" if abs(value) < 1e300 else str(value), why, MANGLED)
 
 
 def error(text: str) -> OddCell:

@@ -123,6 +123,7 @@ def _then_again(way: _Way) -> _Way:
 _WAYS: Mapping[Code, _Way] = {
     Code.EXCEL_MANGLED: _numbers,
     Code.BAD_NUMBER: _numbers,
+    Code.BAD_CELL: _mend,
     Code.DUPLICATE_IN_FILE: _mend,
     Code.UNKNOWN_NUMBER: _import,
     Code.UNKNOWN_USER: lambda p: command("user list"),

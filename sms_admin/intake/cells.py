@@ -8,7 +8,7 @@ from typing import Any
 from sms_admin.domain import phone
 from sms_admin.domain.cells import unguard
 from sms_admin.domain.places import place
-from sms_admin.domain.refusals import shortened
+from sms_admin.domain.refusals import Code, shortened
 from sms_admin.domain.registration import id_key
 from sms_admin.domain.rows import UNUSABLE, Cell, Slice
 from sms_admin.domain.statuses import read_assignment, read_status
@@ -19,6 +19,7 @@ from sms_admin.domain.users import MAX_LENGTH, UnusableName, check_user_name, na
 Record = tuple[int, Sequence[str]]
 _Placed = tuple[int, Record, Any]  # place in the file, record, number or why there is none
 _Parser = Callable[[str], str]
+_A_TEXT = "write a text there, or leave it empty"
 _DETAILS = ("first_name", "last_name", "site")
 
 
@@ -47,6 +48,9 @@ def read(records: Iterable[Sequence[Record]], layout: Layout) -> Iterator[Slice]
 def _read_slice(records: Sequence[Record], layout: Layout, seq: int) -> Iterator[Slice]:
     at = layout.columns["phone_number"]
     numbers = _numbers([cells[at] for _, cells in records], layout.region)
+    for field, column in layout.columns.items():
+        if column != at:
+            numbers = _beside(field, [cells[column] for _, cells in records], numbers)
     placed = list(zip(range(seq, seq + len(records)), records, numbers, strict=True))
     bad = [row for row in placed if isinstance(row[2], phone.Unreadable)]
     if bad:
@@ -59,10 +63,24 @@ def _read_slice(records: Sequence[Record], layout: Layout, seq: int) -> Iterator
 def _numbers(texts: Sequence[str], region: str) -> Sequence[str | phone.Unreadable]:
     """What is read of a column of numbers; what is no text where it comes from is refused as what it is."""
     numbers = phone.read_column(texts, region)
-    if set(map(type, texts)) == {str}:
+    if OddCell not in set(map(type, texts)):
         return numbers
     return [
         phone.Unreadable(text.code, text.why) if isinstance(text, OddCell) else number
+        for text, number in zip(texts, numbers, strict=True)
+    ]
+
+
+def _beside(
+    field: str, texts: Sequence[str], numbers: Sequence[str | phone.Unreadable]
+) -> Sequence[str | phone.Unreadable]:
+    """The ``numbers`` of rows; that of a row whose ``field`` is no text where it comes from is refused for it."""
+    if OddCell not in set(map(type, texts)):
+        return numbers
+    return [
+        phone.Unreadable(Code.BAD_CELL, f"{field} is '{_as_written(text)}': {text.why}", _A_TEXT)
+        if isinstance(text, OddCell) and isinstance(number, str)
+        else number
         for text, number in zip(texts, numbers, strict=True)
     ]
 
@@ -71,20 +89,10 @@ def _readable(placed: Sequence[_Placed], layout: Layout) -> Slice:
     seqs, records, numbers = zip(*placed, strict=True)
     lines, rows = zip(*records, strict=True)
     columns = {"seq": seqs, "line": lines, "number": numbers, **_other_columns(rows, layout)}
-    if why := _odd_users(rows, layout):
-        columns["why"] = why
     if layout.importing:
         countries, categories = zip(*map(place, numbers), strict=True)
         columns |= {"country": countries, "category": categories}
     return columns
-
-
-def _odd_users(rows: Sequence[Sequence[str]], layout: Layout) -> Sequence[Cell]:
-    """Why a cell is no user name that is no text where it comes from; nothing where there is no such cell."""
-    at = layout.columns.get("user") if layout.importing else None
-    if at is None or all(type(cells[at]) is str for cells in rows):
-        return ()
-    return [cells[at].why if isinstance(cells[at], OddCell) else None for cells in rows]  # type: ignore[attr-defined]
 
 
 def _unreadable(placed: Sequence[_Placed], layout: Layout) -> Slice:
@@ -124,8 +132,6 @@ def _import_readers(columns: Mapping[str, int]) -> "Mapping[str, Mapping[str, _P
 
 def _usable_key(text: str) -> str:
     """The key of a user whom the file brings in."""
-    if isinstance(text, OddCell):
-        return UNUSABLE
     name = unguard(text)
     key = user_key(name)
     return key if not key or _is_usable(name) else UNUSABLE

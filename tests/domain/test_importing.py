@@ -14,6 +14,7 @@ from sms_admin.domain.statuses import SmsStatus
 CAUSES: dict[str, dict[str, Any]] = {
     "excel-mangled": {"reading": "excel-mangled"},
     "bad-number": {"reading": "bad-number"},
+    "bad-cell": {"reading": "bad-cell"},
     "duplicate-in-file": {"repeated": True},
     "unknown-campaign": {"new_campaign": NOWHERE},
     "bad-status": {"bad_status": True},
@@ -24,7 +25,7 @@ CAUSES: dict[str, dict[str, Any]] = {
     "campaign-deactivated": {"deactivated": True},
 }
 NEVER_BOTH = {
-    frozenset({"excel-mangled", "bad-number"}),  # one text, one reading
+    *map(frozenset, combinations(("excel-mangled", "bad-number", "bad-cell"), 2)),  # one text, one reading
     frozenset({"unknown-campaign", "campaign-on-disabled"}),  # one campaign
 }
 NEW = ImportSituation(new_status=SmsStatus.ENABLED, new_campaign="C7GH42I")

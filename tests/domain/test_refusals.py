@@ -41,6 +41,7 @@ ROW = Particulars(
 NAMES: dict[str, tuple[str, ...]] = {
     "excel-mangled": ("'408-555'", "format the column as text"),
     "bad-number": ("'408-555'", "too many or too few digits", "+14085550100"),
+    "bad-cell": ("too many or too few digits",),
     "duplicate-in-file": ("+14085550100", "line 17", "keep one"),
     "unknown-number": ("+14085550100", "'numbers import FILE'"),
     "unknown-user": ("jane.doe@corp.com", "'user list'"),

@@ -18,6 +18,7 @@ ALL, CAMPAIGN_ACTIONS = "enable assign remove disable delete", "enable assign"
 TABLE = {
     "excel-mangled": ALL,
     "bad-number": ALL,
+    "bad-cell": ALL,
     "duplicate-in-file": ALL,
     "unknown-number": ALL,
     "unknown-user": "enable disable",
@@ -43,6 +44,7 @@ TABLE = {
 CAUSES: dict[str, dict[str, Any]] = {
     "excel-mangled": {"reading": "excel-mangled"},
     "bad-number": {"reading": "bad-number"},
+    "bad-cell": {"reading": "bad-cell"},
     "duplicate-in-file": {"repeated": True},
     "unknown-number": {"known": False},
     "unknown-user": {"named": Named.UNKNOWN},
@@ -68,7 +70,7 @@ CAUSES: dict[str, dict[str, Any]] = {
 NEVER_BOTH = {
     frozenset(pair)
     for pair in [
-        ("excel-mangled", "bad-number"),  # one text, one reading
+        *combinations(("excel-mangled", "bad-number", "bad-cell"), 2),  # one text, one reading
         ("unknown-user", "not-users-number"),  # one user is named
         ("not-users-number", "no-user"),  # nobody is not somebody else
         ("unknown-campaign", "brand-not-verified"),  # one campaign is named

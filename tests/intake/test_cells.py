@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date, time
 from typing import Any
 
 import pytest
 
+from sms_admin.domain.typed_cells import OddCell, error, typed
 from sms_admin.intake.cells import Layout, read
 
 NUMBER = "+14085550100"
@@ -123,3 +125,25 @@ def test_a_huge_cell_is_staged_shortened_where_a_sentence_may_quote_it() -> None
 def test_the_cells_are_kept_as_they_stand_where_a_report_echoes_them() -> None:
     cells = [" '+14085550100 ", "'=x", "\u202e", "a\nb"]
     assert json.loads(staged("phone_number user a b", cells, keep_cells=True)[2]["cells"]) == cells
+
+
+FIELDS = ("user", "first_name", "last_name", "site", "name", "sms_status", "campaign_id")
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize(
+    "value", [date(2026, 1, 2), time(9, 30), True, 12.5, 10**20], ids=["date", "time", "true", "fraction", "long"]
+)
+def test_what_is_no_text_is_refused_as_what_it_is_in_every_column(field: str, value: object) -> None:
+    cell = typed(value)
+    assert isinstance(cell, OddCell)
+    row = staged(f"phone_number {field}", [NUMBER, "x"], [NUMBER, cell], importing=True)[3]
+    assert (row.get("number"), row["text"], row["reading"]) == (None, NUMBER, "bad-cell")
+    assert row["why"] == f"{field} is '{cell}': {cell.why}; write a text there, or leave it empty"
+
+
+def test_an_error_of_a_spreadsheet_is_no_campaign_and_a_bad_number_is_told_before_it() -> None:
+    rows = staged("phone_number campaign_id", [NUMBER, error("#N/A")], ["x", error("#N/A")], [NUMBER, "C7GH42I"])
+    assert [rows[line].get("reading") for line in (2, 3, 4)] == ["bad-cell", "bad-number", None]
+    why = "campaign_id is '#N/A': it is an error of the spreadsheet; write a text there, or leave it empty"
+    assert rows[2]["why"] == why

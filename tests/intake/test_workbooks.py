@@ -49,7 +49,7 @@ def test_a_sheet_that_does_not_begin_in_its_corner_keeps_its_rows() -> None:
     [
         (1.23456789012345678e18, "1.23456789012346e+18", "excel-mangled", "lost"),
         (1e15, "1e+15", "excel-mangled", "lost"),
-        (14085550100.5, "14085550100.5", "excel-mangled", "lost"),
+        (14085550100.5, "14085550100.5", "excel-mangled", "fraction"),
         (True, "TRUE", "bad-number", "true or false"),
         (date(2026, 1, 2), "2026-01-02", "bad-number", "date"),
     ],
