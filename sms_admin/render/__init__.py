@@ -1,1 +1,1 @@
-"""What comes out: tables for people, records for programs, whole files; data is made harmless on its way."""
+"""What comes out: tables for people, records for programs, whole files; all data is made harmless for a terminal."""

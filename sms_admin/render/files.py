@@ -23,11 +23,11 @@ _HINTS = {
 
 @dataclass(frozen=True, slots=True)
 class WholeFile:
-    """A file in the making, seen under ``path`` only once it is complete. Get one from ``whole_file``.
+    """An unfinished file, which appears at ``path`` only once it is complete. Get one from ``whole_file``.
 
     ``temp`` is its name until then, in the same folder and readable by its owner only; ``file`` writes text
-    to it. What writes by name instead, as a backup does, writes to ``temp`` and leaves ``file`` alone.
-    Every method raises StoreUnusable where the disk or the folder does not let it.
+    to it. Code that writes by name instead, such as a backup, writes to ``temp`` and leaves ``file`` alone.
+    Every method raises StoreUnusable where the disk is full or the folder cannot be written.
     """
 
     path: str
@@ -36,7 +36,7 @@ class WholeFile:
     _place: Path
 
     def finish(self) -> None:
-        """Bring all of it to the disk; nothing more can be written. Done before a Save commits."""
+        """Sync it to the disk; nothing more can be written. Called before a Save commits."""
         with _as_failure(self.path):
             if not self.file.closed:
                 self.file.flush()
@@ -44,13 +44,13 @@ class WholeFile:
                 disk.sync(Path(self.temp))
 
     def publish(self) -> None:
-        """Put the file in its place, finished; a file that was there is replaced. Done after a Save."""
+        """Publish the finished file; a file that was there is replaced. Called after a Save."""
         self.finish()
         with _as_failure(self.path):
             disk.publish(Path(self.temp), self._place)
 
     def publish_new(self) -> bool:
-        """Put the file in its place, finished; False, and nothing done, where there is one, even since a moment."""
+        """Publish the finished file. Does nothing and returns False where there is one, even if it is brand-new."""
         self.finish()
         with _as_failure(self.path):
             return disk.publish(Path(self.temp), self._place, replace=False)
@@ -58,7 +58,7 @@ class WholeFile:
 
 @contextmanager
 def whole_file(path: str) -> Iterator[WholeFile]:
-    """A file for ``path``, gone at the end unless published. Raises StoreUnusable where there can be none."""
+    """A file for ``path``, removed at the end unless published. Raises StoreUnusable where it cannot be made."""
     with ExitStack() as stack:
         with _as_failure(path):
             place = Path(os.path.realpath(path))
@@ -68,7 +68,7 @@ def whole_file(path: str) -> Iterator[WholeFile]:
         try:
             yield WholeFile(path, str(temp), file, place)
         finally:
-            with suppress(OSError):  # of a full disk the report itself has spoken
+            with suppress(OSError):  # a full disk was already reported when writing
                 file.close()
 
 
@@ -84,9 +84,9 @@ def write_report(report: WholeFile, form: str, fields: Sequence[str], slices: re
 
 
 def form_of(path: str, flag: str = "--report") -> str:
-    """The form that the ending of ``path`` asks for: ``csv``, ``jsonl`` or ``xlsx``. Raises BadUsage for any other.
+    """The form of a report, by the ending of ``path``: ``csv``, ``jsonl`` or ``xlsx``. Raises BadUsage for any other.
 
-    ``flag`` is what named it.
+    ``flag`` is the option that named it.
     """
     form = os.path.splitext(path)[1].lower().removeprefix(".")
     if form not in ("csv", "jsonl", "xlsx"):
@@ -95,7 +95,7 @@ def form_of(path: str, flag: str = "--report") -> str:
 
 
 def own_columns(header: Sequence[str], taken: Collection[str]) -> list[str]:
-    """Names for a file's own columns beside the columns ``taken`` by us, each only once.
+    """Unique names for a file's own columns, beside the columns ``taken`` by us.
 
     ``number`` becomes ``file_number`` where we have a ``number``; a second ``note`` becomes ``note_2``.
     """
@@ -111,7 +111,7 @@ def own_columns(header: Sequence[str], taken: Collection[str]) -> list[str]:
 
 
 def _check_replaceable(place: Path) -> None:
-    """Raise OSError where ``place`` is a folder, or a device, which replacing would take away."""
+    """Raise OSError where ``place`` is a folder, or a device, which a rename would replace."""
     try:
         mode = os.stat(place).st_mode
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Progress on a terminal, for what takes longer than a second. Rich is imported only then."""
+"""Progress on a terminal, for work that takes longer than a second. Rich is imported only then."""
 
 import os
 import time
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class Progress(Protocol):
-    """Is told how far the work has come."""
+    """Receives the progress of the work."""
 
     def step(self, what: str, rows: int, share: float | None) -> None:
-        """``what`` is being done to ``rows`` rows, ``share`` of the work so far (0 to 1); None where nobody knows."""
+        """``what`` is being done to ``rows`` rows; ``share`` of it is done (0 to 1), None where that is unknown."""
 
 
 class _Silent:
@@ -27,7 +27,7 @@ class _Silent:
 
 
 class _Bar:
-    """Drawn from a timer's thread, so that it appears during one long SQL statement as well."""
+    """Drawn by a timer thread, so that it also appears during one long SQL statement."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -43,7 +43,7 @@ class _Bar:
             self._draw()
 
     def appear(self) -> None:
-        drawing = _drawing_on(self._stream)  # importing Rich takes a while: not under the lock
+        drawing = _drawing_on(self._stream)  # importing Rich is slow, so it is done outside the lock
         with self._lock:
             if not self._ended:
                 drawing.start()
@@ -56,7 +56,7 @@ class _Bar:
             if self._drawing:
                 try:
                     self._drawing.stop()
-                finally:  # a signal here must not leave the terminal without its cursor
+                finally:  # a signal here must not leave the cursor hidden
                     self._drawing.console.show_cursor(True)
 
     def _draw(self) -> None:
@@ -64,7 +64,7 @@ class _Bar:
         if not self._drawing or not what:
             return
         rows, total, done = f"{count:,} rows", None if share is None else 1.0, share or 0.0
-        if what != self._drawn:  # a task of its own: the time left of the one before says nothing about it
+        if what != self._drawn:  # a new task, since the time left of the one before does not apply
             for task in self._drawing.task_ids:
                 self._drawing.remove_task(task)
             self._drawing.add_task(harmless(what), total=total, rows=rows)
@@ -74,9 +74,9 @@ class _Bar:
 
 @contextmanager
 def progress(stream: TextIO, enabled: bool, after: float = 1.0) -> Iterator[Progress]:
-    """Show on ``stream`` how far the work is once it takes longer than ``after`` seconds; erased at the end.
+    """Show progress on ``stream`` once the work takes longer than ``after`` seconds; erased at the end.
 
-    Shows nothing unless ``enabled`` and ``stream`` is a terminal. Nothing else may write to it meanwhile.
+    Shows nothing unless ``enabled`` and ``stream`` is a terminal. Nothing else may write to it in the meantime.
     """
     if not enabled or not draws(stream, os.environ):
         yield _Silent()

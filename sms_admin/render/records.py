@@ -1,6 +1,6 @@
 """Forms for programs, streamed slice by slice: plain (tab-separated), csv, json and jsonl.
 
-Rich has no part in it: it cuts lines at 80 columns in a pipe and is a hundred times slower.
+Rich is not used: it cuts lines at 80 columns in a pipe and is a hundred times slower.
 """
 
 import csv
@@ -24,14 +24,14 @@ _encode = json.JSONEncoder(ensure_ascii=True).encode
 def write(stream: TextIO, form: str, fields: Sequence[str], slices: Slices) -> None:
     """Write all rows as ``form``: ``plain``, ``csv``, ``json`` (one array) or ``jsonl``.
 
-    The values of a row stand in the order of ``fields``. Slices are taken one at a time, so memory
+    The values of a row are in the order of ``fields``. Slices are taken one at a time, so memory
     does not grow with their number.
     """
     _FORMS[form](stream, fields, slices)
 
 
 def write_one(stream: TextIO, form: str, fields: Sequence[str], row: Row) -> None:
-    """Write one thing: like a single row, but a lone object in ``json``."""
+    """Write one thing: as a single row, but in ``json`` as an object instead of an array."""
     write(stream, "jsonl" if form == "json" else form, fields, [[row]])
 
 
@@ -71,7 +71,7 @@ def _csv(stream: TextIO, fields: Sequence[str], slices: Slices) -> None:
 
 
 def _csv_lines(rows: Sequence[Sequence[str | None]]) -> str:
-    r"""The rows as CSV, ended with ``\n``, which ``cut``, ``grep`` and ``while read`` expect, instead of CRLF.
+    r"""The rows as CSV. Lines end with ``\n``, as ``cut``, ``grep`` and ``while read`` expect, and not with CRLF.
 
     Before Python 3.13 csv quotes a lone CR in a cell only where CR is part of its line end; without the quotes
     that cell would end the row for every reader. So a slice with a CR in it is written once more, line by line.
@@ -87,10 +87,10 @@ def _csv_lines(rows: Sequence[Sequence[str | None]]) -> str:
 
 
 def _joined(rows: Sequence[Sequence[str | None]]) -> str:
-    """What csv writes where no cell needs quotes, in a fifth of the time; nothing where one does."""
+    """The output of csv where no cell needs quotes, in a fifth of the time; None where one does."""
     try:
         lines = "\n".join(map(",".join, cast(Sequence[Sequence[str]], rows))) + "\n"
-    except TypeError:  # None, which csv knows how to write
+    except TypeError:  # None, which only csv can write
         return ""
     commas = sum(map(len, rows)) - len(rows)
     needs_quotes = '"' in lines or "\r" in lines or lines.count(",") != commas or lines.count("\n") != len(rows)
@@ -104,7 +104,7 @@ def _csv_line(row: Sequence[str | None]) -> str:
 
 
 def _guarded(rows: Sequence[Row]) -> Sequence[Sequence[str | None]]:
-    # Column by column: most hold nothing suspect, which is quicker to see of a column than of each cell.
+    # Column by column: most are harmless, which is quicker to check for a whole column than for each cell.
     columns = list(zip(*rows, strict=True))
     suspect = {at for at, column in enumerate(columns) if not _is_harmless(column)}
     if not suspect:

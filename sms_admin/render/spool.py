@@ -1,4 +1,4 @@
-"""Lines that are made now and shown later: kept on the disk, under no name, so that memory does not grow with them."""
+"""Lines that are made now and shown later. They are kept in an unnamed file, so that memory does not grow with them."""
 
 import shutil
 import tempfile
@@ -9,7 +9,7 @@ from sms_admin.render import records
 
 
 class Spool:
-    """JSON lines that wait. ``close`` throws them away."""
+    """JSON lines to show later. ``close`` discards them."""
 
     def __init__(self) -> None:
         temporary = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 closed by ``close``
@@ -25,10 +25,10 @@ class Spool:
             raise StoreUnusable(f"cannot keep the report: {e.strerror}", hint, code="cannot-write") from e
 
     def copy_to(self, stream: TextIO) -> None:
-        """Show what was kept."""
+        """Show the rows."""
         self._file.seek(0)
         shutil.copyfileobj(self._file, stream)
 
     def close(self) -> None:
-        """Throw it away."""
+        """Discard the rows."""
         self._file.close()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _UNLIMITED = 10_000
 _USUAL_WIDTH = 80
-_NARROWEST = 12  # columns; a cell is folded down to this, below it the terminal wraps the whole line
+_NARROWEST = 12  # columns; a cell is folded to no less, and a narrower terminal wraps the line
 _BLOCKS = 10  # of a bar
 _GAP = 3  # between two columns: padding on either side of the divider
 
@@ -28,9 +28,9 @@ _COLOURS = {
 
 
 def make_console(stream: TextIO, environ: Mapping[str, str]) -> "Console":
-    """A console on which data is never markup; without escapes where ``environ`` or ``stream`` wants none.
+    """A console on which data is never markup; without escapes where ``environ`` or ``stream`` rules them out.
 
-    On anything but a terminal it is as wide as its lines, so that ``grep`` and a pager see whole rows.
+    Other than on a terminal it is as wide as its lines, so that ``grep`` and a pager get whole rows.
     """
     from rich.console import Console
 
@@ -40,7 +40,7 @@ def make_console(stream: TextIO, environ: Mapping[str, str]) -> "Console":
         force_terminal=terminal,
         color_system="standard" if terminal and not environ.get("NO_COLOR") else None,
         width=_width(stream, environ),
-        height=25,  # only so that Rich asks neither LINES nor a terminal of its own choice
+        height=25,  # so that Rich does not ask LINES or another terminal
         markup=False,
         emoji=False,
         highlight=False,
@@ -84,24 +84,24 @@ def table(
         drawing.add_row(*row)
     with console.capture() as capture:
         console.print(drawing, crop=False)
-    # Written here and not by Rich, which ends the whole program with exit 1 where a reader closes the pipe.
+    # Written here because Rich ends the program with exit 1 where a reader closes the pipe.
     console.file.write(re.sub(" +$", "", capture.get(), flags=re.MULTILINE))
 
 
 def colour_of(word: str) -> str:
-    """The style of a cell that holds ``word``, such as ``Enabled`` or ``Assigned (C7GH42I)``; mostly none."""
+    """The style of a cell that holds ``word``, such as ``Enabled`` or ``Assigned (C7GH42I)``; usually none."""
     return _COLOURS.get(word.partition(" (")[0], "")
 
 
 def bar(part: int, whole: int) -> str:
-    """How much of ``whole`` is ``part``, as ten blocks and in percent; less than nothing is left, it is all full."""
+    """The share of ``part`` in ``whole``, as ten blocks and in percent; full where nothing is left."""
     share = min(part / whole, 1.0) if whole else 1.0
     full = int(share * _BLOCKS)
     return f"{'█' * full}{'░' * (_BLOCKS - full)} {int(100 * part / whole) if whole else 100} %"
 
 
 def show_count(shown: int, total: int, noun: str) -> str:
-    """How many there are, for standard error, and the flag that shows the rest; ``noun`` is a plural."""
+    """The number of rows, for standard error, and the option that shows the rest; ``noun`` is a plural."""
     counted = f"{total:,} {noun if total != 1 else noun.removesuffix('s')}"
     return counted if shown >= total else f"{shown:,} of {counted}; --limit 0 shows all"
 

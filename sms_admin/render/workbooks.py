@@ -6,9 +6,9 @@ from itertools import chain
 from sms_admin.domain.errors import BadUsage
 from sms_admin.render import records
 
-MOST_ROWS = 1_048_575  # below the header; a worksheet ends there
+MOST_ROWS = 1_048_575  # below the header; the limit of a worksheet
 _LONGEST = 32_767  # characters of a cell
-_WIDEST = 60  # characters that a column shows; longer cells are cut on the screen only
+_WIDEST = 60  # characters; the widest column, longer cells are cut on the screen only
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_numbers": False,
@@ -18,7 +18,7 @@ _OPTIONS = {
 
 
 def write(path: str, fields: Sequence[str], slices: records.Slices) -> None:
-    """Writes rows to ``path`` as a workbook with one sheet, streamed; its header stays in sight.
+    """Writes rows to ``path`` as a workbook with one sheet, streamed; its header is frozen.
 
     Raises OSError as for a full disk, BadUsage where a worksheet cannot hold the rows.
     """

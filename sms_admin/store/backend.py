@@ -1,6 +1,6 @@
-"""What an engine must do for a store: the one seam between what the store means and how a database does it.
+"""What a store needs from a database engine: the interface between the store's meaning and an engine's means.
 
-Each engine is a room of its own (``sqlite``); nothing outside of it knows which one is at work. Constructs that
+Each engine is a package of its own (``sqlite``); nothing outside of it depends on which one is in use. Constructs that
 engines spell differently are in ``constructs``.
 """
 
@@ -22,14 +22,14 @@ Reading = Callable[[], AbstractContextManager[Connection]]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The newest run and its digest; run 0 and an empty digest where nothing was saved yet."""
+    """The newest run and its digest; run 0 and an empty digest where nothing has been saved yet."""
 
     run: int
     digest: str
 
 
 def nothing(_connection: Connection) -> None:
-    """A new store is empty."""
+    """Fills nothing in: the new store stays empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,95 +44,95 @@ class About:
 
 
 class Backend(Protocol):
-    """One place of a store, and all that its engine alone understands."""
+    """The place of a store, and everything that only its engine can do."""
 
     @property
     def place(self) -> str:
-        """The place as messages name it."""
+        """The place as messages show it."""
 
     def open(self, lock_timeout: float, check: Callable[[], None]) -> Connection:
-        """A connection that waits ``lock_timeout`` seconds for others; ``check`` raises where work is to end.
+        """A connection that waits ``lock_timeout`` seconds for locks; ``check`` raises where work has to stop.
 
         Raises StoreUnusable where there is no store at the place, or none that this program can use.
         """
 
     def close(self, connection: Connection) -> None:
-        """Gives the place back."""
+        """Closes the connection and releases the place."""
 
     def create(self, fill: Fill = nothing) -> bool:
-        """A store at the place, filled, whole or not at all; False where there is one. Raises StoreUnusable.
+        """Creates a store at the place, whole or not at all; False where there is one. Raises StoreUnusable.
 
-        ``fill`` puts in what a new store is to hold, before anybody can see it.
+        ``fill`` writes the content of the new store before it becomes visible.
         """
 
     def check_writable(self, connection: Connection) -> None:
         """Raises StoreUnusable where a Save could not be written."""
 
     def begin(self, connection: Connection, *, writing: bool) -> RootTransaction:
-        """One consistent view of the store; for ``writing``, no other Save can come before its end."""
+        """One consistent view of the store; with ``writing``, no other Save can start before its end."""
 
     def make_ready(self, connection: Connection) -> str | None:
-        """Called within the transaction of a Save, before it writes: what is written must become a fact as it stands.
+        """Called within the transaction of a Save, before it writes, so that the Save writes to the current schema.
 
-        Makes sure that the schema is as this program made it, and brings a store of an older version to this one,
-        after a copy. Returns the place of the copy, None where there was nothing to bring up. Raises StoreUnusable.
+        Checks that the schema is as this program made it, and upgrades a store of an older version,
+        after a copy. Returns the place of the copy, None where nothing was upgraded. Raises StoreUnusable.
         """
 
     def serial(self, connection: Connection) -> object:
-        """What is equal to the same of before as long as nobody else has changed the store."""
+        """A value that stays equal as long as no other connection changes the store."""
 
     def renew(self, connection: Connection, table: Table) -> None:
-        """An empty temporary ``table`` without its indexes, whatever stood there before."""
+        """Creates an empty temporary ``table`` without its indexes, replacing an old one."""
 
     def load(self, connection: Connection, table: Table, columns: Mapping[str, Sequence[Cell]]) -> None:
-        """Puts rows, at least one, into a temporary table, by column; the fastest way that there is."""
+        """Puts rows (at least one), given by column, into a temporary table, in the fastest way of the engine."""
 
     def settle(self, connection: Connection, table: Table, rows: int) -> None:
-        """All ``rows`` of a temporary table are in: whoever plans queries over it may look at it now."""
+        """Called when all ``rows`` of a temporary table are in, so that the engine can gather statistics."""
 
     def stream(self, connection: Connection, query: Select[Any], size: int) -> Iterator[Sequence[Any]]:
-        """The rows of ``query`` as plain tuples, ``size`` at a time; for great many rows."""
+        """The rows of ``query`` as plain tuples, ``size`` at a time; for a great many rows."""
 
     def pages(
         self, reading: Reading, query: Select[Any], size: int, *, newest_first: bool = False
     ) -> Iterator[Sequence[Any]]:
         """The rows of ``query`` in the order of its first column, which must be unique, a page of ``size`` at a time.
 
-        No transaction stays open, and no reader is in the way of a Save, where only one page is read.
+        Where only one page is read, no transaction stays open and no reader blocks a Save.
         """
 
     def know_folded(self, connection: Connection, texts: SelectBase) -> None:
-        """Makes ``folded`` right for the texts that the query gives, until the connection is closed."""
+        """Makes ``folded`` correct for the texts that the query gives, until the connection is closed."""
 
     def attempt(self, connection: Connection) -> AbstractContextManager[object]:
-        """Stands around statements after whose failure the transaction has to go on."""
+        """A context for statements that may fail without ending the transaction."""
 
     def rewriting(self, connection: Connection, rows: int) -> AbstractContextManager[None]:
-        """Stands around statements of a Save that rewrite ``rows`` numbers as the index of the live ones has them."""
+        """A context for statements of a Save that change the indexed columns of ``rows`` numbers."""
 
     def about(self, connection: Connection) -> About:
-        """Which store this is, on which engine."""
+        """The version of the store, and its engine."""
 
     def role(self, connection: Connection) -> str | None:
-        """Who is at work as the server saw the login; None where there is no server."""
+        """The role that logged in to the server; None where there is no server."""
 
     def committed(self, head: Head, error: BaseException) -> bool:
         """Whether the run of ``head`` was saved although its commit ended in ``error``.
 
-        Raises TryAgain where nobody can know, and where nothing was saved because the connection was lost.
+        Raises TryAgain where that cannot be found out, and where nothing was saved because the connection was lost.
         """
 
     def size(self, connection: Connection) -> int:
-        """How large the store is, in bytes."""
+        """The size of the store in bytes."""
 
     def grant(self, connection: Connection, role: str, access: str) -> None:
-        """Makes a role of the server an ``operator``, a ``reader`` or an ``auditor`` of the store, and nothing beside.
+        """Makes a role of the server an ``operator``, a ``reader`` or an ``auditor`` of the store, and nothing more.
 
-        Raises BadUsage where there is no server, NotFound where it has no such role.
+        Raises BadUsage where the store is a file, NotFound where the server has no such role.
         """
 
     def backup(self, connection: Connection, path: str) -> None:
-        """Copies the store, as the caller's transaction sees it, into the empty file ``path``: a store in a file.
+        """Copies the store, as the caller's transaction sees it, into the empty file ``path``, as a SQLite store.
 
         Raises StoreUnusable.
         """
@@ -141,14 +141,14 @@ class Backend(Protocol):
         """The checks of the file and the schema, by name, the most basic first."""
 
     def failure(self, error: BaseException) -> Failure | None:
-        """What an error of the engine means to a user; None where it says something of this program alone.
+        """The failure that an error of the engine means to a user; None where the error is a bug of this program.
 
-        Only what the engine itself says of the store is damage (``code`` "damaged").
+        Only an error about the store itself counts as damage (``code`` "damaged").
         """
 
 
 def attach(connection: Connection, backend: Backend) -> None:
-    """Notes on ``connection`` whose it is."""
+    """Records on ``connection`` which backend opened it."""
     connection.info["backend"] = backend
 
 
@@ -160,7 +160,7 @@ def backend_of(connection: Connection) -> Backend:
 
 @contextmanager
 def translated(backend: Backend) -> Iterator[None]:
-    """Turns the engine's errors into failures that the user can act on; an error of ours stays what it is."""
+    """Turns the engine's errors into failures that the user can act on; an error that is a bug stays as it is."""
     try:
         yield
     except Exception as e:

@@ -1,4 +1,4 @@
-"""A staged list against the store, set by set: what differs is put into a temporary table, the rest is only counted."""
+"""Compares a staged list with the store, in SQL: differences go into a temporary table, the rest is only counted."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
@@ -30,7 +30,7 @@ from sms_admin.store.plan.staging import by_number, inserted, renew, staged
 from sms_admin.store.tables import number, user
 from sms_admin.store.words import Words
 
-# Of each number that is not the same, or cannot be read: what the store has and what the list has, field by field.
+# For each number that differs or cannot be read: the values of the store and of the list, field by field.
 _found = Table(
     "found",
     MetaData(),
@@ -47,9 +47,9 @@ _MORE = ("first_name", "last_name", "site", "new_first_name", "new_last_name", "
 
 
 def compare(connection: Connection, fields: Collection[Field], counts: Callable[[str, str], bool]) -> tuple[int, int]:
-    """Draws up what differs in ``fields``; how many numbers the list has, each once, and how many are missing there.
+    """Finds the differences in ``fields``. Returns how many distinct numbers the list has, and how many it lacks.
 
-    ``counts`` says of which numbers of the store (status and campaign) it counts that the list lacks them.
+    ``counts`` says for which numbers of the store (by status and campaign) it matters that the list lacks them.
     """
     renew(connection, _found)
     rows = by_number(*_STAGED, *_MORE)
@@ -83,7 +83,7 @@ def _add_listed(connection: Connection, s: Any, rows: Any, fields: Collection[Fi
 
 
 def _sides(s: Any) -> dict[Field, tuple[ColumnElement[str], ColumnElement[str]]]:
-    """What the store and the list have in each field. What is the same user is written alike."""
+    """The values of the store and of the list in each field. The same user is spelled alike in both."""
     n, u = number.c, user.c
 
     def text(column: ColumnElement[Any]) -> ColumnElement[str]:
@@ -119,7 +119,7 @@ def _add_missing_there(connection: Connection, counts: Callable[[str, str], bool
 
 
 def found(reading: Reading, fields: Sequence[Field]) -> Iterator[list[Both]]:
-    """What was drawn up: the numbers of the list in its order, then those that it lacks, sorted."""
+    """The differences: numbers of the list in its order, then those that it lacks, sorted."""
     c = _found.c
     sides = [c[f"{field}_{side}"] for side in ("here", "there") for field in fields]
     query = select(c.seq, c.kind, c.number, c.line, func.coalesce(c.code, ""), *sides)

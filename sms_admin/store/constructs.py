@@ -1,4 +1,4 @@
-"""What every engine can say in SQL, but each in its own words; the words are in the engines' rooms."""
+"""SQL constructs that engines spell differently; the spelling is in the package of each engine."""
 
 from enum import Enum
 
@@ -8,7 +8,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sms_admin.store.words import Words
 
 
-class json_row(FunctionElement[str]):  # noqa: N801 reads as the SQL function that it stands for
+class json_row(FunctionElement[str]):  # noqa: N801 named like the SQL function that it stands for
     """A row as a JSON array: unambiguous whatever its fields hold, and the same bytes on every engine."""
 
     type = Words()
@@ -17,9 +17,9 @@ class json_row(FunctionElement[str]):  # noqa: N801 reads as the SQL function th
 
 
 class situation_text(FunctionElement[str]):  # noqa: N801
-    """The facts about a row as one text, a JSON array that ``read_situation`` reads; the quickest there is.
+    """The facts about a row as one text, a JSON array for ``read_situation``, made as fast as the engine can.
 
-    It need not be the same text on every engine.
+    The text may differ between engines.
     """
 
     type = Words()
@@ -28,7 +28,7 @@ class situation_text(FunctionElement[str]):  # noqa: N801
 
 
 class row_id(FunctionElement[int]):  # noqa: N801
-    """The ``id`` of a row that is put into a plan; the argument is its place in the file, should the engine need it."""
+    """The ``id`` of a new row of a plan; the argument is its place in the file, if the engine needs it."""
 
     type = Integer()
     name = "row_id"
@@ -36,7 +36,7 @@ class row_id(FunctionElement[int]):  # noqa: N801
 
 
 class folded(FunctionElement[str]):  # noqa: N801
-    """A text as ``user_key`` folds it: without case, and composed."""
+    """A text as ``user_key`` folds it: without case, and composed (NFC)."""
 
     type = Words()
     name = "folded"
@@ -44,7 +44,7 @@ class folded(FunctionElement[str]):  # noqa: N801
 
 
 class Shape(Enum):
-    """The shape of a key. The value is a pattern of regular expressions."""
+    """The shape of a key; the value is a regular expression."""
 
     BRAND_ID = "B[A-Z0-9]{6}"
     CAMPAIGN_ID = "C[A-Z0-9]{6}"
@@ -53,7 +53,7 @@ class Shape(Enum):
 
 
 class has_shape(FunctionElement[bool]):  # noqa: N801
-    """Whether a column has a shape from its first to its last character; for a constraint."""
+    """Whether the whole text of a column has a shape; for a constraint."""
 
     type = Boolean()
     name = "has_shape"

@@ -12,9 +12,9 @@ from sms_admin.store.tables import brand, campaign, number, run, store_info, use
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """How many there are of each thing, the newest run, and when it was saved (RFC 3339 UTC); size in bytes.
+    """The number of things of each kind, the newest run, and when it was saved (RFC 3339 UTC); the size is in bytes.
 
-    ``identity`` tells the store from any other, and is the same in its copies; None before the first run of a store
+    ``identity`` distinguishes the store from any other and is kept in its copies; None before the first run of a store
     that was made without one.
     """
 
@@ -53,9 +53,9 @@ def _count(connection: Connection, table: Table) -> int:
 
 
 def copy(store: Store, path: str) -> Contents:
-    """Copies the store into the empty file ``path``, and says what is in the copy. Raises StoreUnusable.
+    """Copies the store into the empty file ``path``; returns the contents of the copy. Raises StoreUnusable.
 
-    The transaction keeps the state the same whoever else wants to save, and waits for a Save that is under way.
+    The transaction waits for a running Save, and then sees one state even while others save.
     """
     with store.reading() as connection:
         found = contents(connection)

@@ -20,9 +20,9 @@ from sms_admin.store.tables import change, number, run, user
 
 
 class NumberLine(NamedTuple):
-    """A number as the lists show it; texts that are not there are None, names empty.
+    """A number as the lists show it; a missing text is None, a missing name is empty.
 
-    ``sound`` is false where the number is not what its last change says.
+    ``sound`` is false where the number differs from its last recorded change.
     """
 
     number: str
@@ -39,7 +39,7 @@ class NumberLine(NamedTuple):
 
 
 class UserLine(NamedTuple):
-    """A user as the lists show it, with how many numbers there are and the live one. ``user`` is as first written."""
+    """A user as the lists show it, with the number of numbers and the live one. ``user`` is as first written."""
 
     key: str
     user: str
@@ -52,7 +52,7 @@ class UserLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NumberFilter:
-    """Which numbers to list: every part that is given narrows it.
+    """Which numbers to list; each given part narrows the list.
 
     ``user`` is a user key; ``changed_since`` is RFC 3339 UTC, to the second.
     """
@@ -71,13 +71,13 @@ class NumberFilter:
 
 @dataclass(frozen=True, slots=True)
 class UserFilter:
-    """Which users to list: every part that is given narrows it."""
+    """Which users to list; each given part narrows the list."""
 
     search: str = ""
     without_live: bool = False
 
 
-# A number must show what its last change says, or the one of the two is not as it was written.
+# A number must agree with its last recorded change, or one of the two was tampered with or damaged.
 _sound = and_(
     number.c.status.is_not_distinct_from(change.c.status_after),
     number.c.campaign_id.is_not_distinct_from(change.c.campaign_after),
@@ -168,7 +168,7 @@ def sites(connection: Connection) -> list[str]:
 
 
 def has_site(connection: Connection, site: str) -> bool:
-    """Whether any user has that site, whatever its case."""
+    """Whether any user has that site, in any case."""
     prepare(connection, site)
     return connection.execute(select(user.c.user).where(is_text(user.c.site, site)).limit(1)).first() is not None
 

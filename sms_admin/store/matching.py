@@ -1,4 +1,4 @@
-"""Texts that are searched for and compared whatever their case, on every engine in the same way."""
+"""Case-insensitive search and comparison of texts, the same on every engine."""
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select, union_all
 
@@ -12,7 +12,7 @@ FULL_NAME: ColumnElement[str] = user.c.first_name.concat(" ").concat(user.c.last
 
 
 def matches(text: str, columns: tuple[ColumnElement[str], ...]) -> ColumnElement[bool]:
-    """Any of ``columns`` holds ``text``, whatever its case; a written number is found by its digits."""
+    """Any of ``columns`` contains ``text``, in any case; a formatted number is found by its digits."""
     parts = [has_text(column, text) for column in (*columns, FULL_NAME)]
     digits = "".join(c for c in text if c not in " ()-.+")
     if digits.isdecimal() and digits.isascii():
@@ -21,7 +21,7 @@ def matches(text: str, columns: tuple[ColumnElement[str], ...]) -> ColumnElement
 
 
 def prepare(connection: Connection, text: str) -> None:
-    """A search beyond ASCII compares folded texts, which the engine may have to be given first."""
+    """A search beyond ASCII compares folded texts, which some engines must be given first."""
     if text.isascii():
         return
     columns = (*USER_TEXTS, user.c.site, FULL_NAME)
@@ -30,15 +30,15 @@ def prepare(connection: Connection, text: str) -> None:
 
 
 def has_text(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    """``column`` holds ``text``, whatever its case."""
-    # What the engine knows of upper and lower case may end with ASCII; to fold each row takes three times as long.
+    """``column`` contains ``text``, in any case."""
+    # The engine's own case folding may be limited to ASCII; folding each row takes three times as long.
     if text.isascii():
         return column.icontains(text, autoescape=True)
     return folded(func.coalesce(column, "")).contains(user_key(text), autoescape=True)
 
 
 def is_text(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    """``column`` is ``text``, whatever its case."""
+    """``column`` is ``text``, in any case."""
     if text.isascii():
         return func.lower(column) == text.lower()
     return folded(func.coalesce(column, "")) == user_key(text)

@@ -1,7 +1,7 @@
 """The rows of Brand and Campaign as SQLModel classes: typed, and written through a session, one at a time.
 
-A class stands over the table of ``tables`` and names its columns; what a column is, is said there and only there.
-Everything that works on many rows uses the tables without these classes: loading SQLModel takes longer than a list.
+A class maps a table of ``tables`` and names its columns; the columns themselves are defined only there.
+Code that works on many rows uses the tables without these classes: loading SQLModel takes longer than a list.
 """
 
 from sqlmodel import Field, SQLModel

@@ -1,4 +1,4 @@
-"""A whole store copied row by row to another place, of whichever engine: history, digests and all."""
+"""Copies a whole store row by row to another place, on either engine, with its history and digests."""
 
 from sqlalchemy import Connection, delete, select
 
@@ -16,7 +16,7 @@ _CHECKS = (check_chain, check_records, check_users, check_numbers, check_owners,
 
 
 def copy_rows(source: Connection, target: Connection) -> None:
-    """Fills the empty tables of ``target``, and proves the copy before anybody can see it. Raises StoreUnusable."""
+    """Fills the empty tables of ``target``, and verifies the copy before it becomes visible. Raises StoreUnusable."""
     reader, writer = backend_of(source), backend_of(target)
     if source.execute(select(store_info.c.identity)).first():
         target.execute(delete(store_info))  # the copy is the same store, not a new one

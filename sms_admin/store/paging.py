@@ -1,4 +1,4 @@
-"""Long results in pages, so that no open cursor blocks another's Save."""
+"""Long results in pages, so that no open cursor blocks a Save."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar

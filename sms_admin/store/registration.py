@@ -58,21 +58,21 @@ def put_campaign(connection: Connection, after: Campaign) -> None:
 
 
 def remove_brand(connection: Connection, brand_id: str) -> None:
-    """Takes out a Brand that no campaign belongs to."""
+    """Deletes a Brand that has no campaigns."""
     from sms_admin.store.models import BrandRow
 
     _remove(connection, BrandRow, brand_id)
 
 
 def remove_campaign(connection: Connection, campaign_id: str) -> None:
-    """Takes out a Campaign that no number is on."""
+    """Deletes a Campaign that has no numbers."""
     from sms_admin.store.models import CampaignRow
 
     _remove(connection, CampaignRow, campaign_id)
 
 
 def _put(connection: Connection, row: "SQLModel") -> None:
-    """Updates the row of that key, or inserts it. A part of the caller's transaction, which the session leaves open."""
+    """Updates the row of that key, or inserts it, within the caller's transaction, which the session leaves open."""
     from sqlmodel import Session
 
     with Session(connection) as session:

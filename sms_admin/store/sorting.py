@@ -1,7 +1,7 @@
-"""Lists of numbers in another order than that of their numbers.
+"""Lists of numbers in an order other than by number.
 
-The order is worked out once, into a temporary table of places, and the list walks along it page by page. So a page
-costs what a page of the usual order costs, and memory does not grow with the number of rows.
+The order is computed once, into a temporary table of places, and the list follows it page by page. So a page
+costs as much as in the usual order, and memory does not grow with the number of rows.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ _ranked = Table(
     Column("number", Words, nullable=False),
     prefixes=["TEMPORARY"],
 )
-# Texts that people write are sorted without case, as far as ASCII goes; an empty one is one that is not there.
+# Texts that people write are sorted without case (ASCII only); an empty one counts as missing.
 _name = func.trim(user.c.first_name.concat(" ").concat(user.c.last_name))
 _KEYS: dict[SortField, ColumnElement[Any]] = {
     SortField.NUMBER: number.c.number,
@@ -43,7 +43,7 @@ def sorted_pages(
 ) -> Iterator[Sequence[Any]]:
     """The rows of ``lines`` that meet ``conditions``, page by page; ``lines`` selects from ``number`` and ``user``.
 
-    A number that has left the store, or no longer meets the conditions, by the time of its page is left out.
+    A number that is deleted, or no longer meets the conditions, before its page is read is left out.
     """
     with reading() as connection:
         renew(connection, _ranked)

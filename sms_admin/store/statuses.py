@@ -1,4 +1,4 @@
-"""What the domain says of statuses and campaigns, as SQL that is made from it."""
+"""The domain's rules on statuses and campaigns, as generated SQL."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection
@@ -12,26 +12,26 @@ _OFF_PAGE = sorted(frozenset(SmsStatus) - ON_SMS_PAGE)
 
 
 def is_live(status: ColumnElement[Any]) -> ColumnElement[bool]:
-    """The number of that status is live."""
+    """A number of that status is live."""
     return status.in_(sorted(LIVE))
 
 
 def is_the_live_one(numbers: FromClause) -> ColumnElement[bool]:
-    """The same, as the index has it that finds the live number of a user."""
+    """The same, in the form of the index that finds the live number of a user."""
     return case((is_live(numbers.c.status), 1)) == 1
 
 
 def is_on_page(status: ColumnElement[Any]) -> ColumnElement[bool]:
-    """The number of that status is on the SMS page."""
+    """A number of that status is on the SMS page."""
     return status.not_in(_OFF_PAGE)
 
 
 def holds(
     rule: Callable[[str, str], bool], numbers: FromClause, campaigns: Collection[str] = ()
 ) -> ColumnElement[bool]:
-    """``rule`` holds for status and campaign of a number that is on one of ``campaigns``, or on none.
+    """``rule`` holds for the status and campaign of a number, which is on one of ``campaigns`` or on none.
 
-    The rule is asked once for each status and campaign, so that it stands nowhere but in the domain.
+    The rule is called once for each status and campaign, so that it exists only in the domain.
     """
     alike = defaultdict[tuple[str, ...], list[str]](list)
     for campaign in campaigns:

@@ -17,23 +17,23 @@ Place = Path | ServerUrl  # a file, or a database on a server
 
 
 class Witness(Protocol):
-    """Whoever must know whether a Save has become a fact, and may want the work to end before it does."""
+    """An observer of commits, which can also stop the work before one."""
 
     def check(self) -> None:
-        """Raises where the work is to end."""
+        """Raises where the work has to stop."""
 
     def committing(self, run: int | None) -> AbstractContextManager[None]:
-        """Stands around the commit of ``run``, or of a Save that had nothing to save."""
+        """A context for the commit of ``run``, or of a Save that had nothing to save."""
 
 
 class Unobserved:
-    """Nobody watches."""
+    """The observer that does nothing."""
 
     def check(self) -> None:
-        """Lets the work go on."""
+        """Never raises."""
 
     def committing(self, run: int | None) -> AbstractContextManager[None]:
-        """Lets it happen."""
+        """Adds nothing to the commit."""
         return nullcontext()
 
 
@@ -41,14 +41,14 @@ class Store:
     """One open store. Plans live on its one connection, as temporary tables, until it is closed."""
 
     def __init__(self, place: Place, lock_timeout: float, witness: Witness | None = None) -> None:
-        """Opens ``place``; ``lock_timeout`` is in seconds. Raises StoreUnusable where it is no usable store."""
+        """Opens ``place``; ``lock_timeout`` is in seconds. Raises StoreUnusable where it is not a usable store."""
         self.backend = backend_for(place)
-        self.kept: str | None = None  # a copy of the store as it was, once a Save has brought it to this version
+        self.kept: str | None = None  # the copy of the old store, once a Save has upgraded it
         self._witness = witness or Unobserved()
         self.connection = self.backend.open(lock_timeout, self._witness.check)
 
     def close(self) -> None:
-        """Gives the store back; a plan that was not saved is gone."""
+        """Closes the store; a plan that was not saved is lost."""
         with suppress(Failure), translated(self.backend):
             self.backend.close(self.connection)
 
@@ -58,9 +58,9 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One consistent view of the store; others can save as soon as it ends. Plans may be written in it.
+        """One consistent view of the store; others can save once it ends. Plans may be written in it.
 
-        Inside another transaction it is a part of that one.
+        Inside another transaction it joins that one.
         """
         if self.connection.in_transaction():
             yield self.connection
@@ -81,7 +81,7 @@ class Store:
             self.kept = kept or self.kept
 
     def _commit(self, transaction: RootTransaction, saved: Head) -> None:
-        """Commits. Where the answer of a server is lost, the store itself says whether the run is there."""
+        """Commits. Where a server's answer is lost, looks up whether the run is in the store."""
         try:
             transaction.commit()
         except Exception as e:
@@ -89,13 +89,13 @@ class Store:
                 raise
 
     def serial(self) -> object:
-        """What stays equal as long as nobody else has changed the store."""
+        """A value that stays equal as long as no other connection changes the store."""
         with self.reading() as connection:
             return self.backend.serial(connection)
 
 
 def backend_for(place: Place) -> Backend:
-    """The engine of the store at ``place``. Raises StoreUnusable where what it needs is not installed."""
+    """The engine of the store at ``place``. Raises StoreUnusable where its driver is not installed."""
     if isinstance(place, ServerUrl):
         return _on_server(place)
     return SqliteBackend(place)
@@ -107,7 +107,7 @@ def _on_server(url: ServerUrl) -> Backend:
     except ModuleNotFoundError as e:
         if (e.name or "").partition(".")[0] != "psycopg":
             raise
-    except ImportError as e:  # psycopg is there, and its libpq is not
+    except ImportError as e:  # psycopg is installed without libpq
         raise _no_driver(str(e).splitlines()[0]) from None
     else:
         return PostgresBackend(url)
@@ -125,16 +125,16 @@ def _no_driver(why: str) -> StoreUnusable:
 def create(path: Place, fill: Fill = nothing) -> bool:
     """Creates a store at ``path``, empty or filled by ``fill``, whole or not at all; False where there is one already.
 
-    Where ``path`` is a link, the store is made where it leads. Raises StoreUnusable where ``path`` is something else,
+    Where ``path`` is a link, the store is made at its target. Raises StoreUnusable where ``path`` is anything else,
     or cannot be written.
     """
     return backend_for(path).create(fill)
 
 
 def replace(path: Path, lock_timeout: float, suffix: str, fill: Callable[[str], None]) -> Path | None:
-    """Puts a file that ``fill`` makes in the place of a store; where the store that was there is kept, None for none.
+    """Replaces a store by a file that ``fill`` makes. Returns where the old store is kept, None where there was none.
 
-    ``suffix`` is put behind the name of that. Raises TryAgain where another works on it, StoreUnusable.
+    ``suffix`` is added to its name. Raises TryAgain where the store is in use, and StoreUnusable.
     """
     from sms_admin.store.sqlite.restoring import put_in_place
 

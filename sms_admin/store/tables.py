@@ -1,8 +1,8 @@
-"""The tables, as the database itself holds them (contract, section 2).
+"""The tables of the database (contract, section 2).
 
-What must survive an edit with the database's own shell is a constraint or an index here, or in the room of the
-engine. Texts that are not there are NULL for a reference and empty for a name. Times are RFC 3339 UTC. ``models``
-has the rows of Brand and Campaign as SQLModel classes over these same tables; what only works set by set needs no
+A rule that must hold even for edits with the database's own shell is a constraint or an index here or in the
+engine's package. A missing reference is NULL, a missing name is empty. Times are RFC 3339 UTC. ``models``
+has SQLModel classes for the rows of Brand and Campaign over these tables; code that works set by set needs no
 class.
 """
 
@@ -19,7 +19,7 @@ from sms_admin.store.words import Words
 metadata = MetaData()
 
 
-# The same whole numbers as SQLite has. A run is counted by us, and by no sequence of the engine.
+# The same range of integers as in SQLite. Runs are numbered by this program, not by a sequence of the engine.
 _WHOLE = Integer().with_variant(BigInteger(), "postgresql")
 
 
@@ -85,8 +85,8 @@ user = Table(
     _text("site"),
 )
 
-# A number. ``run`` is the run that last changed it; ``basis`` the one whose result it shows. The two differ after
-# an undo: the undo is the last change, what the number shows is the result of the run before the one undone.
+# A number. ``run`` is the run that last changed it, ``basis`` the one whose result it shows. The two differ after
+# an undo: the undo is the last change, but the number shows the result of the run before the undone one.
 number = Table(
     "number",
     metadata,
@@ -104,8 +104,8 @@ number = Table(
     CheckConstraint("campaign_id IS NULL OR status <> 'disabled'", name="no_campaign_on_disabled"),
 )
 
-# One Save. ``digest`` is a SHA-256 over the digest before it, this row and its changes. ``db_role`` is the role that
-# a server saw, beside the ``actor`` that was claimed; ``planned_by`` and ``plan_sha256`` are of a plan that was saved
+# One Save. ``digest`` is a SHA-256 over the digest before it, this row and its changes. ``db_role`` is the login role
+# on a server, beside the claimed ``actor``; ``planned_by`` and ``plan_sha256`` are those of a plan that was saved
 # as a file and applied.
 run = Table(
     "run",
@@ -127,9 +127,9 @@ run = Table(
     _text("plan_sha256", null=True),
 )
 
-# What one run did to one number. A status is NULL where the number was not in the store. The users are both NULL
-# where the run left the owner alone. ``run_before`` and ``basis_before`` are the number's own, so its changes form
-# a chain. ``country`` and ``category`` are NULL unless the number came into the store or left it.
+# What one run did to one number. A status is NULL where the number was not in the store. Both users are NULL
+# where the run did not change the owner. ``run_before`` and ``basis_before`` are the number's own, so its changes form
+# a chain. ``country`` and ``category`` are NULL unless the number entered or left the store.
 change = Table(
     "change",
     metadata,
@@ -147,7 +147,7 @@ change = Table(
     _count("basis_before", null=True),
 )
 
-# What one run did to one user. The names before are NULL where there was none, those after where it left.
+# What one run did to one user. The names before are NULL where the user was added, those after where removed.
 user_change = Table(
     "user_change",
     metadata,
@@ -173,9 +173,9 @@ record_change = Table(
     _text("after", null=True),
 )
 
-# The store itself, in one row. ``identity`` is made once, is 64 hexadecimal digits, and goes with every copy.
+# The store itself, in one row. ``identity`` is made once, has 64 hexadecimal digits, and is kept in every copy.
 store_info = Table("store_info", metadata, _key("identity"), _shape("identity", Shape.SHA256))
 
-# Finds the numbers of a user, and lets only one of them be live: NULLs are all different to a unique index.
-# A second index for one of the two jobs would cost a million-row import a third of its time.
+# Finds the numbers of a user, and allows only one live one: to a unique index all NULLs are different.
+# A separate index for each purpose would make a million-row import take a third longer.
 live_numbers = Index("one_live_number_per_user", number.c.user, case((is_live(number.c.status), 1)), unique=True)

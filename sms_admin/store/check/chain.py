@@ -14,9 +14,9 @@ _HEADER = [field.name for field in fields(RunHeader)]
 
 
 def check_chain(connection: Connection) -> Iterator[Finding]:
-    """Whether every run is there, with the digest that its header and its changes give.
+    """Checks that every run exists and has the digest of its header and its changes.
 
-    Each run is measured against the digest that the run before it has, so that one altered run is one finding.
+    Each run is checked against the recorded digest of the run before it, so one altered run is one finding.
     """
     query = select(*(run.c[name] for name in _HEADER), run.c.digest).order_by(run.c.run)
     last, before = 0, ""
@@ -33,7 +33,7 @@ def check_chain(connection: Connection) -> Iterator[Finding]:
 
 
 def is_as_sealed(connection: Connection, number_of_run: int) -> bool:
-    """Whether a run has the digest that its header, its changes and the run before it give."""
+    """Whether a run has the digest of its header, its changes and the run before it."""
     query = select(*(run.c[name] for name in _HEADER), run.c.digest).where(run.c.run == number_of_run)
     before = select(run.c.digest).where(run.c.run < number_of_run).order_by(run.c.run.desc()).limit(1)
     *values, digest = connection.execute(query).one()

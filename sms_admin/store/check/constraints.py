@@ -1,4 +1,4 @@
-"""The constraints, row by row: which rows break one, where the engine did not hold it."""
+"""The rows that violate a constraint which the engine did not enforce."""
 
 from collections.abc import Iterator
 
@@ -25,7 +25,7 @@ from sms_admin.store.tables import campaign, metadata, number, run, store_info
 
 
 def check_constraints(connection: Connection) -> Iterator[Finding]:
-    """The rows that break a constraint, by name: an engine's own check says only the table."""
+    """The rows that violate a constraint, with its name; an engine's own check reports only the table."""
     for table in metadata.tables.values():
         for constraint in table.constraints:
             if isinstance(constraint, CheckConstraint):
@@ -36,21 +36,21 @@ def check_constraints(connection: Connection) -> Iterator[Finding]:
 
 
 def check_references(connection: Connection) -> Iterator[Finding]:
-    """The rows that name what is not in the store."""
+    """The rows with a reference to a missing row."""
     for table in metadata.tables.values():
         for key in table.foreign_key_constraints:
             yield from _dangling(connection, table, key)
 
 
 def check_deactivated(connection: Connection) -> Iterator[Finding]:
-    """The numbers on a campaign that is DEACTIVATED, which has none."""
+    """The numbers on a DEACTIVATED campaign, which must not have any."""
     ended = campaign.c.status == CampaignStatus.DEACTIVATED.value
     source = number.join(campaign, campaign.c.campaign_id == number.c.campaign_id)
     yield from _broken(connection, number, ended, "is on a campaign that is DEACTIVATED", source)
 
 
 def check_identity(connection: Connection) -> Iterator[Finding]:
-    """Whether the store has one identity; before its first run one that was made without has none."""
+    """Whether the store has one identity; a store made without one has none before its first run."""
     count = connection.execute(select(func.count()).select_from(store_info)).scalar_one()
     empty = connection.execute(select(func.count()).select_from(run)).scalar_one() == 0
     if count != 1 and not (count == 0 and empty and backend_of(connection).about(connection).schema == 1):

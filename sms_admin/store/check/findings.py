@@ -1,4 +1,4 @@
-"""What a check of the store finds, and how a store that cannot even be read is found."""
+"""The findings of a check of the store, including a store that cannot be read."""
 
 from itertools import islice
 
@@ -9,14 +9,14 @@ from sms_admin.domain.errors import StoreUnusable
 from sms_admin.domain.findings import Finding
 from sms_admin.store.backend import Check, backend_of
 
-MOST = 50  # findings of one check that are shown; the others are counted
+MOST = 50  # findings shown for each check; the others are only counted
 
 
 def found_by(check: Check, name: str, connection: Connection, *, as_made: bool = True) -> list[Finding]:
-    """What ``check`` finds, the first of it. A store that it cannot even read is a finding too.
+    """The first findings of ``check``. A store that cannot be read is a finding too.
 
-    ``as_made`` says that the tables are known to be as this version makes them: then an error in a statement is an
-    error of ours. Raises what the engine raises there, and where the store is only busy.
+    ``as_made`` says that the tables are known to be as this version makes them; an error in a statement is then a
+    bug. Raises the engine's error for a bug, and where the store is only busy.
     """
     found: list[Finding] = []
     left = 0
@@ -25,7 +25,7 @@ def found_by(check: Check, name: str, connection: Connection, *, as_made: bool =
             findings = check(connection)
             found += islice(findings, MOST)
             left = sum(1 for _ in findings)
-    except Exception as e:  # also the driver's own: great many rows come straight from it
+    except Exception as e:  # also the driver's own, since many rows are read without SQLAlchemy
         if not _is_finding(e, connection, as_made):
             raise
         found.append(Finding(name, "", "", None, f"the store cannot be read: {getattr(e, 'orig', e)}"))

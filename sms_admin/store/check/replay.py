@@ -1,4 +1,4 @@
-"""Replaying the runs: what they say, one after the other, must give what the tables hold.
+"""Replaying the runs: their changes, one after the other, must give the content of the tables.
 
 The changes of a number form a trail. Each must begin where the one before it ended, and the last must end where
 the number is. Window functions walk all trails at once, so this is a few sorts, however many numbers there are.
@@ -75,7 +75,7 @@ def check_owners(connection: Connection) -> Iterator[Finding]:
 
 
 def check_places(connection: Connection) -> Iterator[Finding]:
-    """Country and category of every number, told where it comes into the store and where it leaves it."""
+    """Country and category of every number, recorded where it enters the store and where it leaves it."""
     told = or_(_c.country.is_not(None), _c.category.is_not(None))
     own = [_c.status_before, _c.status_after]
     trail = _trail(change, change, own, [_c.country, _c.category], or_(_came, _left, told))
@@ -140,7 +140,7 @@ def _trail(
     carried: Sequence[ColumnElement[Any]],
     *only: ColumnElement[bool],
 ) -> Subquery:
-    """Every change beside the one before it of the same thing: ``before_x`` for each x of ``carried``.
+    """Every change beside the previous change of the same thing: ``before_x`` for each x of ``carried``.
 
     ``following`` is the run of the next one, NULL for the last. A column that is left out is not sorted.
     """
@@ -158,9 +158,9 @@ def _key(changes: Table) -> list[ColumnElement[Any]]:
 def _walk(
     connection: Connection, trail: Subquery, tables: tuple[Table, Table], steps: Claims, ends: Claims
 ) -> Iterator[Finding]:
-    """The changes of which a claim of ``steps`` is true, and the things of which one of ``ends`` is.
+    """The changes for which a condition of ``steps`` is true, and the things for which one of ``ends`` is.
 
-    ``tables`` are those of the changes and of the things; the first claim that is true is told.
+    ``tables`` are those of the changes and of the things; the first condition that is true is reported.
     """
     changes, things = tables
     key = [trail.c[column.name] for column in _key(changes)]
@@ -185,7 +185,7 @@ def _first(claims: Claims, where: ColumnElement[bool]) -> ColumnElement[int]:
 def _unheard_of(
     connection: Connection, source: Join, run_of: ColumnElement[Any], which: ColumnElement[bool]
 ) -> Iterator[Finding]:
-    """The things, on the left side of ``source``, of which no run says anything."""
+    """The things, on the left side of ``source``, that no run mentions."""
     things = source.left
     assert isinstance(things, Table)
     (key,) = things.primary_key.columns
@@ -201,7 +201,7 @@ _NEVER: tuple[int | None, str | None] = (None, None)
 def check_records(connection: Connection) -> Iterator[Finding]:
     """Every Brand and Campaign."""
     c = record_change.c
-    latest: dict[tuple[str, str], tuple[int | None, str | None]] = {}  # the run that last spoke of it, and what it said
+    latest: dict[tuple[str, str], tuple[int | None, str | None]] = {}  # the last run that recorded it, and the record
     query = select(c.run, c.kind, c.key, c.before, c.after).order_by(c.run, c.kind, c.key)
     for number_of_run, kind, key, before, after in connection.execute(query, execution_options={"yield_per": 1000}):
         if before != latest.get((kind, key), _NEVER)[1]:

@@ -1,1 +1,1 @@
-"""Runs: how each is sealed, and how they are listed."""
+"""Runs: sealing and listing them."""

@@ -1,4 +1,4 @@
-"""The runs of the store and what each of them did, page by page."""
+"""The runs of the store and their changes, page by page."""
 
 import json
 from collections.abc import Collection, Iterator
@@ -15,7 +15,7 @@ from sms_admin.store.tables import change, number, record_change, run, user_chan
 class RunLine(NamedTuple):
     """A run as the history lists it; ``rows`` and ``changed`` count rows of the request.
 
-    ``db_role`` is the role that a server saw, None on SQLite; ``planned_by`` who planned it, None if the actor did.
+    ``db_role`` is the login role on a server, None on SQLite; ``planned_by`` who planned it, None if the actor did.
     """
 
     run: int
@@ -35,7 +35,7 @@ class RunLine(NamedTuple):
 class NumberChange(NamedTuple):
     """What a run did to a number; a status is None where the number was not in the store.
 
-    The users are both None where the run left the owner alone.
+    The users are both None where the run did not change the owner.
     """
 
     number: str
@@ -48,9 +48,9 @@ class NumberChange(NamedTuple):
 
 
 class UserChange(NamedTuple):
-    """What a run did to a user; the names before are None where it came in, those after where it left.
+    """What a run did to a user; the names before are None where it was added, those after where it was removed.
 
-    ``key`` is what the store calls the user, ``user`` how it is spelled.
+    ``key`` is the user's key in the store, ``user`` the name as spelled.
     """
 
     key: str
@@ -78,7 +78,7 @@ class RecordChange:
 
 @dataclass(frozen=True, slots=True)
 class RunFilter:
-    """Which runs to list: every part that is given narrows it. ``since`` is RFC 3339 UTC, to the second."""
+    """Which runs to list; each given part narrows the list. ``since`` is RFC 3339 UTC, to the second."""
 
     number: str = ""
     actor: str = ""
@@ -102,7 +102,7 @@ def count_runs(connection: Connection, wanted: RunFilter) -> int:
 def _conditions(wanted: RunFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.number:
-        # One search in the table's key for each run; an index by number would cost every Save more than this.
+        # One search in the table's key for each run: an index by number would make every Save slower.
         found.append(exists().where(change.c.run == run.c.run, change.c.number == wanted.number))
     if wanted.actor:
         found.append(run.c.actor == wanted.actor)
@@ -130,7 +130,7 @@ def undone_by(connection: Connection, run_id: int) -> list[int]:
 
 
 def changed_numbers(connection: Connection, run_id: int, among: Collection[str]) -> set[str]:
-    """Those of some numbers that a run changed."""
+    """The numbers among the given ones that a run changed."""
     query = select(change.c.number).where(change.c.run == run_id, change.c.number.in_(sorted(among)))
     return set(connection.execute(query).scalars())
 
@@ -142,7 +142,7 @@ def number_changes(reading: Reading, run_id: int) -> Iterator[list[NumberChange]
 
 
 def user_changes(reading: Reading, run_id: int) -> Iterator[list[UserChange]]:
-    """What a run did to users, sorted by user; each as it is spelled."""
+    """What a run did to users, sorted by user; each name as spelled."""
     c = user_change.c
     query: Select[Any] = select(c.user, c.spelling, *(c[name] for name in UserChange._fields[2:]))
     return paged(reading, query.where(c.run == run_id), UserChange._make)
@@ -158,7 +158,7 @@ def record_changes(connection: Connection, run_id: int) -> list[RecordChange]:
 
 
 def last_change_of_record(connection: Connection, kind: str, key: str) -> RunLine:
-    """The last run that changed a brand or a campaign of which a run speaks."""
+    """The last run that changed a brand or a campaign; there must be one."""
     spoke = select(func.max(record_change.c.run)).where(record_change.c.kind == kind, record_change.c.key == key)
     return RunLine(*connection.execute(_LINES.where(run.c.run == spoke.scalar_subquery())).one())
 
@@ -171,7 +171,7 @@ def count_changes(connection: Connection, run_id: int) -> tuple[int, int]:
 
 
 def _read(text: str | None) -> Record | None:
-    """Raises StoreUnusable where somebody wrote something else there than the program does."""
+    """Raises StoreUnusable where the content was not written by this program."""
     try:
         found = None if text is None else dict(json.loads(text))
     except (ValueError, TypeError):

@@ -1,21 +1,21 @@
 r"""Runs: one for each Save, each sealed with a digest over the run before it.
 
-A digest is written in the transaction of the Save, so that a store never holds a run without its seal. It is the
-SHA-256, in lower-case hex, of these lines, each with a line feed behind it, in UTF-8:
+A digest is written in the transaction of the Save, so that a store never holds a run without its digest. It is the
+SHA-256, in lower-case hex, of these lines in UTF-8, each followed by a line feed:
 
 1. the digest of the run before it; an empty line for the first run;
 2. the run's header: a JSON object of all columns of ``run`` but ``digest``, sorted by name, with ``", "`` and ``": "``
-   between its parts; escaped as below, and DEL and all beyond ASCII as ``\uXXXX`` too (two of them beyond U+FFFF).
-   A column that came after schema version 1 stands in it only where it is not NULL;
+   between its parts; escaped as below, and DEL and all beyond ASCII as ``\uXXXX`` (two of these beyond U+FFFF).
+   A column that is newer than schema version 1 is included only where it is not NULL;
 3. its changes of numbers, then of users, then of brands and campaigns: for each row a JSON array of all columns but
    ``run``, in the order of the table (``store/tables.py``), without blanks. The rows stand in the order of their keys
    (number; user; kind and key), compared byte by byte as UTF-8.
 
-In an array only what JSON demands is escaped: ``\"``, ``\\``, and of the controls U+0000 to U+001F ``\b``,
-``\t``, ``\n``, ``\f``, ``\r`` by name and the others as ``\u001f``, in lower case; all else stands for itself.
-Numbers are decimal, NULL is ``null``. Half a surrogate pair has no UTF-8, and gets into no store.
+In an array only what JSON requires is escaped: ``\"``, ``\\``, and of the controls U+0000 to U+001F ``\b``,
+``\t``, ``\n``, ``\f``, ``\r`` by name and the others as ``\u001f``, in lower case; all else is written as it is.
+Numbers are decimal, NULL is ``null``. A lone surrogate has no UTF-8 form, and never gets into a store.
 
-So runs keep their digests when a version adds columns, and what is put into an older run afterwards is found. Version 1
+So runs keep their digests when a version adds columns, and a later edit of an older run is still found. Version 1
 began with this format; 2 added ``db_role``, ``planned_by`` and ``plan_sha256``.
 """
 
@@ -37,9 +37,9 @@ _SLICE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class RunHeader:
-    """What a run says of itself: when (RFC 3339 UTC), who, which command and file, and how its rows ended.
+    """The facts about a run: when (RFC 3339 UTC), who, which command and file, and the counts of its rows.
 
-    ``db_role`` is the role that a server saw; ``planned_by`` and ``plan_sha256`` are of an applied plan.
+    ``db_role`` is the login role on a server; ``planned_by`` and ``plan_sha256`` are those of an applied plan.
     """
 
     run: int
@@ -75,7 +75,7 @@ def seal(connection: Connection, header: RunHeader, before: str) -> str:
 
 
 def digest_of(connection: Connection, header: RunHeader, before: str) -> str:
-    """The digest of a run as its header and changes stand in the store, after a run with the digest ``before``."""
+    """The digest of a run, computed from the store, after a run with the digest ``before``."""
     fields = {name: value for name, value in asdict(header).items() if value is not None or name not in _LATER}
     sha = hashlib.sha256(f"{before}\n{json.dumps(fields, sort_keys=True)}\n".encode())
     for text in _lines(connection, header.run):

@@ -1,4 +1,4 @@
-"""What the runs did to single things, oldest first: few things, since each costs a search in every run."""
+"""What the runs did to single things, oldest first. For a few things only: each costs a search in every run."""
 
 from collections.abc import Collection
 from typing import Any
@@ -14,7 +14,7 @@ _ABOUT = (run.c.run, run.c.action, run.c.undoes.is_not(None))
 
 
 def of_numbers(connection: Connection, numbers: Collection[str]) -> dict[str, list[Stage]]:
-    """The trail of each of some numbers; a state is the run whose result the number shows."""
+    """The trail of each of the given numbers; a state is the run whose result the number shows."""
     after = case((run.c.undoes.is_(None), _c.run), else_=_undone.c.basis_before)
     states = (
         case((_c.status_before.is_not(None), _c.basis_before)),
@@ -27,7 +27,7 @@ def of_numbers(connection: Connection, numbers: Collection[str]) -> dict[str, li
 
 
 def of_users(connection: Connection, users: Collection[str]) -> dict[str, list[Stage]]:
-    """The trail of each of some users; a state is the names."""
+    """The trail of each of the given users; a state is the user's names."""
     names = [f"{name}_{when}" for when in ("before", "after") for name in ("first_name", "last_name", "site")]
     source = user_change.join(run, run.c.run == _u.run)
     return _trails(connection, source, _u.user, [_u[name] for name in names], _u.user.in_(sorted(users)))
@@ -46,7 +46,7 @@ def _trails(
     states: Collection[ColumnElement[Any]],
     wanted: ColumnElement[bool],
 ) -> dict[str, list[Stage]]:
-    """``states`` are the columns before and, as many, the columns after."""
+    """``states`` are the columns before, followed by as many columns after."""
     query = select(key, *_ABOUT, *states).select_from(source).where(wanted).order_by(key, run.c.run)
     found: dict[str, list[Stage]] = {}
     half = len(states) // 2

@@ -1,4 +1,4 @@
-"""Who may do what to the store: given by its owner, held by the server."""
+"""Rights to the store: granted by its owner, enforced by the server."""
 
 from psycopg import sql
 from sqlalchemy import Connection
@@ -10,7 +10,7 @@ from sms_admin.store.tables import brand, campaign, change, metadata, number, re
 HISTORY = frozenset({run.name, change.name, user_change.name, record_change.name})
 _STATE = (brand.name, campaign.name, user.name, number.name)
 _ALL = tuple(table.name for table in metadata.sorted_tables)
-# What each is given beside the right to look: privilege and tables. The lock of a Save is an empty table.
+# What each role gets beside SELECT: privilege and tables. The lock of a Save is an empty table.
 _GIVEN: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "reader": (("SELECT", _ALL),),
     "auditor": (("SELECT", _ALL),),
@@ -24,7 +24,7 @@ _GIVEN: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 
 
 def grant(connection: Connection, role: str, access: str) -> None:
-    """Makes ``role`` an operator, a reader or an auditor, and nothing beside. Raises NotFound for an unknown role."""
+    """Makes ``role`` an operator, a reader or an auditor, and nothing more. Raises NotFound for an unknown role."""
     known = connection.exec_driver_sql("SELECT rolsuper FROM pg_roles WHERE rolname = %s", (role,)).first()
     if known is None:
         raise NotFound(

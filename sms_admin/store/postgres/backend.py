@@ -28,7 +28,7 @@ from sms_admin.store.postgres.schema import LOCK, SCHEMA, create_schema
 from sms_admin.store.postgres.soundness import check_grants, check_schema
 from sms_admin.store.version import SCHEMA_VERSION
 
-_MANY = 1_000  # rows; fewer are planned well without statistics
+_MANY = 1_000  # rows; queries over fewer need no statistics
 
 
 class PostgresBackend:
@@ -74,8 +74,8 @@ class PostgresBackend:
             raise damaged(f"its schema version is {version[1]}, and there was never such a one on a server", self.url)
 
     def close(self, connection: Connection) -> None:
-        """Leaves; a statement that is still at work there is cancelled."""
-        if connection.invalidated:  # it was lost
+        """Disconnects; a statement that is still running on the server is cancelled."""
+        if connection.invalidated:  # the connection was lost
             return
         raw = driver(connection)
         if raw.info.transaction_status is psycopg.pq.TransactionStatus.ACTIVE:
@@ -110,7 +110,7 @@ class PostgresBackend:
         return True
 
     def check_writable(self, connection: Connection) -> None:
-        """Whether the server takes writes, and this role may put a run in."""
+        """Checks that the server accepts writes, and that this role may insert a run."""
         asked = f"SELECT pg_is_in_recovery(), has_table_privilege('{SCHEMA}.run', 'INSERT')"
         with translated(self), connection.begin():
             standby, may = connection.exec_driver_sql(asked).one()
@@ -128,7 +128,7 @@ class PostgresBackend:
             )
 
     def begin(self, connection: Connection, *, writing: bool) -> RootTransaction:
-        """Every transaction is one snapshot; that of a Save is taken when the lock is."""
+        """Every transaction is one snapshot; a Save takes its snapshot once it has the lock."""
         transaction = connection.begin()
         if writing:
             try:
@@ -139,16 +139,16 @@ class PostgresBackend:
         return transaction
 
     def make_ready(self, connection: Connection) -> str | None:
-        """The version is looked up again: somebody may have raised it since the store was opened."""
+        """The version is read again: it may have been upgraded since the store was opened."""
         self._check_mark(server.comment(connection))
         return None
 
     def serial(self, connection: Connection) -> object:
-        """The newest run: whoever saves something makes another."""
+        """The newest run: every Save adds one."""
         return head(connection)
 
     def renew(self, connection: Connection, table: Table) -> None:
-        """Without keys: nothing here searches by them that a hash would not find sooner."""
+        """Without keys: a hash join is faster than a search by key here."""
         name = table.name
         compiled = connection.dialect.type_compiler_instance
         quote = connection.dialect.identifier_preparer.quote
@@ -163,22 +163,22 @@ class PostgresBackend:
         rows.load(connection, table, columns)
 
     def settle(self, connection: Connection, table: Table, rows: int) -> None:
-        """Nobody else looks at a temporary table: autovacuum cannot."""
+        """Runs ANALYZE, since autovacuum cannot see temporary tables."""
         if rows >= _MANY:
             connection.exec_driver_sql(f"ANALYZE pg_temp.{table.name}")
 
     def stream(self, connection: Connection, query: Select[Any], size: int) -> Iterator[Sequence[Any]]:
-        """By a cursor on the server."""
+        """With a cursor on the server."""
         return rows.stream(connection, query, size)
 
     def pages(
         self, reading: Reading, query: Select[Any], size: int, *, newest_first: bool = False
     ) -> Iterator[Sequence[Any]]:
-        """One page by itself, and one cursor for all the others: readers are in nobody's way here."""
+        """The first page alone, and one cursor for all the others: readers block nobody here."""
         return rows.pages(reading, query, size, newest_first=newest_first)
 
     def know_folded(self, connection: Connection, texts: SelectBase) -> None:
-        """Folded on our side: what a server knows of upper and lower case depends on its version."""
+        """Folded in Python: case folding on a server depends on its version."""
         found = texts.subquery()
         (text,) = found.columns
         beyond_ascii = select(text).distinct().where(text.op("~")("[^\x01-\x7f]"))
@@ -188,26 +188,26 @@ class PostgresBackend:
             self.load(connection, folded_text, {"text": foreign, "folded": [user_key(text) for text in foreign]})
 
     def attempt(self, connection: Connection) -> AbstractContextManager[object]:
-        """A savepoint, or one error would be the end of the transaction."""
+        """A savepoint, since one error would otherwise end the transaction."""
         return connection.begin_nested()
 
     def rewriting(self, connection: Connection, rows: int) -> AbstractContextManager[None]:
-        """The index stays: to make it anew needs its owner, and would shut readers out."""
+        """The index stays: to rebuild it takes its owner, and would block readers."""
         return nullcontext()
 
     def about(self, connection: Connection) -> About:
-        """The server's version as it words it; the host that was reached, where the URL names several."""
+        """The server's version in its own words; the host that was reached, where the URL names several."""
         info = driver(connection).info
         version = (info.parameter_status("server_version") or "").split(" ")[0]
         found = re.search(r"\d+$", server.comment(connection) or "")
         return About(int(found[0]) if found else 0, "postgresql", version, info.host, info.dbname)
 
     def role(self, connection: Connection) -> str | None:
-        """The role that logged in, whatever SET ROLE says since."""
+        """The role that logged in, regardless of a later SET ROLE."""
         return str(connection.exec_driver_sql("SELECT session_user").scalar_one())
 
     def committed(self, head: Head, error: BaseException) -> bool:
-        """Asks the store on a connection of its own."""
+        """Looks it up on a second connection."""
         if not _is_lost(error):
             return False
         asked = f"SELECT count(*) FROM {SCHEMA}.run WHERE run = %s AND digest = %s"
@@ -223,7 +223,7 @@ class PostgresBackend:
         return found is not None and found[0] == 1
 
     def size(self, connection: Connection) -> int:
-        """Of tables and indexes, as the server counts."""
+        """The size of tables and indexes, as the server reports it."""
         asked = "SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM pg_class WHERE relkind = 'r'"
         return int(connection.exec_driver_sql(f"{asked} AND relnamespace = '{SCHEMA}'::regnamespace").scalar_one())
 
@@ -232,7 +232,7 @@ class PostgresBackend:
         grant(connection, role, access)
 
     def backup(self, connection: Connection, path: str) -> None:
-        """A store in a file, filled row by row."""
+        """Makes a store in a file, filled row by row."""
         from sms_admin.store.sqlite.backend import SqliteBackend, fill_file
 
         file = Path(path)
@@ -240,7 +240,7 @@ class PostgresBackend:
             fill_file(file, partial(copy_rows, connection))
 
     def checks(self) -> Sequence[tuple[str, Check]]:
-        """There is no file to look at. The schema, and who may do what to it."""
+        """Checks the schema and the rights to it; there is no file to check."""
         return ("schema", check_schema), ("grants", check_grants)
 
     def failure(self, error: BaseException) -> Failure | None:
@@ -249,8 +249,8 @@ class PostgresBackend:
 
 
 _MORE = "let the owner of the store give more with 'store grant'"
-_FIRST = 2  # stores came to servers with this version of the schema
-_SOON = 10  # seconds for a second connection
+_FIRST = 2  # the first version of the schema on a server
+_SOON = 10  # seconds to make a second connection
 
 
 def _is_lost(error: BaseException) -> bool:

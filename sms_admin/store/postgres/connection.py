@@ -1,4 +1,4 @@
-"""The connection to a server: how it is made, what it is set to, and which servers are refused."""
+"""The connection to a server: how it is made, its settings, and which servers are refused."""
 
 import os
 from contextlib import suppress
@@ -16,9 +16,9 @@ from sms_admin.store.postgres.failures import not_opened, reason
 from sms_admin.store.postgres.schema import SCHEMA
 
 _OLDEST = 150000
-_PATIENCE = 10  # seconds to reach a server, where nobody says how many
-# One statement sets them all. A plan is read to its end, so the first row is worth nothing; compiling it costs more
-# than it gives; and a client that was killed must not keep the lock of its Save.
+_PATIENCE = 10  # seconds to reach a server, unless the URL or PGCONNECT_TIMEOUT sets them
+# One statement sets them all. Results are read to their end, so a fast first row has no value; JIT compiling costs more
+# than it saves; and a client that was killed must not keep the lock of its Save.
 _SETTINGS = {
     "search_path": SCHEMA,
     "work_mem": "64MB",
@@ -33,9 +33,9 @@ _SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a new connection says of its server and of the store there.
+    """The facts about the server and its store, read by a new connection.
 
-    ``comment`` is that of the schema; ``may_look`` says whether the role may use it.
+    ``comment`` is that of the schema; ``may_look`` says whether the role may use the schema.
     """
 
     version: str
@@ -51,7 +51,7 @@ def connect(url: ServerUrl, lock_timeout: float) -> tuple[Connection, Found]:
     try:
         check_engine(raw.info)
         found = _set_up(raw, lock_timeout)
-        if found.backend_pid != raw.info.backend_pid:  # a pooler stands between, and answers with a number of its own
+        if found.backend_pid != raw.info.backend_pid:  # a pooler is in between, and reports a number of its own
             check_pooler(url, found.backend_pid)
         raw.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     except BaseException:
@@ -79,10 +79,10 @@ def _reached(url: ServerUrl) -> "psycopg.Connection[tuple[Any, ...]]":
 
 
 def check_pooler(url: ServerUrl, backend_pid: int) -> None:
-    """Raises StoreUnusable where somebody else who comes is given the process ``backend_pid``, which we were given.
+    """Raises StoreUnusable where a second connection is given our server process ``backend_pid``.
 
-    Then connections change with the transaction, and temporary tables and settings with them. A pooler that has no
-    second connection keeps ours for us.
+    A pooler then switches connections at each transaction, which loses temporary tables and settings. A pooler without
+    a second connection keeps ours.
     """
     with suppress(psycopg.OperationalError), psycopg.connect(url, connect_timeout=_PATIENCE) as other:
         if other.execute("SELECT pg_backend_pid()").fetchone() == (backend_pid,):
@@ -94,7 +94,7 @@ def check_pooler(url: ServerUrl, backend_pid: int) -> None:
 
 
 def check_engine(info: psycopg.ConnectionInfo) -> None:
-    """Some engines speak PostgreSQL's protocol and call themselves so, but lack what a Save stands on."""
+    """Some engines speak PostgreSQL's protocol and claim its name, but lack what a Save needs."""
     version = info.parameter_status("server_version") or ""
     if info.parameter_status("crdb_version"):
         raise _not_supported("CockroachDB", "its temporary tables and its LOCK TABLE are not PostgreSQL's")
@@ -109,7 +109,7 @@ def _not_supported(engine: str, why: str) -> StoreUnusable:
 
 
 def _set_up(raw: "psycopg.Connection[tuple[Any, ...]]", lock_timeout: float) -> Found:
-    settings = _SETTINGS | {"lock_timeout": f"{max(1, round(1000 * lock_timeout))}ms"}  # to PostgreSQL 0 means for ever
+    settings = _SETTINGS | {"lock_timeout": f"{max(1, round(1000 * lock_timeout))}ms"}  # 0 would mean for ever
     calls = ", ".join("set_config(%s, %s, false)" for _ in settings)
     query = f"SELECT {calls}, version(), pg_is_in_recovery(), pg_backend_pid(), {_COMMENT}, {_MAY_LOOK}"
     with raw.transaction():
@@ -124,6 +124,6 @@ _MAY_LOOK = f"has_schema_privilege(to_regnamespace('{SCHEMA}')::oid, 'USAGE')"
 
 
 def comment(connection: Connection) -> str | None:
-    """What the comment of the schema says now; None where there is no schema, or no comment."""
+    """The current comment of the schema; None where there is no schema, or no comment."""
     found: str | None = connection.exec_driver_sql(f"SELECT {_COMMENT}").scalar_one()
     return found

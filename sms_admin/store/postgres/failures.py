@@ -15,7 +15,7 @@ _DAMAGED = ("XX001", "XX002")
 
 
 def failure(place: str, error: BaseException) -> Failure | None:
-    """What ``error`` means to a user; None where it is an error in what we asked of the server."""
+    """The failure that ``error`` means to a user; None where our own statement is wrong."""
     if isinstance(error, DBAPIError) and error.orig is not None:
         error = error.orig
     if isinstance(error, UnicodeError) or (isinstance(error, StatementError) and isinstance(error.orig, UnicodeError)):
@@ -27,7 +27,7 @@ def failure(place: str, error: BaseException) -> Failure | None:
 
 
 def reason(error: BaseException) -> str:
-    """The first line of what the server or libpq says."""
+    """The first line of the server's or libpq's message."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return lines[0] if lines else type(error).__name__
 
@@ -69,7 +69,7 @@ def _of_the_server(place: str, state: str, said: str) -> Failure | None:
 
 
 def not_opened(place: str, error: BaseException) -> Failure:
-    """What it means that no connection could be made. Its causes have seldom a SQLSTATE that reaches a client."""
+    """The failure where no connection could be made. Its causes seldom have a SQLSTATE that reaches a client."""
     state = getattr(error, "sqlstate", None) or ""
     if state and (found := failure(place, error)):
         return found

@@ -1,4 +1,4 @@
-"""Many rows on their way to the server and back, straight by the driver."""
+"""Sending and reading many rows, directly through the driver."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, Table
 from sms_admin.domain.rows import Cell
 from sms_admin.store.backend import Reading
 
-# How COPY calls the types that SQLAlchemy writes so; a text has its collation behind it.
+# COPY's names for the types as SQLAlchemy writes them; a text type is followed by its collation.
 _TYPES = {"INTEGER": "int4", "BIGINT": "int8", "BOOLEAN": "bool", "TEXT": "text"}
 _cursors = count(1)
 
@@ -23,7 +23,7 @@ def driver(connection: Connection) -> "psycopg.Connection[tuple[Any, ...]]":
 
 
 def load(connection: Connection, table: Table, columns: Mapping[str, Sequence[Cell]]) -> None:
-    """By binary COPY: a tenth of what INSERT takes."""
+    """By binary COPY, which takes a tenth of the time of INSERT."""
     types = [_TYPES[table.c[name].type.compile(connection.dialect).split()[0]] for name in columns]
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     copying = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(sql.Identifier(table.name), names)
@@ -34,7 +34,7 @@ def load(connection: Connection, table: Table, columns: Mapping[str, Sequence[Ce
 
 
 def stream(connection: Connection, query: Select[Any], size: int) -> Iterator[Sequence[Any]]:
-    """By a cursor on the server, which holds no more than ``size`` rows on our side."""
+    """With a cursor on the server, so that no more than ``size`` rows are in memory here."""
     statement = query.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
     with driver(connection).cursor(f"rows_{next(_cursors)}") as cursor:
         cursor.execute(str(statement), statement.params)
@@ -43,7 +43,7 @@ def stream(connection: Connection, query: Select[Any], size: int) -> Iterator[Se
 
 
 def pages(reading: Reading, query: Select[Any], size: int, *, newest_first: bool) -> Iterator[Sequence[Any]]:
-    """The first page by itself, so that no transaction stays open behind a short list; then one cursor."""
+    """The first page alone, so that a short list leaves no transaction open; then one cursor."""
     key = query.selected_columns[0]
     ordered = query.order_by(key.desc() if newest_first else key)
     with reading() as connection:

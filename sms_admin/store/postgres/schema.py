@@ -1,4 +1,4 @@
-"""What the tables are to PostgreSQL beside columns and constraints, and how a store is made there."""
+"""What PostgreSQL needs beside columns and constraints, and how a store is made there."""
 
 import secrets
 
@@ -8,12 +8,12 @@ from sms_admin.domain.statuses import LIVE
 from sms_admin.store.tables import live_numbers, metadata, number, run, store_info
 
 SCHEMA = "sms_admin"
-# An empty table, to lock: LOCK TABLE takes no snapshot, so that a Save sees all that was saved before it.
+# An empty table, to lock: LOCK TABLE takes no snapshot, so a Save sees everything that was saved before it.
 LOCK = "save_lock"
 
-# An assignment rewrites columns that no index has: with room beside it the new row costs no index anything.
+# An assignment changes columns without an index: with free space in the page, the update touches no index (HOT).
 number.dialect_options["postgresql"]["with"] = {"fillfactor": 45}
-# The same index as on SQLite; SQLAlchemy leaves out the parentheses around CASE that PostgreSQL wants.
+# The same index as on SQLite; SQLAlchemy leaves out the parentheses around CASE that PostgreSQL requires.
 live_numbers.ddl_if(dialect="sqlite")
 _LIVE = ", ".join(f"'{status}'" for status in sorted(LIVE))
 Index(live_numbers.name, number.c.user, text(f"(CASE WHEN status IN ({_LIVE}) THEN 1 END)"), unique=True).ddl_if(
@@ -22,7 +22,7 @@ Index(live_numbers.name, number.c.user, text(f"(CASE WHEN status IN ({_LIVE}) TH
 
 
 def create_schema(connection: Connection, version: int) -> None:
-    """The schema and its empty tables, inside the caller's transaction. The comment says whose it is."""
+    """The schema and its empty tables, inside the caller's transaction. The comment marks it as ours."""
     connection.exec_driver_sql(f"CREATE SCHEMA {SCHEMA}")
     mark(connection, version)
     create_tables(connection)
@@ -30,19 +30,19 @@ def create_schema(connection: Connection, version: int) -> None:
 
 
 def mark(connection: Connection, version: int) -> None:
-    """Says which version of the schema this is."""
+    """Records the version of the schema."""
     connection.exec_driver_sql(f"COMMENT ON SCHEMA {SCHEMA} IS 'sms-admin store, schema {version}'")
 
 
 def create_tables(connection: Connection) -> None:
-    """All that stands in the schema, in the first schema of the search path."""
+    """Creates everything in the schema that is first in the search path."""
     metadata.create_all(connection, checkfirst=False)
     connection.exec_driver_sql(f"CREATE TABLE {LOCK} ()")
     for statement in _OWN_NAME:
         connection.exec_driver_sql(statement)
 
 
-# Whoever is not the owner puts runs in under the name of the login, and under no other.
+# A role that is not the owner can insert runs only under its own login name.
 _OWN_NAME = (
     f"ALTER TABLE {run.name} ENABLE ROW LEVEL SECURITY",
     f"CREATE POLICY all_runs ON {run.name} FOR SELECT USING (true)",

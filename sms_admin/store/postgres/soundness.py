@@ -1,4 +1,4 @@
-"""The schema as this version makes it, and what it is allowed to whom."""
+"""Checks of the schema against this version's, and of the rights to it."""
 
 import re
 from collections.abc import Iterator
@@ -10,9 +10,9 @@ from sms_admin.domain.findings import Finding
 from sms_admin.store.postgres.access import HISTORY
 from sms_admin.store.postgres.schema import LOCK, SCHEMA, create_tables
 
-Parts = dict[tuple[str, str], str]  # what is in a schema: kind and name of a thing, and how it is defined
+Parts = dict[tuple[str, str], str]  # the parts of a schema: kind and name → definition
 
-# Each thing as PostgreSQL itself would define it. ``:schema`` is the oid of the schema that is looked at.
+# Each part as PostgreSQL itself would define it. ``:schema`` is the oid of the checked schema.
 _PARTS = """
 SELECT 'table', c.relname, concat_ws(' ', c.relkind::text, c.reloptions::text,
        CASE WHEN c.relrowsecurity THEN 'row security' END, CASE WHEN c.relforcerowsecurity THEN 'forced' END)
@@ -57,11 +57,11 @@ _PLACE = re.compile(rf"\b(?:{SCHEMA}|pg_temp(?:_\d+)?)\.")
 def check_schema(connection: Connection) -> Iterator[Finding]:
     """Whether every table, column, constraint and index is there as this version makes them, and nothing else.
 
-    The same tables are made for a moment as temporary ones: so PostgreSQL words both sides alike.
+    The same tables are made briefly as temporary ones, so that PostgreSQL words both sides alike.
     """
     there = _parts(connection, f"'{SCHEMA}'::regnamespace")
     if connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar_one():
-        return  # a standby makes no tables; what is wrong is as wrong on the server that it follows
+        return  # a standby cannot make tables; any fault is also on its primary
     moment = connection.begin_nested()
     try:
         connection.exec_driver_sql("SET LOCAL search_path = pg_temp")
@@ -81,7 +81,7 @@ def check_schema(connection: Connection) -> Iterator[Finding]:
 
 
 def _own_names(connection: Connection) -> list[str]:
-    """The temporary tables that a plan left; they come back when the moment is over."""
+    """The temporary tables of a plan. The check drops them, and its rollback restores them."""
     asked = "SELECT relname FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relkind = 'r'"
     return list(connection.exec_driver_sql(asked).scalars())
 
@@ -102,7 +102,7 @@ SELECT c.relname, coalesce(r.rolname, 'everybody'), a.privilege_type
 
 
 def check_grants(connection: Connection) -> Iterator[Finding]:
-    """What a role other than the owner may do to the store beyond what ``store grant`` gives."""
+    """The rights of roles other than the owner beyond what ``store grant`` gives."""
     rows = connection.exec_driver_sql(_GRANTS).all()
     for (table, role), privileges in groupby(rows, key=lambda row: (row[0], row[1])):
         beyond = {row[2] for row in privileges} - _allowed(table, role)

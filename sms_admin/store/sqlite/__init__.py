@@ -1,1 +1,1 @@
-"""SQLite: the connection, its patience and its failures. A sibling speaks to another engine."""
+"""SQLite as the engine of a store in a file."""

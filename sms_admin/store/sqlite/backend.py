@@ -15,7 +15,7 @@ from sms_admin.domain.errors import BadUsage, Failure, StoreUnusable
 from sms_admin.domain.rows import Cell
 from sms_admin.store.backend import About, Check, Fill, Head, Reading, attach, nothing, translated
 from sms_admin.store.sqlite import connection as sqlite
-from sms_admin.store.sqlite import constructs as _constructs  # noqa: F401 their words
+from sms_admin.store.sqlite import constructs as _constructs  # noqa: F401 registers them
 from sms_admin.store.sqlite import upgrade
 from sms_admin.store.sqlite.failures import failure
 from sms_admin.store.sqlite.file import check_header, check_writable
@@ -23,7 +23,7 @@ from sms_admin.store.sqlite.soundness import check_file, check_schema
 from sms_admin.store.sqlite.versions import LIVE_NUMBERS
 from sms_admin.store.tables import live_numbers, number
 
-_MANY = 10_000  # rows; below it an index is rewritten faster than it is made
+_MANY = 10_000  # rows; for fewer, updating an index is faster than rebuilding it
 
 
 class SqliteBackend:
@@ -46,7 +46,7 @@ class SqliteBackend:
         return connection
 
     def close(self, connection: Connection) -> None:
-        """Gives the file back."""
+        """Closes the file."""
         connection.close()
         connection.engine.dispose()
 
@@ -58,7 +58,7 @@ class SqliteBackend:
             return False
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            # A name so long that this one is too long leaves no room for SQLite's journal either.
+            # If this name is too long, that of SQLite's journal would be too.
             with disk.draft(place, prefix=place.name + ".") as new:
                 with translated(self):
                     fill_file(new, fill)
@@ -71,14 +71,14 @@ class SqliteBackend:
             ) from None
 
     def check_writable(self, connection: Connection) -> None:
-        """The file, and its folder, where the journal stands."""
+        """Checks the file, and its folder, where the journal is written."""
         check_writable(self.path)
 
     def begin(self, connection: Connection, *, writing: bool) -> RootTransaction:
-        """A Save locks the file at once, so that it never has to give up half-way.
+        """A Save locks the file at its start, so that it never has to give up half-way.
 
-        For a reader the version is looked up before: within its transaction that would lock the file already, and
-        whoever only stages a file is to keep nobody from saving.
+        For a reader the version is read before the transaction: within it, that would lock the file, and
+        staging a file must not block a Save.
         """
         connection.execution_options(sqlite_begin="BEGIN IMMEDIATE" if writing else "BEGIN")
         if not writing:
@@ -93,11 +93,11 @@ class SqliteBackend:
         return transaction
 
     def make_ready(self, connection: Connection) -> str | None:
-        """The schema is compared word for word; the copy stands beside the store."""
+        """The schema is compared word for word; the copy is made beside the store."""
         return upgrade.make_ready(sqlite.driver_of(connection), self.path)
 
     def serial(self, connection: Connection) -> object:
-        """SQLite counts the changes of others."""
+        """SQLite's own counter of changes by other connections."""
         return connection.exec_driver_sql("PRAGMA data_version").scalar_one()
 
     def renew(self, connection: Connection, table: Table) -> None:
@@ -111,13 +111,13 @@ class SqliteBackend:
             table.indexes.update(indexes)
 
     def load(self, connection: Connection, table: Table, columns: Mapping[str, Sequence[Cell]]) -> None:
-        """Straight to the driver: a million dictionaries would cost more than the Save."""
+        """Directly through the driver: a million dictionaries would cost more than the Save."""
         statement = insert(table).compile(dialect=connection.dialect, column_keys=list(columns))
         names = statement.positiontup or ()
         connection.exec_driver_sql(str(statement), list(zip(*(columns[name] for name in names), strict=True)))
 
     def stream(self, connection: Connection, query: Select[Any], size: int) -> Iterator[Sequence[Any]]:
-        """The driver's own tuples: SQLAlchemy's rows cost as much again as SQLite's work on them."""
+        """The driver's own tuples: SQLAlchemy's rows would double the time."""
         result = connection.execute(query)
         cursor = result.cursor
         try:
@@ -127,12 +127,12 @@ class SqliteBackend:
             result.close()
 
     def settle(self, connection: Connection, table: Table, rows: int) -> None:
-        """SQLite plans without looking."""
+        """Nothing: SQLite plans these queries without statistics."""
 
     def pages(
         self, reading: Reading, query: Select[Any], size: int, *, newest_first: bool = False
     ) -> Iterator[Sequence[Any]]:
-        """Each page is fetched whole and closed: an open cursor would keep a Save waiting."""
+        """Each page is fetched whole and closed: an open cursor would block a Save."""
         key = query.selected_columns[0]
         first = query.order_by(key.desc() if newest_first else key).limit(size)
         query = first
@@ -147,18 +147,18 @@ class SqliteBackend:
             query = first.where(key < last if newest_first else key > last)
 
     def know_folded(self, connection: Connection, texts: SelectBase) -> None:
-        """SQLite asks ``user_key`` itself."""
+        """Nothing: SQLite calls ``user_key`` itself."""
 
     def attempt(self, connection: Connection) -> AbstractContextManager[object]:
-        """A statement that fails is taken back by itself."""
+        """Nothing: SQLite rolls back only the statement that fails."""
         return nullcontext()
 
     @contextmanager
     def rewriting(self, connection: Connection, rows: int) -> Iterator[None]:
-        """Takes the index of the live numbers away meanwhile, where a run rewrites a good part of it.
+        """Drops the index of the live numbers, and makes it again afterwards, where a run rewrites a good part of it.
 
-        One sort then does the work of a million searches. All of it belongs to the transaction of the Save: nobody
-        sees the store without the index, and a second live number still fails the Save when the index is made.
+        One sort then does the work of a million searches. All of it is within the transaction of the Save: nobody
+        sees the store without the index, and a second live number makes the Save fail when the index is made.
         """
         anew = rows >= _MANY and rows >= connection.execute(select(func.count()).select_from(number)).scalar_one() / 4
         if anew:
@@ -168,15 +168,15 @@ class SqliteBackend:
             connection.exec_driver_sql(LIVE_NUMBERS)
 
     def about(self, connection: Connection) -> About:
-        """The version of the library is the engine's."""
+        """The version of the engine is that of the library."""
         return About(upgrade.version(sqlite.driver_of(connection)), "sqlite", sqlite3.sqlite_version)
 
     def role(self, connection: Connection) -> str | None:
-        """A file knows nobody."""
+        """None: a file has no logins."""
         return None
 
     def committed(self, head: Head, error: BaseException) -> bool:
-        """An answer cannot be lost: a commit that failed has not happened."""
+        """Always false: with a file, a commit that failed has not happened."""
         return False
 
     def size(self, connection: Connection) -> int:
@@ -184,18 +184,18 @@ class SqliteBackend:
         return self.path.stat().st_size
 
     def grant(self, connection: Connection, role: str, access: str) -> None:
-        """Who may read or write a file is the file system's business."""
+        """Raises BadUsage: the file system decides who may read or write a file."""
         raise BadUsage(
             f"the store {self.path} is a file: who may use it is for the file system to say",
             "roles belong to a store on a server: postgresql://HOST/DATABASE",
         )
 
     def backup(self, connection: Connection, path: str) -> None:
-        """By SQLite's own means: page by page."""
+        """With SQLite's backup, page by page."""
         sqlite.copy(sqlite.driver_of(connection), path)
 
     def checks(self) -> Sequence[tuple[str, Check]]:
-        """SQLite's own check of the file, and the text of the schema."""
+        """SQLite's own check of the file, and a comparison of the schema."""
         return ("file", check_file), ("schema", check_schema)
 
     def failure(self, error: BaseException) -> Failure | None:
@@ -204,7 +204,7 @@ class SqliteBackend:
 
 
 def fill_file(path: Path, fill: Fill) -> None:
-    """Makes a store of the empty file ``path``."""
+    """Makes the empty file ``path`` a store."""
     made = sqlite.engine(path, lock_timeout=30)
     with made.begin() as connection:
         upgrade.create(sqlite.driver_of(connection))

@@ -13,11 +13,11 @@ from sms_admin.domain.users import user_key
 from sms_admin.store.sqlite.file import uri
 from sms_admin.store.sqlite.patience import PatientConnection, patient
 
-# What a library logs, as of a connection that a signal kept it from closing, is no line of ours on stderr.
+# The library's log lines, such as on a connection that a signal kept it from closing, must not appear on stderr.
 logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
 
-# Caches are bounded, so that memory does not grow with the store or the file (units of KiB). A sort takes as much
-# again as the cache of the store; temporary tables are only walked through, and need little.
+# Caches are bounded (in KiB), so that memory does not grow with the store or the file. A sort takes as much
+# again as the cache of the store; temporary tables are only read through, and need little.
 _PRAGMAS = (
     "foreign_keys=ON",
     "trusted_schema=OFF",
@@ -30,19 +30,19 @@ _PRAGMAS = (
 
 
 def engine(path: Path, lock_timeout: float, check: Callable[[], None] = lambda: None) -> Engine:
-    """An engine with one connection to ``path`` that opens transactions only when told to.
+    """An engine with one connection to ``path`` that opens transactions only explicitly.
 
-    It waits ``lock_timeout`` seconds for others; ``check`` is called again and again, to raise where work is to end.
+    It waits ``lock_timeout`` seconds for locks; ``check`` is called repeatedly, and raises where work has to stop.
     """
     made = create_engine(
-        "sqlite://",  # the path goes to SQLite alone: SQLAlchemy would decode it once more
+        "sqlite://",  # SQLite alone gets the path: SQLAlchemy would decode it a second time
         creator=lambda: sqlite3.connect(uri(path), uri=True, factory=PatientConnection),
         poolclass=StaticPool,
     )
 
     @event.listens_for(made, "connect")
     def _connected(connection: PatientConnection, _record: object) -> None:
-        connection.isolation_level = None  # the driver's own BEGIN opens none for reads and commits before DDL
+        connection.isolation_level = None  # the driver's own BEGIN skips reads, and it commits before DDL
         patient(connection, lock_timeout, check)
         for pragma in _PRAGMAS:
             connection.execute("PRAGMA " + pragma)
@@ -56,7 +56,7 @@ def engine(path: Path, lock_timeout: float, check: Callable[[], None] = lambda: 
 
 
 def driver_of(connection: Connection) -> sqlite3.Connection:
-    """SQLite's own connection, under SQLAlchemy's."""
+    """The driver's connection under SQLAlchemy's."""
     found = connection.connection.driver_connection
     assert isinstance(found, sqlite3.Connection)
     return found

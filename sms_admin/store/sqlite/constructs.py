@@ -1,4 +1,4 @@
-"""How SQLite spells what each engine says in its own words."""
+"""How SQLite spells the constructs that differ between engines."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from sms_admin.store.constructs import Shape, folded, has_shape, json_row, row_id, situation_text
 
-# SQLite has no regular expressions of its own. GLOB and length() read a text as far as a NUL; a BLOB has all of it.
-# The texts stand in stores: they stay as they are, until ``versions`` has a step to others.
+# SQLite has no regular expressions of its own. GLOB and length() stop at a NUL; the BLOB of a text has all of it.
+# These texts are in the schema of existing stores: change them only with a step in ``versions``.
 _SHAPES = {
     Shape.BRAND_ID: "{0} GLOB 'B[A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9]' AND length(CAST({0} AS BLOB)) = 7",
     Shape.CAMPAIGN_ID: "{0} GLOB 'C[A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9][A-Z0-9]' AND length(CAST({0} AS BLOB)) = 7",
@@ -26,7 +26,7 @@ def _json_array(element: json_row | situation_text, compiler: SQLCompiler, **how
 
 @compiles(row_id, "sqlite")
 def _row_id(_element: row_id, _compiler: SQLCompiler, **_how: Any) -> str:
-    return "NULL"  # SQLite counts: the id is the row's place in the table, and a plan is filled in a good order
+    return "NULL"  # SQLite numbers the rows itself, and a plan is filled in a good order
 
 
 @compiles(folded, "sqlite")

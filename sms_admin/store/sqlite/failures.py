@@ -11,14 +11,14 @@ from sqlalchemy.exc import DatabaseError, StatementError
 from sms_admin.domain.commands import Again, again, command
 from sms_admin.domain.errors import Failure, StoreUnusable, TryAgain, damaged
 
-_NO_TEXT = "Could not decode to UTF-8"  # the driver's own words, of an error that SQLite has no name for
+_NO_TEXT = "Could not decode to UTF-8"  # the driver's own message, for an error without a name in SQLite
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
 
 
 def failure(path: Path, error: BaseException) -> Failure | None:
-    """What ``error`` means to a user; None where it is none of SQLite's, or an error in what we asked of it."""
+    """The failure that ``error`` means to a user; None where it is not SQLite's, or our own statement is wrong."""
     match error:
-        case UnicodeDecodeError():  # SQLite's own message quotes a text that is none
+        case UnicodeDecodeError():  # SQLite's own message quotes an invalid text
             return damaged(str(error), path)
         case DatabaseError() if error.orig is not None:
             return _said(path, error.orig)
@@ -56,12 +56,12 @@ def _of_the_file(path: Path, name: str, reason: str) -> Failure | None:
         )
     if name.startswith(_DAMAGE) or reason.startswith(_NO_TEXT):
         return damaged(reason, path)
-    return None  # of SQL, a constraint, a type: what we asked was wrong, or the check of the store finds why
+    return None  # an error in SQL, a constraint or a type is a bug, or the check of the store finds its cause
 
 
 def _full(path: Path) -> StoreUnusable:
     temporary = _temporary_folder()
-    if _free(temporary) < _free(path.parent):  # what was written there is still there; a Save is taken back already
+    if _free(temporary) < _free(path.parent):  # temporary files still use their space; a Save is rolled back
         return StoreUnusable(
             f"the disk of temporary files is full: {temporary}; {path} was left as it was",
             "free space there, or name another folder with TMPDIR",
@@ -73,7 +73,7 @@ def _full(path: Path) -> StoreUnusable:
 
 
 def _temporary_folder() -> Path:
-    """Where SQLite puts its temporary files: the first of its places that can be written."""
+    """Where SQLite puts its temporary files: the first of its candidates that can be written."""
     named = [os.environ.get(name, "") for name in ("SQLITE_TMPDIR", "TMPDIR")]
     places = [Path(text) for text in (*named, "/var/tmp", "/usr/tmp", "/tmp") if text]
     return next((p for p in places if p.is_dir() and os.access(p, os.W_OK | os.X_OK)), Path(gettempdir()))

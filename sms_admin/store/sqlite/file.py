@@ -1,4 +1,4 @@
-"""The file that a store is: its mark, and how SQLite is told its path. Known without SQLAlchemy."""
+"""The file of a store: its mark, and its path as a URI for SQLite. Does not load SQLAlchemy."""
 
 import os
 import stat
@@ -8,24 +8,24 @@ from sms_admin.domain.commands import again, command
 from sms_admin.domain.errors import StoreUnusable, damaged
 from sms_admin.store.version import SCHEMA_VERSION
 
-APPLICATION_ID = 0x534D5341  # "SMSA", so that file(1) and this program know the file
+APPLICATION_ID = 0x534D5341  # "SMSA", by which file(1) and this program recognise the file
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 
 
 def uri(path: Path, mode: str = "rw") -> str:
-    """``path`` as SQLite is to open it, and never another one; ``mode`` is ``ro`` or ``rw``, which create nothing.
+    """The URI by which SQLite opens exactly ``path``; ``mode`` is ``ro`` or ``rw``, which create nothing.
 
-    In a URI a ``%`` stands for itself only as ``%25``, and ``?`` and ``#`` end the path; ``as_uri`` writes all of them
-    so. SQLite takes that back once: whoever hands the URI on to another parser loses a level of it.
+    In a URI ``%`` must be written ``%25``, and ``?`` and ``#`` end the path; ``as_uri`` escapes all of them.
+    SQLite decodes the URI once, so it must not pass through another parser.
     """
     return f"{path.absolute().as_uri()}?mode={mode}"
 
 
 def check_header(path: Path) -> None:
-    """Raises StoreUnusable where ``path`` is missing, no store, or from a newer version; leaves it untouched.
+    """Raises StoreUnusable where ``path`` is missing, not a store, or from a newer version; leaves it untouched.
 
-    Reads the file before any connection is open: closing it later would drop SQLite's locks.
+    Call it before any connection is open: closing the file later would drop SQLite's locks (POSIX).
     """
     try:
         head = _head(path)
@@ -40,7 +40,7 @@ def check_header(path: Path) -> None:
 
 
 def check_version(path: Path, version: int) -> None:
-    """Raises StoreUnusable where this program does not know the schema ``version`` of the store."""
+    """Raises StoreUnusable where the schema ``version`` of the store is unknown to this program."""
     if version > SCHEMA_VERSION:
         raise StoreUnusable(
             f"{path} was written by a newer sms-admin (schema {version}, this one knows {SCHEMA_VERSION})",
@@ -52,7 +52,7 @@ def check_version(path: Path, version: int) -> None:
 
 
 def _head(path: Path) -> bytes:
-    """The first bytes of a regular file: whoever opens a pipe waits for ever, and a device has no end."""
+    """The first bytes of a regular file: opening a pipe may block for ever, and a device has no end."""
     if not stat.S_ISREG(path.stat().st_mode):
         raise _not_a_store(path, ", nor a regular file")
     with path.open("rb") as file:
@@ -72,8 +72,8 @@ def _not_a_store(path: Path, besides: str) -> StoreUnusable:
 
 
 def check_writable(path: Path) -> None:
-    """Raises StoreUnusable where the store or its folder (the journal stands there) cannot be written."""
-    real = Path(os.path.realpath(path))  # SQLite puts the journal beside the file that a link leads to
+    """Raises StoreUnusable where the store or its folder (for the journal) cannot be written."""
+    real = Path(os.path.realpath(path))  # SQLite puts the journal beside the target of a link
     for place in (real, real.parent):
         if not os.access(place, os.W_OK):
             raise StoreUnusable(

@@ -1,6 +1,6 @@
-"""What TAB offers of a SQLite store: read at once or not at all, by the driver alone.
+"""Completions from a SQLite store: read at once or not at all, with the driver alone.
 
-SQLAlchemy takes longer to load than a person waits at the key.
+SQLAlchemy takes too long to load for completion.
 """
 
 import sqlite3
@@ -13,8 +13,8 @@ from sms_admin.domain.users import user_key
 from sms_admin.store.sqlite.file import uri
 
 MOST = 50
-_PATIENCE = 0.15  # seconds; together with the start of the program a person does not notice it
-_LAST = "\U0010ffff"  # sorts behind whatever follows a prefix
+_PATIENCE = 0.15  # seconds; with the start of the program still not noticeable
+_LAST = "\U0010ffff"  # sorts after everything with the same prefix
 _QUERIES: Mapping[str, str] = {
     "brand": "SELECT brand_id, rtrim(status || ', ' || name, ', ') FROM brand"
     " WHERE brand_id BETWEEN :first AND :last ORDER BY 1",
@@ -32,12 +32,12 @@ _QUERIES: Mapping[str, str] = {
 
 
 def offers(path: Path, kind: str, typed: str, owner: str = "") -> list[tuple[str, str]]:
-    """The first fifty keys of ``kind`` that begin with ``typed``, each with what it is.
+    """The first fifty keys of ``kind`` that begin with ``typed``, each with a description.
 
     ``kind`` is brand, campaign, user, number or run; ``owner`` narrows numbers to those of a user. Nothing is offered
-    where the store is missing, busy, damaged, or slower than a person waits.
+    where the store is missing, busy, damaged, or too slow.
     """
-    if not path.is_file():  # a pipe would let us wait
+    if not path.is_file():  # a pipe would block
         return []
     first = user_key(typed) if kind == "user" else typed.upper()
     query = _QUERIES["number of user" if kind == "number" and owner else kind]

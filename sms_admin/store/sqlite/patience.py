@@ -1,7 +1,7 @@
-"""A SQLite connection that waits for locks, and works for long, without being deaf to signals.
+"""A SQLite connection on which signals act even while it waits for a lock or runs a long statement.
 
-SQLite waits, and runs a statement, without giving Python a chance to act on a signal. So it is let wait for
-moments only, and asked again until ``lock_timeout`` is over; and a long statement comes up for breath.
+While SQLite waits or runs a statement, Python cannot act on a signal. So SQLite waits only for short
+intervals, repeated until ``lock_timeout`` is over, and a long statement calls back into Python regularly.
 """
 
 import sqlite3
@@ -10,12 +10,12 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-_MOMENT = 0.1  # seconds that SQLite waits by itself
-_BREATH = 100_000  # steps of SQLite's machine, a few milliseconds
+_MOMENT = 0.1  # seconds that SQLite waits at a time
+_BREATH = 100_000  # steps of SQLite's virtual machine between callbacks, a few milliseconds
 
 
 class PatientConnection(sqlite3.Connection):
-    """Made by ``patient``; what can be asked again after SQLITE_BUSY is asked again."""
+    """Made by ``patient``; repeats after SQLITE_BUSY what can be repeated."""
 
     lock_timeout: float = 0
     check: Callable[[], None]
@@ -25,15 +25,15 @@ class PatientConnection(sqlite3.Connection):
         return super().cursor(_PatientCursor)
 
     def execute(self, *args: Any) -> sqlite3.Cursor:
-        """Executes one statement; sqlite3's own would go past the cursor above."""
+        """Executes one statement; sqlite3's own method would bypass the cursor above."""
         return self.cursor().execute(*args)
 
     def commit(self) -> None:
-        """Commits. A commit that found readers in its way has not happened, and is tried again."""
+        """Commits. A commit that readers blocked has not happened, and is tried again."""
         self.patiently(super().commit)
 
     def patiently(self, act: Callable[[], T]) -> T:
-        """Does ``act``, again and again while the store is locked. Raises the last SQLITE_BUSY when time is up."""
+        """Calls ``act``, repeatedly while the store is locked. Raises the last SQLITE_BUSY when time is up."""
         end = time.monotonic() + self.lock_timeout
         while True:
             try:
@@ -53,14 +53,14 @@ class _PatientCursor(sqlite3.Cursor):
 
 
 def patient(connection: PatientConnection, lock_timeout: float, check: Callable[[], None]) -> None:
-    """Makes ``connection`` wait ``lock_timeout`` seconds; ``check`` raises where the work is to end."""
+    """Makes ``connection`` wait ``lock_timeout`` seconds; ``check`` raises where the work has to stop."""
     connection.lock_timeout, connection.check = lock_timeout, check
     connection.execute(f"PRAGMA busy_timeout={int(1000 * min(lock_timeout, _MOMENT))}")
     connection.set_progress_handler(_breathe(check), _BREATH)
 
 
 def _breathe(check: Callable[[], None]) -> Callable[[], bool]:
-    """Python acts on a signal when a function of ours runs; what is raised here makes SQLite give up."""
+    """Python acts on a signal when this callback runs; an exception in it makes SQLite stop."""
 
     def breathe() -> bool:
         check()

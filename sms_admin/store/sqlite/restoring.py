@@ -1,4 +1,4 @@
-"""Putting another file in the place of a store. The store that was there is kept beside it."""
+"""Replacing a store by another file. The old store is kept beside it."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -15,10 +15,10 @@ from sms_admin.store.sqlite.failures import failure
 
 
 def put_in_place(path: Path, lock_timeout: float, suffix: str, fill: Callable[[str], None]) -> Path | None:
-    """A file that ``fill`` makes takes the place of the store ``path``: whole, or not at all.
+    """Replaces the store ``path`` by a file that ``fill`` makes, whole or not at all.
 
-    The store that was there gets ``suffix`` behind its name, and is returned; None where there was none. A damaged one
-    is kept as well. Raises TryAgain where somebody reads or saves in it for longer than ``lock_timeout`` seconds,
+    The old store is renamed by adding ``suffix``; returns its path, None where there was none. A damaged one
+    is kept as well. Raises TryAgain where it is in use for longer than ``lock_timeout`` seconds,
     StoreUnusable where it cannot be replaced.
     """
     place = Path(os.path.realpath(path))
@@ -37,7 +37,7 @@ def put_in_place(path: Path, lock_timeout: float, suffix: str, fill: Callable[[s
 
 @contextmanager
 def _alone(place: Path, lock_timeout: float) -> Iterator[None]:
-    """Keeps everybody else out of the store; where there is none, or only a damaged one, nobody can be in it."""
+    """Locks the store against all others; a missing or damaged store cannot be in use and needs no lock."""
     if not place.exists():
         yield
         return
@@ -76,7 +76,7 @@ def _free_name(place: Path, suffix: str) -> Path:
 
 
 def _set_journal_aside(place: Path, kept: Path | None) -> None:
-    """The journal of a store too damaged to be opened must not be taken for one of the new store."""
+    """Moves the journal of a damaged store away, so that SQLite does not apply it to the new store."""
     journal = place.with_name(place.name + "-journal")
     if journal.exists():
         os.replace(journal, (kept or place).with_name((kept or place).name + ("-journal" if kept else "-old-journal")))

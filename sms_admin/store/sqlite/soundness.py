@@ -1,4 +1,4 @@
-"""SQLite's own check of the file, and of the schema the one against its version."""
+"""SQLite's own check of the file, and the check of the schema against its version."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _NAMED = re.compile(r"\b(?:failed in|value in|entry in index|missing from index|
 
 
 def check_file(connection: Connection) -> Iterator[Finding]:
-    """What SQLite's ``integrity_check`` says of pages, indexes, types and constraints."""
+    """The findings of SQLite's ``integrity_check`` on pages, indexes, types and constraints."""
     owners = {name: table for name, table in connection.execute(text("SELECT name, tbl_name FROM sqlite_master"))}
     for (said,) in connection.exec_driver_sql("PRAGMA integrity_check(1000)"):
         if said != "ok":
@@ -24,7 +24,7 @@ def check_file(connection: Connection) -> Iterator[Finding]:
 
 
 def check_schema(connection: Connection) -> Iterator[Finding]:
-    """Whether every table, index and trigger is there as the store's version has them, and nothing else."""
+    """Checks that every table, index and trigger is as the store's version has it, and that there is nothing else."""
     driver = driver_of(connection)
     there, expected = schema_of(driver), expected_schema(version(driver))
     for (kind, name), text_there in expected.items():

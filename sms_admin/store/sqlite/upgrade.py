@@ -1,4 +1,4 @@
-"""From one version of the schema to the next, inside the transaction of whoever writes first."""
+"""From one version of the schema to the next, inside the transaction of the first Save."""
 
 import filecmp
 import os
@@ -16,7 +16,7 @@ from sms_admin.store.version import SCHEMA_VERSION
 
 
 def version(driver: sqlite3.Connection) -> int:
-    """The schema version of the store, as a transaction of the caller sees it."""
+    """The schema version of the store, as the caller's transaction sees it."""
     return int(driver.execute("PRAGMA user_version").fetchone()[0])
 
 
@@ -27,9 +27,9 @@ def create(driver: sqlite3.Connection) -> None:
 
 
 def read_as_now(driver: sqlite3.Connection, path: Path) -> None:
-    """Lets a store of an older version be read as one of this version; called for each transaction anew.
+    """Makes a store of an older version readable as one of this version; called in each transaction.
 
-    Somebody else may have brought it up since the one before. Raises StoreUnusable where it is a newer one by now.
+    It may have been upgraded since the last one. Raises StoreUnusable where it is now newer than this program.
     """
     found = version(driver)
     check_version(path, found)
@@ -42,7 +42,7 @@ def read_as_now(driver: sqlite3.Connection, path: Path) -> None:
 
 
 def make_ready(driver: sqlite3.Connection, path: Path) -> str | None:
-    """See ``Backend``. The copy stands beside the store: ``store.db.v1.bak``, 0600."""
+    """See ``Backend``. The copy is beside the store: ``store.db.v1.bak``, 0600."""
     found = version(driver)
     if schema_of(driver) != expected_schema(found):
         raise damaged("its tables, indexes or triggers are not as sms-admin made them", path)
@@ -63,10 +63,10 @@ def _bring_up(driver: sqlite3.Connection, found: int) -> None:
 
 
 def _copy(path: Path, found: int) -> Path:
-    """A copy of the store beside it, on the disk before anything changes; what stands there is never replaced.
+    """A copy of the store beside it, synced before anything changes; an existing copy is never replaced.
 
-    A connection that may write cannot be copied from, so another one reads what this one keeps from changing. Where
-    an upgrade was taken back, its copy is there already and is as good as another.
+    A connection inside a write transaction cannot be copied from, so another one reads while this one has the lock. If
+    an upgrade was rolled back, its copy exists already and is still valid.
     """
     try:
         with disk.draft(path, prefix=path.name + ".") as new:

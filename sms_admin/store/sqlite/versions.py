@@ -1,8 +1,8 @@
-"""The schema as SQLite has it: what version 1 was, and the step to each version after it.
+"""The schema in SQLite: version 1, and the step to each version after it.
 
-A new store goes all the way as well, so that it and one that was brought up have the same schema, to the letter. The
-texts are in stores that exist, and are compared with theirs: a version that was in use is never edited. Beside columns
-and constraints they say what only SQLite knows: strict types, tables without a rowid, and triggers, since the shell
+A new store is made by the same steps, so that it and an upgraded one have the same schema, to the letter. The
+texts are compared with those in existing stores, so a released version is never edited. Beside columns
+and constraints they have what only SQLite needs: strict types, tables without a rowid, and triggers, since its shell
 has foreign keys off.
 """
 
@@ -12,7 +12,7 @@ from functools import cache
 from sms_admin.store.version import SCHEMA_VERSION
 
 _BELONGS = "BEGIN SELECT RAISE(ABORT, 'a campaign belongs to a brand that exists'); END"
-# WHEN NOT EXISTS also stands against INSERT OR REPLACE.
+# WHEN NOT EXISTS also guards against INSERT OR REPLACE.
 _TRIGGERS = (
     "CREATE TRIGGER campaign_insert_has_brand BEFORE INSERT ON campaign"
     f" WHEN NOT EXISTS (SELECT 1 FROM brand WHERE brand_id = NEW.brand_id) {_BELONGS}",
@@ -132,8 +132,8 @@ _FIRST = (
 )
 
 # 2: who planned a run, from which plan, and as which role of a server; an identity of the store; and constraints that
-# hold against two more things that a shell can say. A rowid is a second key of a row, by which REPLACE puts it in
-# the place of another one, unseen by any trigger: so there is none. GLOB and length() read a text as far as a NUL.
+# guard against two more edits from a shell. A rowid is a second key of a row, by which REPLACE puts it in
+# the place of another one, unseen by any trigger: so there is no rowid. GLOB and length() stop at a NUL.
 _SECOND = (
     "ALTER TABLE run ADD COLUMN db_role TEXT",
     "ALTER TABLE run ADD COLUMN planned_by TEXT",
@@ -146,7 +146,7 @@ _SECOND = (
     ) WITHOUT ROWID, STRICT""",
     """INSERT INTO store_info
         SELECT coalesce((SELECT digest FROM run ORDER BY run LIMIT 1), lower(hex(randomblob(32))))""",
-    # Numbers refer to campaigns and campaigns to brands, which are gone for a moment.
+    # Numbers refer to campaigns and campaigns to brands, which are dropped and made again.
     "PRAGMA defer_foreign_keys=ON",
     "CREATE TEMP TABLE kept_brand AS SELECT * FROM main.brand",
     "CREATE TEMP TABLE kept_campaign AS SELECT * FROM main.campaign",
@@ -206,7 +206,7 @@ _SECOND = (
 )
 STEPS: dict[int, tuple[str, ...]] = {1: _FIRST, 2: _SECOND}
 
-# A store of an older version is read as it is: these views stand before its tables, and have what it lacks.
+# A store of an older version is read without changing it: these views hide its tables and add what it lacks.
 _RUN_1 = "run, at, actor, action, file, file_sha256, rows, changed, unchanged, refused, undoes, digest"
 VIEWS: dict[int, dict[str, str]] = {
     1: {
@@ -220,14 +220,14 @@ _SCHEMA = "SELECT type, name, tbl_name, sql FROM main.sqlite_master WHERE name N
 
 
 def schema_of(connection: sqlite3.Connection) -> Schema:
-    """By its kind and name, everything that the schema has: its table and its text, blanks counting for nothing."""
+    """Every object of the schema, by kind and name: its table and its text without blanks."""
     rows = connection.execute(_SCHEMA)
     return {(kind, name): (table, " ".join((sql or "").split())) for kind, name, table, sql in rows}
 
 
 @cache
 def expected_schema(version: int = SCHEMA_VERSION) -> Schema:
-    """What ``schema_of`` gives for a store of ``version``."""
+    """The result of ``schema_of`` for a store of ``version``."""
     made = sqlite3.connect(":memory:", isolation_level=None)
     for step in range(1, version + 1):
         for statement in STEPS[step]:
