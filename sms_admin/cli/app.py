@@ -19,7 +19,7 @@ class Root(Boundary):
     """``sms-admin`` itself. Each command, or group of commands, is in the file of its name."""
 
     package = "sms_admin.cli.commands"
-    names = ("init", "brand", "campaign", "user", "numbers", "history", "store", "config")
+    names = ("init", "brand", "campaign", "user", "numbers", "plan", "history", "store", "config")
 
 
 app = typer.Typer(

@@ -69,9 +69,18 @@ class Saving:
             help="Write the refused rows, to be fixed and fed in again (.csv, .jsonl or .xlsx).",
         ),
     ] = None
+    save_plan: Annotated[
+        str | None,
+        typer.Option("--save-plan", metavar="FILE", help="Write the plan to FILE, for 'plan apply'; save nothing."),
+    ] = None
     actor: Actor = None
     output: Output = None
     quiet: Quiet = False
+
+    @property
+    def shows_only(self) -> bool:
+        """Nothing is to be saved: a dry run, or a plan that is written to a file."""
+        return self.dry_run or self.save_plan is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Deactivating a campaign: its own record and the numbers that go off with it, in one run that nothing undoes."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from functools import partial
@@ -12,7 +13,7 @@ from sms_admin.domain.registration import Campaign
 from sms_admin.domain.statuses import CampaignStatus
 from sms_admin.service.lists import unknown_campaign
 from sms_admin.service.requests import RequestPlan
-from sms_admin.service.saves import Step
+from sms_admin.service.saves import Described, Step, bare_lines
 from sms_admin.store.history import seal
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import requests, staging
@@ -54,6 +55,14 @@ class DeactivatePlan:
     def _after(self) -> Campaign:
         return replace(self._before, status=CampaignStatus.DEACTIVATED)
 
+    def lines(self, reading: Reading) -> Iterator[list[str]]:
+        """The plan as its file holds it. The numbers are selected anew when it is applied."""
+        return bare_lines(self.texts(reading))
+
+    def described(self) -> Described:
+        """What the plan is made from again."""
+        return {"kind": "deactivate", "campaign": self._id}
+
     def save(self, connection: Connection, run: int, step: Step) -> None:
         """Carries the plan out as ``run``."""
         put_campaign(connection, self._after)
@@ -70,7 +79,7 @@ class DeactivatePlan:
 
     def texts(self, reading: Reading) -> Iterator[list[str]]:
         """All that the plan shows of the store, and all that it does to the campaign and its numbers."""
-        yield [repr((self._before, self._after, self._own_row()))]
+        yield [json.dumps([asdict(part) for part in (self._before, self._after, self._own_row())])]
         yield from self._numbers.texts(reading)
 
     @property

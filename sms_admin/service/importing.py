@@ -10,7 +10,7 @@ from sms_admin.domain.plan import Counts, PlannedRow
 from sms_admin.domain.refusals import Code, Particulars, shortened
 from sms_admin.domain.users import UnusableName, check_user_name, full_name, user_key
 from sms_admin.domain.ways_out import refusal
-from sms_admin.service.saves import Step
+from sms_admin.service.saves import Described, Step, bare_lines
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import carry_out, importing, named_users
 from sms_admin.store.plan.importing import plans
@@ -50,6 +50,15 @@ class ImportPlan:
         """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""
         for part in self._rows.explained(reading, outcome):
             yield [_planned(row) for row in part]
+
+    def lines(self, reading: Reading) -> Iterator[list[str]]:
+        """The plan as its file holds it: the rows of the request with how each ends, then the users."""
+        yield from self._rows.lines(reading)
+        yield from bare_lines(importing.user_texts(reading))
+
+    def described(self) -> Described:
+        """What the plan is made from again."""
+        return {"kind": "import"}
 
     def texts(self, reading: Reading) -> Iterator[list[str]]:
         """All that the plan shows of the store, and all that it does to numbers and users."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from sms_admin.domain.capacity import Load
 from sms_admin.domain.numbers import Outcome, Request, Situation, Verdict, judge
@@ -12,7 +12,7 @@ from sms_admin.domain.registration import Campaign, Registry
 from sms_admin.domain.statuses import SmsStatus
 from sms_admin.domain.users import full_name
 from sms_admin.domain.ways_out import refusal
-from sms_admin.service.saves import Step
+from sms_admin.service.saves import Described, Step
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import carry_out, requests
 from sms_admin.store.plan.capacity import mark_over_limit
@@ -59,6 +59,14 @@ class RequestPlan:
         """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""
         for part in self._rows.explained(reading, outcome):
             yield [self._planned(row) for row in part]
+
+    def lines(self, reading: Reading) -> Iterator[list[str]]:
+        """The plan as its file holds it: the rows of the request with how each ends."""
+        return self._rows.lines(reading)
+
+    def described(self) -> Described:
+        """What the plan is made from again."""
+        return {"kind": "request", **asdict(self.request)}
 
     def texts(self, reading: Reading) -> Iterator[list[str]]:
         """All that the plan shows of the store, and all that it does."""

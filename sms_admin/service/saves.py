@@ -1,7 +1,7 @@
 """One Save: decided, shown, saved. Every command that changes numbers goes this way."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -24,7 +24,10 @@ _BEFORE_SEALING = 0.8  # the share of the work of a Save, as measured; the rest 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Who orders the Save, by which command, from which file (with its SHA-256), and whether ``--partial``."""
+    """Who orders the Save, by which command, from which file (with its SHA-256), and whether ``--partial``.
+
+    Of a plan that was saved to a file: who made it, and its SHA-256.
+    """
 
     action: str
     actor: str
@@ -32,8 +35,11 @@ class Order:
     file: str | None = None
     file_sha256: str | None = None
     undoes: int | None = None
+    planned_by: str | None = None
+    plan_sha256: str | None = None
 
 
+Described = Mapping[str, object]  # a plan without its rows, as JSON has it
 Step = Callable[[float], None]  # is given the share of a piece of work that is done, from 0 to 1
 Watch = Callable[[str, int, float], None]  # is given what the work is, on how many rows, and that share
 
@@ -54,12 +60,27 @@ class Plan(Protocol):
     def texts(self, reading: Reading) -> Iterator[list[str]]:
         """All that the plan shows of the store, and all that it does, as texts: two plans are one if these are."""
 
+    def lines(self, reading: Reading) -> Iterator[list[str]]:
+        """The plan as a file holds it, a JSON array a line: what the request says of a row, and its text.
+
+        The first is null for what no row of the request says; ``Order`` of the lines and texts is the same.
+        """
+
+    def described(self) -> "Described":
+        """What the plan is made from again, by ``plans.plan_of``."""
+
     @property
     def grounds(self) -> object:
         """What the reasons of refused rows name beside that; None where no row is refused."""
 
     def save(self, connection: Connection, run: int, step: Step) -> None:
         """Carries the plan out as ``run``."""
+
+
+def bare_lines(texts: Iterable[list[str]]) -> Iterator[list[str]]:
+    """The lines of a plan file for ``texts`` that no row of the request stands behind."""
+    for part in texts:
+        yield [f"[null,{text}]" for text in part]
 
 
 def stage(store: Store, slices: Iterable[Slice]) -> int:
@@ -81,6 +102,13 @@ def stage_unassigned(store: Store) -> int:
         return staging.select_numbers(connection, requests.numbers_where(awaits_campaign))
 
 
+class Planned(Protocol):
+    """A plan that was made before, and is to be saved as it was or not at all."""
+
+    def check(self, connection: Connection, now: Summary, sha256: str, texts: Iterable[list[str]]) -> Summary:
+        """The plan as it is ``now``, with the digest over all of it. Raises TryAgain where it is another one."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Shown:
     """A plan that somebody reads: the serial of the store that it is for, how it ends, and a digest over all of it."""
@@ -88,23 +116,27 @@ class _Shown:
     serial: object
     summary: Summary
     grounds: object
-    digest: bytes
+    sha256: str
 
 
 class Save:
-    """A Save in the making, on the store's one connection; ``rows`` were staged for it."""
+    """A Save in the making, on the store's one connection; ``staged`` rows were staged for it.
 
-    def __init__(self, store: Store, plan: Plan, order: Order, rows: int = 0) -> None:
+    ``planned`` is the plan of a file, which alone may be saved.
+    """
+
+    def __init__(self, store: Store, plan: Plan, order: Order, staged: int = 0, planned: Planned | None = None) -> None:
+        self.order = order
+        self.staged = staged
         self._store = store
         self._plan = plan
-        self._order = order
-        self._rows = rows
+        self._planned = planned
         self._shown: _Shown | None = None
 
     def decide(self, watch: Watch = _unwatched) -> Summary:
         """The plan as it would be saved now."""
         with self._store.reading() as connection:
-            return self._decide(connection, watch)
+            return self._all_of(connection, watch)[0] if self._planned else self._decide(connection, watch)
 
     def show(self, watch: Watch = _unwatched) -> Summary:
         """The plan for somebody to read. What is saved later is this, or nothing (TryAgain)."""
@@ -112,6 +144,19 @@ class Save:
         with self._store.reading() as connection:
             self._shown = _Shown(serial, *self._all_of(connection, watch))
         return self._shown.summary
+
+    @property
+    def texts_sha256(self) -> str:
+        """A digest over all that the plan shows and does, once it was shown and where it saves anything."""
+        return self._shown.sha256 if self._shown else ""
+
+    def described(self) -> Described:
+        """What the plan is made from again."""
+        return self._plan.described()
+
+    def lines(self) -> Iterator[list[str]]:
+        """The plan as a file holds it, slice by slice."""
+        return self._plan.lines(self._store.reading)
 
     def rows(self, outcome: str = "") -> Iterator[list[PlannedRow]]:
         """The rows of the plan in file order, slice by slice; only those that end in ``outcome``, if given."""
@@ -123,25 +168,33 @@ class Save:
         Raises TryAgain where a plan was shown and the store has changed so that it is another one now.
         """
         with self._store.writing() as connection:
-            summary = self._as_shown(connection, watch) if self._shown else self._decide(connection, watch)
+            summary = self._now(connection, watch)
             before(summary)
             if not summary.has_something_to_save:
                 return summary
             step = self._step("Saving", watch)
             self._plan.save(connection, seal.head(connection).run + 1, lambda share: step(share * _BEFORE_SEALING))
-            return write_run(connection, self._order, summary, now)
+            return write_run(connection, self.order, summary, now)
+
+    def _now(self, connection: Connection, watch: Watch) -> Summary:
+        if self._shown:
+            return self._as_shown(connection, watch)
+        return self._all_of(connection, watch)[0] if self._planned else self._decide(connection, watch)
 
     def _decide(self, connection: Connection, watch: Watch) -> Summary:
         counts = self._plan.decide(connection, self._step("Planning", watch))
-        return Summary(self._order.action, counts, self._order.partial)
+        return Summary(self.order.action, counts, self.order.partial)
 
-    def _all_of(self, connection: Connection, watch: Watch) -> tuple[Summary, object, bytes]:
+    def _all_of(self, connection: Connection, watch: Watch) -> tuple[Summary, object, str]:
         """The plan with all that it shows and does: one digest, so that memory does not grow with the rows."""
         summary = self._decide(connection, watch)
         sha = hashlib.sha256()
         for part in self._plan.texts(self._store.reading) if summary.has_something_to_save else ():
             sha.update("".join(f"{text}\n" for text in part).encode())
-        return summary, self._plan.grounds, sha.digest()
+        found = sha.hexdigest()
+        if self._planned:
+            summary = self._planned.check(connection, summary, found, self._plan.texts(self._store.reading))
+        return summary, self._plan.grounds, found
 
     def _as_shown(self, connection: Connection, watch: Watch) -> Summary:
         """The plan that was shown. Raises TryAgain where it is another one now."""
@@ -158,8 +211,8 @@ class Save:
         return shown.summary
 
     def _step(self, what: str, watch: Watch) -> Step:
-        watch(what, self._rows, 0)
-        return lambda share: watch(what, self._rows, share)
+        watch(what, self.staged, 0)
+        return lambda share: watch(what, self.staged, share)
 
 
 def write_run(connection: Connection, order: Order, summary: Summary, now: datetime) -> Summary:
@@ -177,6 +230,8 @@ def write_run(connection: Connection, order: Order, summary: Summary, now: datet
         unchanged=summary.counts.unchanged,
         refused=summary.counts.refused,
         undoes=order.undoes,
+        planned_by=order.planned_by,
+        plan_sha256=order.plan_sha256,
         db_role=backend_of(connection).role(connection),
     )
     return summary.as_saved(header.run, seal.seal(connection, header, head.digest))

@@ -10,7 +10,7 @@ from sms_admin.domain.trails import Stage, first_to_undo
 from sms_admin.domain.undoing import judge_undo
 from sms_admin.domain.users import full_name
 from sms_admin.domain.ways_out import refusal
-from sms_admin.service.saves import Step
+from sms_admin.service.saves import Described, Step, bare_lines
 from sms_admin.service.undone_records import UndoneRecord, judge_records, record_text, save_record
 from sms_admin.store.history import runs, trails
 from sms_admin.store.history.runs import RunLine
@@ -75,6 +75,14 @@ class UndoPlan:
             self._judge(connection)
             if not second and not full:
                 return
+
+    def lines(self, reading: Reading) -> Iterator[list[str]]:
+        """The plan as its file holds it. What the run did is found anew when it is applied."""
+        return bare_lines(self.texts(reading))
+
+    def described(self) -> Described:
+        """What the plan is made from again."""
+        return {"kind": "undo", "run": self._run, "only": sorted(self._only)}
 
     def save(self, connection: Connection, run: int, step: Step) -> None:
         """Carries the plan out as ``run``: users first, which the numbers refer to, and those that leave last."""

@@ -1,5 +1,6 @@
 """The Brand or the Campaign of a run that is undone: back to what it was, or out of the store."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
@@ -97,7 +98,7 @@ def _read(kind: str, record: Record | None) -> Thing | None:
 
 def record_text(record: UndoneRecord) -> str:
     """All that there is to a record, what is shown of it and what happens to it."""
-    return repr(record)
+    return json.dumps(asdict(record))
 
 
 def save_record(connection: Connection, run: int, record: UndoneRecord) -> None:

@@ -1,7 +1,8 @@
 """Renaming a user, and taking one out of the store: each a plan like any other, and a run that can be undone."""
 
+import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from sms_admin.domain.differences import arrow
 from sms_admin.domain.numbers import Outcome
@@ -11,7 +12,7 @@ from sms_admin.domain.text import plain, visible
 from sms_admin.domain.user_changes import User, judge_remove, judge_rename
 from sms_admin.domain.users import UnusableName, check_user_name, user_key
 from sms_admin.domain.ways_out import refusal
-from sms_admin.service.saves import Step
+from sms_admin.service.saves import Described, Step, bare_lines
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import user_changes as store
 from sms_admin.store.types import Connection
@@ -62,6 +63,14 @@ class UserPlan:
             return None
         return replace(self._user, key=user_key(self._new), spelling=self._new)
 
+    def lines(self, reading: Reading) -> Iterator[list[str]]:
+        """The plan as its file holds it. The numbers are found anew when it is applied."""
+        return bare_lines(self.texts(reading))
+
+    def described(self) -> Described:
+        """What the plan is made from again."""
+        return {"kind": "user", "user": self._name, "new": self._new}
+
     def save(self, connection: Connection, run: int, step: Step) -> None:
         """Carries the plan out as ``run``."""
         assert self._user
@@ -77,7 +86,7 @@ class UserPlan:
 
     def texts(self, reading: Reading) -> Iterator[list[str]]:
         """All that the plan shows of the store, and all that it does."""
-        yield [repr((self._user, self._after, self._own_row()))]
+        yield [json.dumps([part and asdict(part) for part in (self._user, self._after, self._own_row())])]
         if self._after:
             yield from store.number_texts(reading)
 

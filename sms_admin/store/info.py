@@ -30,12 +30,18 @@ class Contents:
     newest_at: str | None
 
 
+def identity(connection: Connection) -> str | None:
+    """What tells the store from any other."""
+    found: str | None = connection.execute(select(store_info.c.identity)).scalar()
+    return found
+
+
 def contents(connection: Connection) -> Contents:
     """What is in the store."""
     backend = backend_of(connection)
     newest = head(connection)
     return Contents(
-        identity=connection.execute(select(store_info.c.identity)).scalar(),
+        identity=identity(connection),
         about=backend.about(connection),
         size=backend.size(connection),
         brands=_count(connection, brand),

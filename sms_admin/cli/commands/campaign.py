@@ -133,7 +133,7 @@ def deactivate(
 
     (found,) = campaign_status(store, campaign_id)
     asks = confirm is None and found.campaign.status is not CampaignStatus.DEACTIVATED
-    if asks and not saving.dry_run and not can_ask(state):
+    if asks and not saving.shows_only and not can_ask(state):
         raise BadUsage(
             f"campaign {campaign_id} would be deactivated for good, and {why_not(state)}; --dry-run shows the plan",
             again("--confirm", campaign_id),

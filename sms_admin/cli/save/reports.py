@@ -29,19 +29,28 @@ def check_names(state: State, saving: Saving, file: str = "-") -> None:
     taken = {"store": str(state.settings.store), "settings": str(state.settings.path)}
     if file != "-":
         taken["file that is read"] = file
-    for flag, path in _named(saving):
-        form_of(path, flag)
+    if saving.save_plan == "-":
+        raise BadUsage("a plan is written to a file, not to standard output", again("--save-plan", "FILE"))
+    for flag, path in _written(saving):
         for what, used in taken.items():
             if os.path.realpath(path) == os.path.realpath(used):
                 raise BadUsage(f"{flag} {path!r} would replace the {what}", again(flag, "FILE"))
-    paths = [os.path.realpath(path) for _, path in _named(saving)]
-    if len(set(paths)) < len(paths):
-        raise BadUsage("--report and --rejects name the same file", again("--rejects", "FILE"))
+    for flag, path in _named(saving):
+        form_of(path, flag)
+    paths = {os.path.realpath(path): flag for flag, path in _written(saving)}
+    for flag, path in _written(saving):
+        if paths[os.path.realpath(path)] != flag:
+            raise BadUsage(f"{flag} and {paths[os.path.realpath(path)]} name the same file", again(flag, "FILE"))
 
 
 def _named(saving: Saving) -> list[tuple[str, str]]:
     pairs = (("--report", saving.report), ("--rejects", saving.rejects))
     return [(flag, path) for flag, path in pairs if path is not None and (flag, path) != _SHOWN]
+
+
+def _written(saving: Saving) -> list[tuple[str, str]]:
+    """All files that the command writes."""
+    return [*_named(saving), *([("--save-plan", saving.save_plan)] if saving.save_plan is not None else [])]
 
 
 class Reports:

@@ -83,7 +83,7 @@ def telling_refusal(state: State, action: str, saving: Saving | None = None) -> 
         yield
     except Refused as e:
         if not (saving and saving.report == "-"):  # a report to standard output has rows alone
-            dry_run = bool(saving and saving.dry_run)
+            dry_run = bool(saving and saving.shows_only)
             tell_summary(state, Summary(action, Counts(1, 0, 0, 1, {e.code: 1}), dry_run=dry_run))
         raise
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sms_admin.cli.asking import can_ask, confirm, why_not
 from sms_admin.cli.options import Saving
 from sms_admin.cli.save.columns import ColumnsRead
+from sms_admin.cli.save.plan_writing import write_plan
 from sms_admin.cli.save.reports import Reports, check_names
 from sms_admin.cli.save.result import raise_for, say_saved, tell_summary
 from sms_admin.cli.save.show import MOST, FirstRows, counts_line, first_rows, nameless, rest_line, say_counts, show_plan
@@ -16,6 +17,7 @@ from sms_admin.cli.state import State
 from sms_admin.domain.commands import again
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.plan import Summary
+from sms_admin.render.files import whole_file
 from sms_admin.render.progress import Progress, progress
 from sms_admin.render.spool import Spool
 
@@ -31,7 +33,7 @@ def check_first(state: State, saving: Saving, *, selects: bool, file: str = "-")
     That is a command that selects its rows and could ask nobody, and a report that would replace what is in use, as
     the ``file`` that is read.
     """
-    if selects and not (saving.yes or saving.dry_run or can_ask(state)):
+    if selects and not (saving.yes or saving.shows_only or can_ask(state)):
         raise BadUsage(
             f"this command selects many rows, and {why_not(state)}; --yes saves them, --dry-run shows the plan",
             again("--yes"),
@@ -59,10 +61,13 @@ def carry_out(
 
     Raises Refused where nothing was saved because of refused rows, PartlyDone where some were left out.
     """
-    asks = ask if selects and not saving.yes and not saving.dry_run else None
+    asks = ask if selects and not saving.yes and not saving.shows_only else None
     with Reports(saving, header) as reports:
         with interrupts.finishing():
-            summary, shown = _saved(state, saving, save, reports, asks)
+            if saving.save_plan is not None:
+                summary, shown = _planned(state, saving, save, header, reports)
+            else:
+                summary, shown = _saved(state, saving, save, reports, asks)
             reports.publish()
         try:
             _tell(state, summary, shown, columns, reports.shown)
@@ -79,11 +84,11 @@ def _saved(state: State, saving: Saving, save: "Save", reports: Reports, asks: A
 
     def before(summary: Summary) -> None:
         nonlocal unseen
-        few = saving.dry_run or summary.stopped or summary.counts.rows <= MOST
+        few = saving.shows_only or summary.stopped or summary.counts.rows <= MOST
         unseen = first_rows(save, summary, changed=few and state.form() == "table")
         reports.write(save.rows)
 
-    if saving.dry_run:
+    if saving.shows_only:
         with _bar(state) as bar:
             summary = save.decide(bar.step).as_dry_run()
             before(summary)
@@ -92,6 +97,19 @@ def _saved(state: State, saving: Saving, save: "Save", reports: Reports, asks: A
     with _bar(state) as bar:
         summary = save.save(state.now(), before, bar.step)
     return summary, FirstRows() if asked else unseen
+
+
+def _planned(
+    state: State, saving: Saving, save: "Save", header: Sequence[str], reports: Reports
+) -> tuple[Summary, FirstRows]:
+    """The plan, written to its file and not saved."""
+    assert saving.save_plan is not None
+    with whole_file(saving.save_plan) as file, _bar(state) as bar:
+        summary = save.show(bar.step)
+        write_plan(state, file, save, summary, header)
+        reports.write(save.rows)
+        file.publish()
+    return summary.as_dry_run(), first_rows(save, summary, changed=state.form() == "table")
 
 
 def _bar(state: State) -> AbstractContextManager[Progress]:

@@ -120,4 +120,4 @@ def _stepping(sheet: intake.Sheet, bar: Progress) -> Iterator[list[intake.Record
 
 
 def _echoes(saving: Saving) -> bool:
-    return (saving.report, saving.rejects) != (None, None)
+    return (saving.report, saving.rejects, saving.save_plan) != (None, None, None)

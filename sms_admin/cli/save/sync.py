@@ -52,10 +52,13 @@ def _question(state: State, saving: Saving, pruned: "Pruned", confirmed: str | N
     """What is asked before the Save. Raises BadUsage where a large prune is confirmed wrongly, or cannot be."""
     if confirmed is not None:
         _check_count(pruned.rows, confirmed)
-    if confirmed is not None or not pruned.is_large or saving.dry_run:
+    saves_plan = saving.save_plan is not None
+    if confirmed is not None or not pruned.is_large or (saving.dry_run and not saves_plan):
         return ask_to_save
     many = f"{pruned.rows:,} of the {pruned.page:,} numbers on the SMS page would be removed"
     unasked = again("--confirm", str(pruned.rows))
+    if saves_plan:
+        raise BadUsage(f"{many}, which a plan has to confirm as it is made; --dry-run shows it", unasked)
     if not can_ask(state):
         raise BadUsage(f"{many}, and {why_not(state)}; --dry-run shows the plan", unasked)
     question = f"{many}. Type {pruned.rows} to save: "

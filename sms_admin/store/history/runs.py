@@ -124,6 +124,13 @@ def last_run_of(connection: Connection, text: str) -> RunLine | None:
     return RunLine(*row) if row else None
 
 
+def applied(connection: Connection, plan_sha256: str) -> int | None:
+    """The newest run that applied the plan of that SHA-256."""
+    query = select(func.max(run.c.run)).where(run.c.plan_sha256 == plan_sha256)
+    found: int | None = connection.execute(query).scalar()
+    return found
+
+
 def undone_by(connection: Connection, run_id: int) -> list[int]:
     """The runs that undo this one, oldest first."""
     return list(connection.execute(select(run.c.run).where(run.c.undoes == run_id).order_by(run.c.run)).scalars())

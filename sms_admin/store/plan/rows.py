@@ -1,6 +1,6 @@
 """A planned row with everything that its sentence may name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -110,6 +110,13 @@ def texts(
     return paged(reading, query, itemgetter(1))
 
 
+STAGED = tuple(column.name for column in staged.c)
+
+
+def _line(row: Sequence[Any]) -> str:
+    return f"[{row[1]},{row[2]}]"
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The rows of a plan, as they are shown and as texts that are compared: both are made from one query.
@@ -132,6 +139,15 @@ class Rows:
         query = select(*(found[name] for name in Explained._fields)).select_from(self._source(given=True))
         only = [self.plans.verdict.c.outcome == outcome] if outcome else []
         return paged(reading, query.where(*only), Explained._make)
+
+    def lines(self, reading: Reading) -> Iterator[list[str]]:
+        """Each row as a plan file holds it: what the request says of it (``STAGED``), and its text."""
+        with reading() as connection:
+            rivals_of(connection, self.rivals)
+        shown = self._found() | number_changes(self.plans)
+        request = json_row(*(staged.c[name] for name in STAGED))
+        query = select(self.plans.table.c.id, request, json_row(*shown.values()))
+        return paged(reading, query.select_from(self._source(given=True)), _line)
 
     def texts(self, reading: Reading) -> Iterator[list[str]]:
         """All that the store and the rules say of each row, one text a row, slice by slice.

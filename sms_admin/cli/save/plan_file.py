@@ -1,0 +1,59 @@
+"""``--save-plan``, and what ``plan show`` and ``plan apply`` make of the file that it writes."""
+
+from typing import TYPE_CHECKING
+
+from sms_admin.cli.options import Saving
+from sms_admin.cli.save.result import tell_summary
+from sms_admin.cli.save.run import carry_out, check_first
+from sms_admin.cli.save.show import FirstRows, show_plan
+from sms_admin.cli.state import State
+from sms_admin.domain.errors import BadUsage
+from sms_admin.intake.plan_file import read_plan
+
+if TYPE_CHECKING:
+    from sms_admin.service.plans import PlanHeader
+
+
+def show_file(state: State, path: str) -> None:
+    """Shows a plan as the question before a Save would have."""
+    from sms_admin.service.plans import read_header
+
+    header = read_header(path, read_plan(path).header)
+    _say_origin(state, header)
+    if state.form() == "table":
+        show_plan(state, state.out, _first(header), header.summary)
+    tell_summary(state, header.summary)
+
+
+def apply_file(state: State, saving: Saving, path: str) -> None:
+    """Saves the plan of a file exactly as it is there, or nothing."""
+    _check_flags(saving)
+    check_first(state, saving, selects=True, file=path)
+    plan = read_plan(path)
+    from sms_admin.service.plans import Applied, plan_of, read_header, staged_rows
+    from sms_admin.service.saves import Save, stage
+
+    header = read_header(path, plan.header)
+    store = state.store_to_change
+    applied = Applied(header, plan.sha256, plan.lines)
+    with store.reading() as connection:
+        applied.check_store(connection)
+    staged = stage(store, staged_rows(header, plan.lines()))
+    save = Save(store, plan_of(store, header.plan), applied.order(state.actor(saving.actor)), staged, applied)
+    _say_origin(state, header)
+    carry_out(state, saving, save, header.echoed, selects=True)
+
+
+def _check_flags(saving: Saving) -> None:
+    for flag, given in (("--partial", saving.partial), ("--save-plan", saving.save_plan is not None)):
+        if given:
+            raise BadUsage(f"{flag} is for the command that makes the plan", "leave it out")
+
+
+def _first(header: "PlanHeader") -> FirstRows:
+    return FirstRows(header.first("changed"), header.first("refused"))
+
+
+def _say_origin(state: State, header: "PlanHeader") -> None:
+    of = f" of {header.file}" if header.file else ""
+    state.say(f"Plan: {header.action}{of}, made by {header.actor} after run {header.run}.")

@@ -1,0 +1,30 @@
+"""Writing a plan to a file: whole or not at all, only its owner's."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sms_admin.domain.plan import Summary
+from sms_admin.render.files import WholeFile
+
+if TYPE_CHECKING:
+    from sms_admin.cli.state import State
+    from sms_admin.service.saves import Save
+
+
+def write_plan(state: "State", file: WholeFile, save: "Save", summary: Summary, echoed: Sequence[str]) -> None:
+    """Writes a plan that was shown: a header, every row, and a SHA-256 over both."""
+    from sms_admin.service.plans import header_of
+
+    sha = hashlib.sha256()
+
+    def write(text: str) -> None:
+        sha.update(text.encode())
+        file.file.write(text)
+
+    write(header_of(state.store, save, summary, echoed) + "\n")
+    for part in save.lines():
+        write("".join(f"{line}\n" for line in part))
+    file.file.write(json.dumps({"sha256": sha.hexdigest()}) + "\n")
+    file.finish()

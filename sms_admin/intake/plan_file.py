@@ -1,0 +1,65 @@
+"""A plan file: a header, then the plan, then a SHA-256 over all of it; each a line of JSON."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from sms_admin.domain.errors import BadFile
+
+_REMADE = "make the plan again with --save-plan FILE"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """A plan file that is whole: its header, and the SHA-256 (hex) over all that stands before its last line."""
+
+    path: str
+    header: dict[str, Any]
+    sha256: str
+
+    def lines(self) -> Iterator[str]:
+        """The lines of the plan, between the header and the last one. They are read anew each time."""
+        with open(self.path, encoding="utf-8") as file:
+            next(file)
+            line = next(file)
+            for following in file:
+                yield line
+                line = following
+
+
+def read_plan(path: str) -> PlanFile:
+    """Reads and checks a plan file. Raises BadFile where it cannot be read, was edited or cut off, or is no plan."""
+    try:
+        with open(path, "rb") as file:
+            header = _header(path, file.readline())
+            file.seek(0)
+            return PlanFile(path, header, _checked(path, file))
+    except OSError as e:
+        raise BadFile(f"cannot read {path}: {e.strerror}", "name a file that --save-plan wrote") from None
+
+
+def _header(path: str, line: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or "sms_admin_plan" not in found:
+        raise BadFile(f"{path} is no plan of sms-admin", "name a file that --save-plan wrote", code="bad-plan")
+    return found
+
+
+def _checked(path: str, file: BinaryIO) -> str:
+    """The SHA-256 that the last line says, if it is right."""
+    sha, last = hashlib.sha256(), b""
+    for line in file:
+        sha.update(last)
+        last = line
+    try:
+        said = dict(json.loads(last)).get("sha256")
+    except (ValueError, TypeError):
+        said = None
+    if said != sha.hexdigest() or not last.endswith(b"\n"):
+        raise BadFile(f"{path} was edited or cut off: its SHA-256 does not fit", _REMADE, code="bad-plan")
+    return sha.hexdigest()

@@ -1,0 +1,289 @@
+"""``--save-plan``, ``plan show`` and ``plan apply``: one prepares, another one saves."""
+
+import json
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.driving import BRAND, CAMPAIGN, OTHER_CAMPAIGN, SCRIPT, Cli
+from tests.terminal import on_terminal
+
+ANN, BOB, EVE, SPARE = (f"+1408555010{n}" for n in range(4))
+HEADER = ("phone_number", "user", "first_name", "sms_status", "campaign_id")
+MANY = [(f"+1408556{n:04}", f"u{n}@corp.com", "", "Enabled", "") for n in range(60)]
+Words = list[str]
+
+
+@pytest.fixture
+def stocked(ready: Cli) -> Cli:
+    ready.ok("campaign", "set", OTHER_CAMPAIGN, "--brand", BRAND, "--status", "VERIFIED", "--limit", "200")
+    ready.ok("campaign", "set", CAMPAIGN, "--limit", "200")
+    ready.ok("config", "set", "campaign", CAMPAIGN)
+    rows = [
+        (ANN, "ann@corp.com", "Ann", "Enabled", ""),
+        (BOB, "bob@corp.com", "Bob", "Enabled", CAMPAIGN),
+        (EVE, "eve@corp.com", "Eve", "Enabled", ""),
+        (SPARE, "ann@corp.com", "Ann", "", ""),
+    ]
+    ready.ok("numbers", "import", ready.csv("stock.csv", HEADER, rows), "--yes")
+    ready.csv("list.csv", ["phone_number", "note"], [[ANN, "desk"], [EVE, ""]])
+    ready.csv("people.csv", HEADER, [(ANN, "ann@corp.com", "Anna", "Enabled", ""), (BOB, "new@corp.com", "N", "", "")])
+    ready.csv("enable.csv", ["user", "phone_number"], [["ann@corp.com", SPARE]])
+    ready.csv("page.csv", ["phone_number"], [[ANN], [EVE]])
+    return ready
+
+
+KINDS: dict[str, Words] = {
+    "named": ["numbers", "assign", ANN],
+    "file": ["numbers", "assign", "--csv", "list.csv"],
+    "selected": ["numbers", "assign", "--unassigned"],
+    "remove": ["numbers", "remove", BOB],
+    "enable": ["user", "enable-number", "--csv", "enable.csv"],
+    "disable": ["user", "disable-number", "bob@corp.com"],
+    "import": ["numbers", "import", "people.csv"],
+    "sync": ["numbers", "sync", "page.csv", "--prune", "--confirm", "1"],
+    "delete": ["numbers", "delete", SPARE],
+    "undo": ["history", "undo", "5"],
+    "deactivate": ["campaign", "deactivate", CAMPAIGN, "--confirm", CAMPAIGN],
+    "rename": ["user", "rename", "bob@corp.com", "Rob@corp.com"],
+}
+
+
+def at(cli: Cli, words: Words) -> Words:
+    return [str(cli.folder / word) if word.endswith(".csv") else word for word in words]
+
+
+def planned(cli: Cli, words: Words, code: int = 0) -> str:
+    """The plan of a command; it saves nothing."""
+    path = str(cli.folder / "plan.jsonl")
+    before = cli.json("history", "list")
+    done = cli.run(*at(cli, words), "--save-plan", path, "--actor", "planner")
+    assert done.code == code, done
+    assert cli.json("history", "list") == before
+    return path
+
+
+def history(cli: Cli) -> list[dict[str, object]]:
+    """All that the last run is, but for what differs by who planned and when."""
+    run = cli.json("history", "list")[0]
+    changes = cli.json("history", "show", str(run["run"]))
+    users = cli.json("history", "show", str(run["run"]), "--users")
+    own = {key: value for key, value in run.items() if key not in ("at", "digest", "planned_by", "plan_sha256")}
+    return [own, *changes, *users]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_plan_that_is_applied_at_once_does_what_the_command_would_have_done(stocked: Cli, kind: str) -> None:
+    words = at(stocked, KINDS[kind])
+    path = planned(stocked, KINDS[kind])
+    for name in ("list.csv", "people.csv", "enable.csv", "page.csv"):
+        (stocked.folder / name).rename(stocked.folder / f"{name}.gone")  # the plan holds all that it needs
+    applied = stocked.json("plan", "apply", path, "--yes")
+    run = stocked.json("history", "list")[0]
+    assert (applied["saved"], applied["run"]) == (True, run["run"])
+    assert (run["actor"], run["planned_by"]) == ("tester", "planner")
+    by_plan, state = history(stocked), stocked.state()
+    for name in ("list.csv", "people.csv", "enable.csv", "page.csv"):
+        (stocked.folder / f"{name}.gone").rename(stocked.folder / name)
+    if kind == "deactivate":  # cannot be undone, and so not be done again
+        return
+    stocked.ok("history", "undo", str(run["run"]), "--yes")
+    stocked.ok(*words, "--yes")
+    directly = history(stocked)
+    assert stocked.state() == state
+    first, second = by_plan[0], directly[0]
+    assert {**first, "run": 0} == {**second, "run": 0}
+    assert by_plan[1:] == directly[1:]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_applying_it_twice_changes_nothing_the_second_time(stocked: Cli, kind: str) -> None:
+    path = planned(stocked, KINDS[kind])
+    stocked.ok("plan", "apply", path, "--yes")
+    again = stocked.json("plan", "apply", path, "--yes")
+    assert (again["changed"], again["refused"], again["run"]) == (0, 0, None)
+    assert again["unchanged"] == again["rows"] > 0
+
+
+MEANWHILE: dict[str, Words] = {
+    "named": ["numbers", "assign", ANN],
+    "file": ["numbers", "remove", EVE],
+    "selected": ["numbers", "assign", EVE, "--campaign", OTHER_CAMPAIGN],
+    "remove": ["numbers", "remove", BOB],
+    "enable": ["numbers", "assign", ANN],
+    "disable": ["numbers", "remove", BOB],
+    "import": ["numbers", "remove", ANN],
+    "sync": ["numbers", "remove", BOB],
+    "delete": ["user", "enable-number", "ann@corp.com", SPARE],
+    "undo": ["numbers", "remove", BOB],
+    "deactivate": ["numbers", "assign", ANN],
+    "rename": ["user", "rename", "bob@corp.com", "Bert@corp.com"],
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_plan_of_which_a_row_would_end_otherwise_is_not_saved(stocked: Cli, kind: str) -> None:
+    path = planned(stocked, KINDS[kind])
+    stocked.ok(*MEANWHILE[kind])
+    before = stocked.json("history", "list"), stocked.state()
+    done = stocked.run("plan", "apply", path, "--yes", "-o", "json")
+    assert (done.code, done.error["code"]) == (8, "plan-changed")
+    assert (stocked.json("history", "list"), stocked.state()) == before
+
+
+def test_the_first_rows_that_differ_are_named(stocked: Cli) -> None:
+    path = planned(stocked, KINDS["file"])
+    stocked.ok("numbers", "assign", EVE, "--campaign", OTHER_CAMPAIGN)
+    message = stocked.run("plan", "apply", path, "--yes", "-o", "json").error["message"]
+    assert EVE in message
+    assert f"- → {OTHER_CAMPAIGN}" in message
+    assert ANN not in message
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "deactivate"])
+def test_runs_that_touch_other_numbers_do_not_matter(stocked: Cli, kind: str) -> None:
+    path = planned(stocked, KINDS[kind])
+    stocked.ok("numbers", "import", stocked.csv("others.csv", HEADER, MANY), "--yes")
+    stocked.ok("numbers", "assign", MANY[0][0], "--campaign", OTHER_CAMPAIGN)
+    assert stocked.json("plan", "apply", path, "--yes")["saved"]
+
+
+def test_a_plan_of_another_store_is_not_saved(stocked: Cli) -> None:
+    path = planned(stocked, KINDS["file"])
+    other = stocked.folder / "other.db"
+    stocked.ok("--store", str(other), "init", "--yes")
+    done = stocked.run("--store", str(other), "plan", "apply", path, "--yes", "-o", "json")
+    assert (done.code, done.error["code"]) == (8, "plan-changed")
+
+
+def test_a_plan_is_for_the_copies_of_its_store_too(stocked: Cli) -> None:
+    path = planned(stocked, KINDS["file"])
+    backup = str(stocked.folder / "backup.db")
+    stocked.ok("store", "backup", backup)
+    assert stocked.json("--store", backup, "plan", "apply", path, "--yes")["saved"]
+
+
+def test_the_file_is_its_owners_alone_and_each_line_is_json(stocked: Cli) -> None:
+    path = Path(planned(stocked, KINDS["file"]))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    header, *rows, last = [json.loads(line) for line in path.read_text().splitlines()]
+    assert (header["sms_admin_plan"], header["action"], header["actor"]) == (1, "assign", "planner")
+    assert (header["counts"]["rows"], len(rows)) == (2, 2)
+    assert header["file"] == str(stocked.folder / "list.csv")
+    assert len(header["file_sha256"]) == len(last["sha256"]) == 64
+    assert stocked.json("plan", "apply", str(path), "--yes")["saved"]
+    assert json.dumps([ANN, "desk"]) in rows[0][0]
+
+
+def test_it_is_written_whole_or_not_at_all(stocked: Cli) -> None:
+    path = stocked.folder / "plan.jsonl"
+    path.write_text("what was there")
+    assert stocked.run("numbers", "assign", "--csv", str(stocked.folder / "no.csv"), "--save-plan", str(path)).code == 6
+    assert path.read_text() == "what was there"
+    assert [name for name in os.listdir(stocked.folder) if name.startswith(".sms-admin")] == []
+
+
+def _edited(text: str) -> str:
+    return text.replace("assign", "remove", 1)
+
+
+def _cut(text: str) -> str:
+    return "".join(text.splitlines(keepends=True)[:-1])
+
+
+def _cut_within(text: str) -> str:
+    return text[:-10]
+
+
+def _lengthened(text: str) -> str:
+    return text + text.splitlines(keepends=True)[-1]
+
+
+def _newer(text: str) -> str:
+    return text.replace('"sms_admin_plan": 1', '"sms_admin_plan": 2', 1)
+
+
+def _list(text: str) -> str:
+    return "phone_number\n+14085550100\n"
+
+
+def _nothing(text: str) -> str:
+    return ""
+
+
+@pytest.mark.parametrize("damage", [_edited, _cut, _cut_within, _lengthened, _newer, _list, _nothing])
+@pytest.mark.parametrize("words", [["apply", "--yes"], ["show"]])
+def test_a_plan_that_is_not_as_it_was_written_is_a_bad_file(
+    stocked: Cli, words: Words, damage: Callable[[str], str]
+) -> None:
+    path = Path(planned(stocked, KINDS["file"]))
+    path.write_text(damage(path.read_text()))
+    before = stocked.state()
+    assert stocked.run("plan", words[0], str(path), *words[1:]).code == 6
+    assert stocked.state() == before
+
+
+def test_a_plan_that_is_not_there_is_a_bad_file(stocked: Cli) -> None:
+    assert stocked.run("plan", "show", str(stocked.folder / "no.jsonl")).code == 6
+
+
+def test_show_prints_what_the_question_would_have_shown(stocked: Cli) -> None:
+    stocked.csv("mixed.csv", ["phone_number"], [[ANN], ["+14085550199"], [EVE]])
+    words = ["numbers", "assign", "--csv", "mixed.csv"]
+    path = planned(stocked, words, code=3)
+    dry = stocked.run(*at(stocked, words), "--dry-run", "-o", "table")
+    shown = stocked.ok("plan", "show", path, "-o", "table")
+    assert shown.out == dry.out
+    assert "made by planner" in shown.err
+    dry_run = stocked.run(*at(stocked, words), "--dry-run", "-o", "json").json
+    of_plan = {key: value for key, value in dry_run.items() if not key.startswith("columns")}
+    assert stocked.json("plan", "show", path) == of_plan
+
+
+def test_show_needs_no_store(stocked: Cli) -> None:
+    path = planned(stocked, KINDS["file"])
+    assert stocked.ok("--store", str(stocked.folder / "none.db"), "plan", "show", path)
+
+
+def test_a_plan_with_refused_rows_is_applied_as_it_was_made(stocked: Cli) -> None:
+    stocked.csv("mixed.csv", ["phone_number"], [[ANN], ["+14085550199"]])
+    words = ["numbers", "assign", "--csv", "mixed.csv"]
+    stopped = stocked.run("plan", "apply", planned(stocked, words, code=3), "--yes")
+    assert stopped.code == 3
+    done = stocked.run("plan", "apply", planned(stocked, [*words, "--partial"], code=5), "--yes", "-o", "json")
+    assert (done.code, done.json["changed"], done.json["refused"]) == (5, 1, 1)
+
+
+def test_a_report_of_an_applied_plan_has_the_rows_of_its_file(stocked: Cli) -> None:
+    path, report = planned(stocked, KINDS["file"]), stocked.folder / "report.csv"
+    stocked.ok("plan", "apply", path, "--yes", "--report", str(report))
+    assert report.read_text().splitlines() == [
+        "phone_number,note,line,number,outcome,code,reason",
+        f"{ANN},desk,2,{ANN},changed,,",
+        f"{EVE},,3,{EVE},changed,,",
+    ]
+
+
+def test_applying_asks_on_a_terminal_and_wants_yes_elsewhere(stocked: Cli) -> None:
+    path = planned(stocked, KINDS["file"])
+    assert stocked.run("plan", "apply", path).code == 2
+    environ = {**stocked.environ, "PATH": "/usr/bin:/bin", "TERM": "dumb", "COLUMNS": "200", "SMS": SCRIPT}
+    shown = on_terminal('"$SMS" plan apply plan.jsonl; echo "exit $?"', environ, stocked.folder, "y\n")
+    assert shown.splitlines()[-1] == "exit 0"
+    assert ANN in shown
+    assert stocked.state()[ANN] == ("enabled", CAMPAIGN)
+
+
+@pytest.mark.parametrize("words", [["--partial"], ["--save-plan", "x"]])
+def test_what_the_plan_says_already_is_not_said_again(stocked: Cli, words: Words) -> None:
+    assert stocked.run("plan", "apply", planned(stocked, KINDS["file"]), "--yes", *words).code == 2
+
+
+@pytest.mark.parametrize("path", ["-", "store.db", "list.csv"])
+def test_a_plan_does_not_replace_what_is_in_use(stocked: Cli, path: str) -> None:
+    name = path if path == "-" else str(stocked.folder / path)
+    done = stocked.run("numbers", "assign", "--csv", str(stocked.folder / "list.csv"), "--save-plan", name)
+    assert done.code == 2
