@@ -13,20 +13,24 @@ _REMADE = "make the plan again with --save-plan FILE"
 
 @dataclass(frozen=True, slots=True)
 class PlanFile:
-    """A plan file that is whole: its header, and the SHA-256 (hex) over all that stands before its last line."""
+    """A plan file that is whole: its header, and what its last two lines say.
+
+    They are the SHA-256 (hex) over all that stands before the last line, and the digest over the texts of the plan.
+    """
 
     path: str
     header: dict[str, Any]
     sha256: str
+    texts_sha256: str
 
     def lines(self) -> Iterator[str]:
-        """The lines of the plan, between the header and the last one. They are read anew each time."""
+        """The lines of the plan, between the header and the last two. They are read anew each time."""
         with open(self.path, encoding="utf-8") as file:
             next(file)
-            line = next(file)
-            for following in file:
+            line, following = next(file), next(file)
+            for last in file:
                 yield line
-                line = following
+                line, following = following, last
 
 
 def read_plan(path: str) -> PlanFile:
@@ -35,7 +39,7 @@ def read_plan(path: str) -> PlanFile:
         with open(path, "rb") as file:
             header = _header(path, file.readline())
             file.seek(0)
-            return PlanFile(path, header, _checked(path, file))
+            return PlanFile(path, header, *_checked(path, file))
     except OSError as e:
         raise BadFile(f"cannot read {path}: {e.strerror}", "name a file that --save-plan wrote") from None
 
@@ -50,16 +54,25 @@ def _header(path: str, line: bytes) -> dict[str, Any]:
     return found
 
 
-def _checked(path: str, file: BinaryIO) -> str:
-    """The SHA-256 that the last line says, if it is right."""
-    sha, last = hashlib.sha256(), b""
+def _checked(path: str, file: BinaryIO) -> tuple[str, str]:
+    """What the last two lines say, if the SHA-256 over all that stands before the last one is right."""
+    sha, before, last = hashlib.sha256(), b"", b""
     for line in file:
         sha.update(last)
-        last = line
-    try:
-        said = dict(json.loads(last)).get("sha256")
-    except (ValueError, TypeError):
-        said = None
-    if said != sha.hexdigest() or not last.endswith(b"\n"):
+        before, last = last, line
+    found = sha.hexdigest()
+    if last != _digest("sha256", found) or (texts := _said(before)) is None:
         raise BadFile(f"{path} was edited or cut off: its SHA-256 does not fit", _REMADE, code="bad-plan")
-    return sha.hexdigest()
+    return found, texts
+
+
+def _said(line: bytes) -> str | None:
+    """The digest over the texts of the plan; None where the line says none."""
+    try:
+        return str(json.loads(line)["texts_sha256"])
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def _digest(name: str, digest: str) -> bytes:
+    return (json.dumps({name: digest}) + "\n").encode()

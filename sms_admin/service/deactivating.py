@@ -13,7 +13,7 @@ from sms_admin.domain.registration import Campaign
 from sms_admin.domain.statuses import CampaignStatus
 from sms_admin.service.lists import unknown_campaign
 from sms_admin.service.requests import RequestPlan
-from sms_admin.service.saves import Described, Step, bare_lines
+from sms_admin.service.saves import Described, Line, Step, bare_lines
 from sms_admin.store.history import seal
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import requests, staging
@@ -55,7 +55,7 @@ class DeactivatePlan:
     def _after(self) -> Campaign:
         return replace(self._before, status=CampaignStatus.DEACTIVATED)
 
-    def lines(self, reading: Reading) -> Iterator[list[str]]:
+    def lines(self, reading: Reading) -> Iterator[list[Line]]:
         """The plan as its file holds it. The numbers are selected anew when it is applied."""
         return bare_lines(self.texts(reading))
 

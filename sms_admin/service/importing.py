@@ -10,7 +10,7 @@ from sms_admin.domain.plan import Counts, PlannedRow
 from sms_admin.domain.refusals import Code, Particulars, shortened
 from sms_admin.domain.users import UnusableName, check_user_name, full_name, user_key
 from sms_admin.domain.ways_out import refusal
-from sms_admin.service.saves import Described, Step, bare_lines
+from sms_admin.service.saves import Described, Line, Step, bare_lines
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import carry_out, importing, named_users
 from sms_admin.store.plan.importing import plans
@@ -51,7 +51,7 @@ class ImportPlan:
         for part in self._rows.explained(reading, outcome):
             yield [_planned(row) for row in part]
 
-    def lines(self, reading: Reading) -> Iterator[list[str]]:
+    def lines(self, reading: Reading) -> Iterator[list[Line]]:
         """The plan as its file holds it: the rows of the request with how each ends, then the users."""
         yield from self._rows.lines(reading)
         yield from bare_lines(importing.user_texts(reading))

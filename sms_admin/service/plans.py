@@ -35,8 +35,8 @@ class PlanHeader:
     """What the first line of a plan file says: of which store, by whom and from what it was made, and how it ends.
 
     ``run`` and ``digest`` are the newest run then. ``plan`` is what it is made from again, ``rows`` how many rows
-    were staged and ``staged`` their columns, ``echoed`` the columns of the file that reports repeat. ``texts_sha256``
-    is a digest over all that the plan shows and does; ``changed`` and ``refused`` are its first rows.
+    were staged and ``staged`` their columns, ``echoed`` the columns of the file that reports repeat. ``changed`` and
+    ``refused`` are its first rows as they are shown.
     """
 
     sms_admin_plan: int
@@ -55,7 +55,6 @@ class PlanHeader:
     staged: Sequence[str]
     echoed: Sequence[str]
     counts: Mapping[str, Any]
-    texts_sha256: str
     changed: Sequence[Mapping[str, Any]]
     refused: Sequence[Mapping[str, Any]]
 
@@ -76,7 +75,7 @@ def _row(values: Mapping[str, Any]) -> PlannedRow:
 
 
 def header_of(store: Store, save: Save, summary: Summary, echoed: Sequence[str]) -> str:
-    """The first line of the file of a plan that was shown; ``echoed`` names the cells of its rows."""
+    """The first line of the file of a plan that was decided; ``echoed`` names the cells of its rows."""
     with store.reading() as connection:
         newest, made = seal.head(connection), identity(connection)
     header = PlanHeader(
@@ -96,7 +95,6 @@ def header_of(store: Store, save: Save, summary: Summary, echoed: Sequence[str])
         staged=STAGED,
         echoed=echoed,
         counts=asdict(summary.counts),
-        texts_sha256=save.texts_sha256,
         changed=_first(save, "changed"),
         refused=_first(save, "refused"),
     )
@@ -126,7 +124,8 @@ def read_header(path: str, values: Mapping[str, Any]) -> PlanHeader:
 
 def staged_rows(header: PlanHeader, lines: Iterable[str]) -> Iterator[Slice]:
     """The rows of the request in a plan file, as they were staged, slice by slice."""
-    rows = (row for line in lines if (row := json.loads(line)[0]) is not None)
+    given = json.JSONDecoder().raw_decode  # the rest of a line need not be read
+    rows = (row for line in lines if (row := given(line, 1)[0]) is not None)
     flags = [at for at, name in enumerate(header.staged) if name == "pruned"]
     while part := list(islice(rows, _SLICE)):
         columns = [list(column) for column in zip(*part, strict=True)]
@@ -154,9 +153,10 @@ def plan_of(store: Store, described: Mapping[str, Any]) -> Plan:
 class Applied:
     """The plan of a file, to be saved exactly as it is there or not at all."""
 
-    def __init__(self, header: PlanHeader, sha256: str, lines: Lines) -> None:
+    def __init__(self, header: PlanHeader, sha256: str, texts_sha256: str, lines: Lines) -> None:
         self._header = header
         self._sha256 = sha256
+        self._texts_sha256 = texts_sha256
         self._lines = lines
 
     def order(self, actor: str) -> Order:
@@ -179,7 +179,7 @@ class Applied:
         What was applied already is unchanged.
         """
         self.check_store(connection)
-        if (asdict(now.counts), sha256) == (self._header.counts, self._header.texts_sha256):
+        if (asdict(now.counts), sha256) == (self._header.counts, self._texts_sha256):
             return now
         if runs.applied(connection, self._sha256) is not None:
             rows = now.counts.rows

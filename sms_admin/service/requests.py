@@ -12,7 +12,7 @@ from sms_admin.domain.registration import Campaign, Registry
 from sms_admin.domain.statuses import SmsStatus
 from sms_admin.domain.users import full_name
 from sms_admin.domain.ways_out import refusal
-from sms_admin.service.saves import Described, Step
+from sms_admin.service.saves import Described, Line, Step
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import carry_out, requests
 from sms_admin.store.plan.capacity import mark_over_limit
@@ -60,7 +60,7 @@ class RequestPlan:
         for part in self._rows.explained(reading, outcome):
             yield [self._planned(row) for row in part]
 
-    def lines(self, reading: Reading) -> Iterator[list[str]]:
+    def lines(self, reading: Reading) -> Iterator[list[Line]]:
         """The plan as its file holds it: the rows of the request with how each ends."""
         return self._rows.lines(reading)
 

@@ -39,6 +39,7 @@ class Order:
     plan_sha256: str | None = None
 
 
+Line = tuple[str, str]  # what the request says of a row (null where no row of it says anything), and its text
 Described = Mapping[str, object]  # a plan without its rows, as JSON has it
 Step = Callable[[float], None]  # is given the share of a piece of work that is done, from 0 to 1
 Watch = Callable[[str, int, float], None]  # is given what the work is, on how many rows, and that share
@@ -60,11 +61,8 @@ class Plan(Protocol):
     def texts(self, reading: Reading) -> Iterator[list[str]]:
         """All that the plan shows of the store, and all that it does, as texts: two plans are one if these are."""
 
-    def lines(self, reading: Reading) -> Iterator[list[str]]:
-        """The plan as a file holds it, a JSON array a line: what the request says of a row, and its text.
-
-        The first is null for what no row of the request says; ``Order`` of the lines and texts is the same.
-        """
+    def lines(self, reading: Reading) -> Iterator[list[Line]]:
+        """The same texts, each with what the request says of its row."""
 
     def described(self) -> "Described":
         """What the plan is made from again, by ``plans.plan_of``."""
@@ -77,10 +75,10 @@ class Plan(Protocol):
         """Carries the plan out as ``run``."""
 
 
-def bare_lines(texts: Iterable[list[str]]) -> Iterator[list[str]]:
-    """The lines of a plan file for ``texts`` that no row of the request stands behind."""
+def bare_lines(texts: Iterable[list[str]]) -> Iterator[list[Line]]:
+    """``texts`` that no row of the request stands behind."""
     for part in texts:
-        yield [f"[null,{text}]" for text in part]
+        yield [("null", text) for text in part]
 
 
 def stage(store: Store, slices: Iterable[Slice]) -> int:
@@ -107,6 +105,21 @@ class Planned(Protocol):
 
     def check(self, connection: Connection, now: Summary, sha256: str, texts: Iterable[list[str]]) -> Summary:
         """The plan as it is ``now``, with the digest over all of it. Raises TryAgain where it is another one."""
+
+
+class TextsDigest:
+    """A SHA-256 over the texts of a plan, slice by slice."""
+
+    def __init__(self) -> None:
+        self._sha = hashlib.sha256()
+
+    def add(self, texts: Iterable[str]) -> None:
+        """Takes in some texts more."""
+        self._sha.update("".join([f"{text}\n" for text in texts]).encode())
+
+    def hexdigest(self) -> str:
+        """The digest (hex) of all of them."""
+        return self._sha.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +158,12 @@ class Save:
             self._shown = _Shown(serial, *self._all_of(connection, watch))
         return self._shown.summary
 
-    @property
-    def texts_sha256(self) -> str:
-        """A digest over all that the plan shows and does, once it was shown and where it saves anything."""
-        return self._shown.sha256 if self._shown else ""
-
     def described(self) -> Described:
         """What the plan is made from again."""
         return self._plan.described()
 
-    def lines(self) -> Iterator[list[str]]:
-        """The plan as a file holds it, slice by slice."""
+    def lines(self) -> Iterator[list[Line]]:
+        """All of the plan that a file holds, slice by slice."""
         return self._plan.lines(self._store.reading)
 
     def rows(self, outcome: str = "") -> Iterator[list[PlannedRow]]:
@@ -188,9 +196,9 @@ class Save:
     def _all_of(self, connection: Connection, watch: Watch) -> tuple[Summary, object, str]:
         """The plan with all that it shows and does: one digest, so that memory does not grow with the rows."""
         summary = self._decide(connection, watch)
-        sha = hashlib.sha256()
-        for part in self._plan.texts(self._store.reading) if summary.has_something_to_save else ():
-            sha.update("".join(f"{text}\n" for text in part).encode())
+        sha = TextsDigest()
+        for part in self._plan.texts(self._store.reading) if summary.has_something_to_save or self._planned else ():
+            sha.add(part)
         found = sha.hexdigest()
         if self._planned:
             summary = self._planned.check(connection, summary, found, self._plan.texts(self._store.reading))

@@ -10,7 +10,7 @@ from sms_admin.domain.trails import Stage, first_to_undo
 from sms_admin.domain.undoing import judge_undo
 from sms_admin.domain.users import full_name
 from sms_admin.domain.ways_out import refusal
-from sms_admin.service.saves import Described, Step, bare_lines
+from sms_admin.service.saves import Described, Line, Step, bare_lines
 from sms_admin.service.undone_records import UndoneRecord, judge_records, record_text, save_record
 from sms_admin.store.history import runs, trails
 from sms_admin.store.history.runs import RunLine
@@ -76,7 +76,7 @@ class UndoPlan:
             if not second and not full:
                 return
 
-    def lines(self, reading: Reading) -> Iterator[list[str]]:
+    def lines(self, reading: Reading) -> Iterator[list[Line]]:
         """The plan as its file holds it. What the run did is found anew when it is applied."""
         return bare_lines(self.texts(reading))
 

@@ -12,7 +12,7 @@ from sms_admin.domain.text import plain, visible
 from sms_admin.domain.user_changes import User, judge_remove, judge_rename
 from sms_admin.domain.users import UnusableName, check_user_name, user_key
 from sms_admin.domain.ways_out import refusal
-from sms_admin.service.saves import Described, Step, bare_lines
+from sms_admin.service.saves import Described, Line, Step, bare_lines
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import user_changes as store
 from sms_admin.store.types import Connection
@@ -63,7 +63,7 @@ class UserPlan:
             return None
         return replace(self._user, key=user_key(self._new), spelling=self._new)
 
-    def lines(self, reading: Reading) -> Iterator[list[str]]:
+    def lines(self, reading: Reading) -> Iterator[list[Line]]:
         """The plan as its file holds it. The numbers are found anew when it is applied."""
         return bare_lines(self.texts(reading))
 

@@ -157,6 +157,8 @@ SITUATIONS: Mapping[str, Situation] = {
     ),
     "sync without a terminal": Situation(["numbers", "sync", "my list.csv", "--prune-all", "-y"]),
     "sync with a wrong count": Situation(["numbers", "sync", "my list.csv", "--prune-all", "-y", "--confirm", "1"]),
+    "plan to standard output": Situation(["numbers", "assign", JANE, "--save-plan", "-"], fill={"FILE": "plan.jsonl"}),
+    "plan of a large prune": Situation(["numbers", "sync", "my list.csv", "--prune-all", "--save-plan", "plan.jsonl"]),
     "compare and take over": Situation(["numbers", "compare", "list of new.csv", "--check"]),
     "deactivate without a terminal": line(f"campaign deactivate {CAMPAIGN}"),
     "deactivate another": line(f"campaign deactivate {CAMPAIGN} --confirm {OTHER_CAMPAIGN}", fill={"ID": CAMPAIGN}),

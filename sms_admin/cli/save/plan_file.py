@@ -35,7 +35,7 @@ def apply_file(state: State, saving: Saving, path: str) -> None:
 
     header = read_header(path, plan.header)
     store = state.store_to_change
-    applied = Applied(header, plan.sha256, plan.lines)
+    applied = Applied(header, plan.sha256, plan.texts_sha256, plan.lines)
     with store.reading() as connection:
         applied.check_store(connection)
     staged = stage(store, staged_rows(header, plan.lines()))

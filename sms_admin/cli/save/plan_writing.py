@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 
 def write_plan(state: "State", file: WholeFile, save: "Save", summary: Summary, echoed: Sequence[str]) -> None:
-    """Writes a plan that was shown: a header, every row, and a SHA-256 over both."""
+    """Writes a plan that was decided: a header, every row, and a SHA-256 over both. Stands in one view of the store."""
     from sms_admin.service.plans import header_of
+    from sms_admin.service.saves import TextsDigest
 
-    sha = hashlib.sha256()
+    sha, texts = hashlib.sha256(), TextsDigest()
 
     def write(text: str) -> None:
         sha.update(text.encode())
@@ -25,6 +26,8 @@ def write_plan(state: "State", file: WholeFile, save: "Save", summary: Summary, 
 
     write(header_of(state.store, save, summary, echoed) + "\n")
     for part in save.lines():
-        write("".join(f"{line}\n" for line in part))
+        write("".join([f"[{given},{text}]\n" for given, text in part]))
+        texts.add([text for _, text in part])
+    write(json.dumps({"texts_sha256": texts.hexdigest()}) + "\n")
     file.file.write(json.dumps({"sha256": sha.hexdigest()}) + "\n")
     file.finish()

@@ -104,8 +104,8 @@ def _planned(
 ) -> tuple[Summary, FirstRows]:
     """The plan, written to its file and not saved."""
     assert saving.save_plan is not None
-    with whole_file(saving.save_plan) as file, _bar(state) as bar:
-        summary = save.show(bar.step)
+    with whole_file(saving.save_plan) as file, _bar(state) as bar, state.store.reading():
+        summary = save.decide(bar.step)
         write_plan(state, file, save, summary, header)
         reports.write(save.rows)
         file.publish()

@@ -113,8 +113,8 @@ def texts(
 STAGED = tuple(column.name for column in staged.c)
 
 
-def _line(row: Sequence[Any]) -> str:
-    return f"[{row[1]},{row[2]}]"
+def _line(row: Sequence[Any]) -> tuple[str, str]:
+    return row[1], row[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +140,12 @@ class Rows:
         only = [self.plans.verdict.c.outcome == outcome] if outcome else []
         return paged(reading, query.where(*only), Explained._make)
 
-    def lines(self, reading: Reading) -> Iterator[list[str]]:
-        """Each row as a plan file holds it: what the request says of it (``STAGED``), and its text."""
+    def lines(self, reading: Reading) -> Iterator[list[tuple[str, str]]]:
+        """What the request says of each row (``STAGED``), and the row's text."""
         with reading() as connection:
             rivals_of(connection, self.rivals)
-        shown = self._found() | number_changes(self.plans)
         request = json_row(*(staged.c[name] for name in STAGED))
-        query = select(self.plans.table.c.id, request, json_row(*shown.values()))
+        query = select(self.plans.table.c.id, request, json_row(*self._shown()))
         return paged(reading, query.select_from(self._source(given=True)), _line)
 
     def texts(self, reading: Reading) -> Iterator[list[str]]:
@@ -156,8 +155,13 @@ class Rows:
         """
         with reading() as connection:
             rivals_of(connection, self.rivals)
-        shown = self._found() | number_changes(self.plans)
-        return texts(reading, self.plans.table.c.id, shown.values(), self._source(given=False))
+        return texts(reading, self.plans.table.c.id, self._shown(), self._source(given=False))
+
+    def _shown(self) -> Iterable[ColumnElement[Any]]:
+        """What is found, and what is done to the number; status and campaign are found already."""
+        done = number_changes(self.plans).items()
+        more = {name: value for name, value in done if not name.startswith(("status_", "campaign_"))}
+        return (self._found() | more).values()
 
     def _given(self) -> dict[str, ColumnElement[Any]]:
         """What the request says of a row."""

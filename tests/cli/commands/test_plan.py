@@ -1,5 +1,6 @@
 """``--save-plan``, ``plan show`` and ``plan apply``: one prepares, another one saves."""
 
+import hashlib
 import json
 import os
 import stat
@@ -169,11 +170,13 @@ def test_a_plan_is_for_the_copies_of_its_store_too(stocked: Cli) -> None:
 def test_the_file_is_its_owners_alone_and_each_line_is_json(stocked: Cli) -> None:
     path = Path(planned(stocked, KINDS["file"]))
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    header, *rows, last = [json.loads(line) for line in path.read_text().splitlines()]
+    header, *rows, texts, last = [json.loads(line) for line in path.read_text().splitlines()]
     assert (header["sms_admin_plan"], header["action"], header["actor"]) == (1, "assign", "planner")
     assert (header["counts"]["rows"], len(rows)) == (2, 2)
     assert header["file"] == str(stocked.folder / "list.csv")
-    assert len(header["file_sha256"]) == len(last["sha256"]) == 64
+    assert len(header["file_sha256"]) == len(texts["texts_sha256"]) == 64
+    before = path.read_bytes().rpartition(b'{"sha256"')[0]
+    assert last == {"sha256": hashlib.sha256(before).hexdigest()}
     assert stocked.json("plan", "apply", str(path), "--yes")["saved"]
     assert json.dumps([ANN, "desk"]) in rows[0][0]
 
@@ -282,6 +285,7 @@ def test_what_the_plan_says_already_is_not_said_again(stocked: Cli, words: Words
     assert stocked.run("plan", "apply", planned(stocked, KINDS["file"]), "--yes", *words).code == 2
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("path", ["-", "store.db", "list.csv"])
 def test_a_plan_does_not_replace_what_is_in_use(stocked: Cli, path: str) -> None:
     name = path if path == "-" else str(stocked.folder / path)
