@@ -76,7 +76,7 @@ def root(
             metavar="SHELL",
             callback=_show_completion,
             is_eager=True,
-            help="Print what bash, zsh, fish or powershell is told for completion, and end.",
+            help="Print the completion script for bash, zsh, fish or powershell, and end.",
         ),
     ] = None,
     install_completion: Annotated[

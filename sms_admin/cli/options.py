@@ -34,7 +34,7 @@ CsvFile = Annotated[
     str | None, typer.Option("--csv", metavar="FILE", help="Take the rows from a CSV file; - is standard input.")
 ]
 CampaignId = Annotated[
-    str | None, typer.Option("--campaign", metavar="ID", help="The campaign to put numbers on, whatever the file says.")
+    str | None, typer.Option("--campaign", metavar="ID", help="The campaign to put numbers on; overrides the file.")
 ]
 
 

@@ -33,8 +33,8 @@ def copy(
 ) -> None:
     """Copy the whole store to another place: from a file to a server, or back.
 
-    History, digests and identity go with it. The copy is checked before anybody can see it, and nothing is left
-    behind where it fails. Afterwards name the new place with "config set store TO".
+    History, digests and identity go with it. The copy is checked before it becomes visible, and nothing is left
+    behind if it fails. Afterwards name the new place with "config set store TO".
     """
     state = state_of(context, telling.output, telling.quiet)
     place = _place(to)
@@ -71,10 +71,10 @@ def grant(
     *,
     telling: Telling,
 ) -> None:
-    """Give a role of the server just what it needs; its owner runs this.
+    """Give a role of the server the rights that it needs. The owner of the store runs this.
 
-    An operator saves: puts runs into the history, and can change or delete nothing there. A reader reads. An auditor
-    reads and can check and back up the store, for which the server needs to make temporary tables.
+    An operator saves: adds runs to the history, but cannot change or delete any. A reader reads. An auditor
+    reads, checks and backs up the store, and for that may make temporary tables.
     """
     state = state_of(context, telling.output, telling.quiet)
     from sms_admin.service.storage import grant_access

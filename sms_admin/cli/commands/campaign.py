@@ -77,7 +77,7 @@ def _recorded(campaign: Campaign) -> tuple[str, ...]:
 @app.command("list")
 @shared
 def list_(context: typer.Context, limit: Limit = None, *, telling: Telling) -> None:
-    """List the Campaigns as they are recorded. What blocks them, 'campaign status' says."""
+    """List the Campaigns as they are recorded. 'campaign status' shows what blocks them."""
     state = state_of(context, telling.output, telling.quiet)
     store = state.store
     from sms_admin.service.lists import campaign_status
@@ -112,7 +112,7 @@ def deactivate(
     context: typer.Context,
     campaign: Annotated[str, typer.Argument(metavar="CAMPAIGN", help="The Campaign ID, like C7GH42I.")],
     confirm: Annotated[
-        str | None, typer.Option("--confirm", metavar="ID", help="The ID again, where there is nobody to ask for it.")
+        str | None, typer.Option("--confirm", metavar="ID", help="The ID again, where it cannot be asked for.")
     ] = None,
     *,
     saving: Saving,

@@ -58,8 +58,8 @@ def list_(
 ) -> None:
     """List the runs, newest first.
 
-    Each carries a digest over itself and the run before it, so the newest digest stands for all of them: noted
-    somewhere else, it lets 'store check --expect-head' tell whether the history was rewritten.
+    Each carries a digest over itself and the run before it, so the newest digest covers all of them. If you note it
+    somewhere else, 'store check --expect-head' can find out whether the history was rewritten.
     """
     state = state_of(context, telling.output, telling.quiet)
     text = read_number(number, state.settings.region) if number is not None else ""
@@ -87,7 +87,7 @@ def show(
     """Show what a run did to every number.
 
     Status and campaign before and after; for a run that changed a Brand or a Campaign, that as well. Two empty
-    user fields say that the run left the owner alone.
+    user fields mean that the run did not change the owner.
     """
     state = state_of(context, telling.output, telling.quiet)
     wanted = read_run(run)
@@ -115,12 +115,12 @@ def undo(
     *,
     saving: Saving,
 ) -> None:
-    """Undo a run: take back what it did.
+    """Undo a run: restore what it changed.
 
     The undo is a run of its own, and can itself be undone. Numbers that have changed since are refused; --partial
-    undoes the others. Undoing an import takes out what it brought in where nothing refers to it yet, and restores
-    what it updated. The rules that protect the store hold as ever. A deactivation cannot be undone.
-    With --number, the numbers named and what the run changed of their users go back, and nothing else.
+    undoes the others. Undoing an import removes what it added, where nothing refers to it yet, and restores
+    what it updated. The rules that protect the store still apply. A deactivation cannot be undone.
+    With --number, only the named numbers are undone, with what the run changed of their users.
     """
     state = state_of(context, saving.output, saving.quiet)
     wanted = read_run(run)

@@ -39,7 +39,7 @@ def init(
     *,
     telling: Telling,
 ) -> None:
-    """Write the settings file and create the store. What is there already is never overwritten."""
+    """Write the settings file and create the store. Existing files are never overwritten."""
     state = state_of(context, telling.output, telling.quiet)
     file = config.config_path(state.flags, state.environ)
     given = {key: value for key, value in (("campaign", campaign), ("region", region)) if value is not None}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sms_admin.domain.findings import Finding
     from sms_admin.service.storage import About, StoreInfo
 
-app = typer.Typer(name="store", help="What everything is in: about it, checks, backups, copies, who may use it.")
+app = typer.Typer(name="store", help="The store itself: information, checks, backups, copies and rights.")
 
 INFO_FIELDS = (
     "path",
@@ -50,7 +50,7 @@ BACKUP_FIELDS = ("path", "size", "run", "digest")
 
 @app.callback()
 def group() -> None:
-    """What everything is in: about it, checks, backups, copies, who may use it."""
+    """The store itself: information, checks, backups, copies and rights."""
 
 
 @app.command()
@@ -111,10 +111,10 @@ def check(
     """Look for anything wrong with the store.
 
     Checks the file, its tables, the constraints, the chain of runs, and that replaying the runs gives what the
-    tables hold. Tells table, row and run of all that it finds and exits 7; it never repairs anything. Whoever
-    rewrites the whole chain goes unseen, unless --expect-head has a digest that was noted somewhere else.
+    tables hold. Names table, row and run of each finding and exits 7; it never repairs anything. A rewrite of
+    the whole chain goes unnoticed, unless --expect-head has a digest that was noted somewhere else.
 
-    A Save waits while a check reads.
+    A Save waits while a check runs.
     """
     state = state_of(context, telling.output, telling.quiet)
     expected = _read_digest(expect_head) if expect_head is not None else ""
@@ -205,8 +205,8 @@ def restore(
 ) -> None:
     """Go back to a backup.
 
-    The backup is checked first, as 'store check' does it, and stays as it is. The store that was there is kept beside
-    the new one. Whole or not at all; refused while another is reading or saving.
+    The backup is checked first, as 'store check' does it, and stays as it is. The replaced store is kept beside
+    the new one. Whole or not at all; refused while the store is in use.
     """
     restore_backup(state_of(context, telling.output, telling.quiet), backup, yes=yes)
 

@@ -90,7 +90,7 @@ def enable_number(
     reading: Reading,
     saving: Saving,
 ) -> None:
-    """Enable SMS on a user's number. The campaign comes with it; another live number of the user is disabled."""
+    """Enable SMS on a user's number. It is put on a campaign; another live number of the user is disabled."""
     state = state_of(context, saving.output, saving.quiet)
     _check_whose("user enable-number", user, csv)
     check_reading(reading, csv)
@@ -111,14 +111,14 @@ def rename(
     *,
     saving: Saving,
 ) -> None:
-    """Give a user another user name. The numbers go along and stay as they are."""
+    """Give a user another user name. The user keeps all numbers unchanged."""
     _change_user(context, saving, "user rename", user, filled(new, "NEW"))
 
 
 @app.command()
 @shared
 def remove(context: typer.Context, user: User, *, saving: Saving) -> None:
-    """Take a user who has no numbers out of the store."""
+    """Remove a user who has no numbers from the store."""
     _change_user(context, saving, "user remove", user, None)
 
 
