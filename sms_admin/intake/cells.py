@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sms_admin.domain import phone
-from sms_admin.domain.cells import unguard
+from sms_admin.domain.cells import unguarded
 from sms_admin.domain.places import place
 from sms_admin.domain.refusals import Code, shortened
 from sms_admin.domain.registration import id_key
@@ -28,13 +28,14 @@ class Layout:
     """Which cell of a row holds which field of the contract, and what else to keep.
 
     ``region`` reads national forms; ``keep_cells`` keeps the row for a report; ``importing`` also reads what
-    only an import takes.
+    only an import takes. ``guarded``: an apostrophe may stand before a text that a spreadsheet would run.
     """
 
     columns: Mapping[str, int]
     region: str
     keep_cells: bool = False
     importing: bool = False
+    guarded: bool = False
 
 
 def read(records: Iterable[Sequence[Record]], layout: Layout) -> Iterator[Slice]:
@@ -112,14 +113,19 @@ def _unreadable(placed: Sequence[_Placed], layout: Layout) -> Slice:
 def _other_columns(rows: Sequence[Sequence[str]], layout: Layout) -> dict[str, Sequence[Cell]]:
     """The staged columns beside the number: each is read from one column of the file."""
     readers = _import_readers(layout.columns) if layout.importing else _CHANGE_READERS
-    found: dict[str, Sequence[Cell]] = {
-        staged: [parse(cells[at]) for cells in rows]
-        for field, at in layout.columns.items()
-        for staged, parse in readers.get(field, {}).items()
-    }
+    found: dict[str, Sequence[Cell]] = {}
+    for field, at in layout.columns.items():
+        if parsers := readers.get(field):
+            texts = _texts([cells[at] for cells in rows], layout)
+            found |= {staged: list(map(parse, texts)) for staged, parse in parsers.items()}
     if layout.keep_cells:
-        found["cells"] = [json.dumps(cells) for cells in rows]
+        found["cells"] = [json.dumps(_texts(cells, layout)) for cells in rows]
     return found
+
+
+def _texts(cells: Sequence[str], layout: Layout) -> Sequence[str]:
+    """What ``cells`` say, without the apostrophe before what a spreadsheet would run."""
+    return unguarded(cells) if layout.guarded else cells
 
 
 def _import_readers(columns: Mapping[str, int]) -> "Mapping[str, Mapping[str, _Parser]]":
@@ -132,9 +138,8 @@ def _import_readers(columns: Mapping[str, int]) -> "Mapping[str, Mapping[str, _P
 
 def _usable_key(text: str) -> str:
     """The key of a user whom the file brings in."""
-    name = unguard(text)
-    key = user_key(name)
-    return key if not key or _is_usable(name) else UNUSABLE
+    key = user_key(text)
+    return key if not key or _is_usable(text) else UNUSABLE
 
 
 def _is_usable(name: str) -> bool:
@@ -155,13 +160,9 @@ def _campaign(text: str) -> str:
     return shortened(key if key.isascii() else visible(text.strip()))
 
 
-def _named(text: str) -> str:
-    return shortened(visible(unguard(text).strip()))
-
-
 def _spelling(text: str) -> str:
     # One character more than a name can have, so that of a longer one it can still be said that it is too long.
-    name = unguard(text).strip()
+    name = text.strip()
     if not name.isascii():
         name = plain(name).strip() if _is_usable(name) else visible(name)
     return name[: MAX_LENGTH + 1]
@@ -173,17 +174,17 @@ def _as_written(text: str) -> str:
 
 # The fields of a file that a change and an import read: field → staged column → how its text is read.
 _CHANGE_READERS: Mapping[str, Mapping[str, _Parser]] = {
-    "user": {"user": lambda text: user_key(unguard(text)), "spelling": _named},
+    "user": {"user": user_key, "spelling": _as_written},
     "campaign_id": {"wanted": _campaign},
 }
 _IMPORT_READERS: Mapping[str, Mapping[str, _Parser]] = {
     "user": {"user": _usable_key, "spelling": _spelling},
     "campaign_id": {"wanted": _campaign},
     "sms_status": {"sms_status": _status, "status_text": _as_written},
-    **{name: {name: unguard} for name in _DETAILS},
+    **{name: {name: str} for name in _DETAILS},
 }
-_NAME_AS_USER: Mapping[str, _Parser] = {"display": lambda text: name_key(unguard(text)), "spelling": _named}
+_NAME_AS_USER: Mapping[str, _Parser] = {"display": name_key, "spelling": _as_written}
 _NAME_OF_NEW: Mapping[str, _Parser] = {
-    "new_first_name": lambda text: split_name(unguard(text))[0],
-    "new_last_name": lambda text: split_name(unguard(text))[1],
+    "new_first_name": lambda text: split_name(text)[0],
+    "new_last_name": lambda text: split_name(text)[1],
 }

@@ -23,7 +23,8 @@ class Sheet:
     """A file that is being read.
 
     ``header`` has the file's own column names, ``columns`` says which of them hold a field that is wanted, ``above``
-    which lines above the header were passed over; ``name`` is that of the sheet, of a workbook that has several.
+    which lines above the header were passed over; ``name`` is that of the sheet, of a workbook that has several;
+    ``guarded`` whether an apostrophe may stand before a text that a spreadsheet would run, which only CSV has.
     """
 
     def __init__(self, source: Source, table: Table, naming: Naming) -> None:
@@ -31,6 +32,7 @@ class Sheet:
         self.columns = read_columns(source, table.line, table.names, naming)
         self.above = table.above
         self.name = table.sheet
+        self.guarded = table.guarded
         self._source = source
         self._table = table
 
@@ -82,7 +84,8 @@ def _read_csv(source: Source, naming: Naming) -> Table:
     header = read_header(lines, blocks, naming)
     rest = [header.rest] if header.rest else []
     batches = Records(lines, header).batches(chain(rest, blocks))
-    return Table(header.names, header.line, range(header.above, header.line), batches)
+    above = range(header.above, header.line)
+    return Table(header.names, header.line, above, batches, guarded=not header.is_plain)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ class Table:
     """A table that is being read. ``line`` is where its header stands, ``above`` the lines that were passed over.
 
     ``batches`` are its records, each as wide as the header; ``sheet`` names the sheet of a workbook that has several.
+    ``guarded``: it is CSV, in which an apostrophe may keep a spreadsheet from running a cell.
     """
 
     names: tuple[str, ...]
@@ -24,6 +25,7 @@ class Table:
     above: range
     batches: Iterator[list[Record]]
     sheet: str = ""
+    guarded: bool = False
 
 
 def is_blank(cells: Iterable[str]) -> bool:

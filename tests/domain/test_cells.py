@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sms_admin.domain.cells import guard, is_harmless, unguard
+from sms_admin.domain.cells import guard, is_harmless, unguard, unguarded
 
 suspicious = st.text(st.sampled_from("'=+-@\t\r\n\"0123456789,;x \x00"), max_size=20)
 cells = st.text(st.characters(exclude_categories=())) | suspicious | st.just("+14085550100")
@@ -22,6 +22,11 @@ def test_a_guarded_cell_is_run_by_no_spreadsheet(cell: str) -> None:
 @given(cells)
 def test_what_was_guarded_comes_back(cell: str) -> None:
     assert unguard(guard(cell)) == cell
+
+
+@given(st.lists(cells))
+def test_many_cells_are_unguarded_as_each_is(texts: list[str]) -> None:
+    assert list(unguarded(texts)) == [unguard(text) for text in texts]
 
 
 @given(cells)

@@ -15,7 +15,8 @@ NUMBER = "+14085550100"
 
 def staged(header: str, *rows: Sequence[str], importing: bool = False, keep_cells: bool = False) -> dict[int, Any]:
     """The staged values of each row by its line; the first row stands on line 2."""
-    layout = Layout({name: at for at, name in enumerate(header.split())}, "US", keep_cells, importing)
+    columns = {name: at for at, name in enumerate(header.split())}
+    layout = Layout(columns, "US", keep_cells, importing, guarded=True)
     found = {}
     for part in read([list(enumerate(rows, 2))], layout):
         for values in zip(*part.values(), strict=True):
@@ -123,8 +124,18 @@ def test_a_huge_cell_is_staged_shortened_where_a_sentence_may_quote_it() -> None
 
 
 def test_the_cells_are_kept_as_they_stand_where_a_report_echoes_them() -> None:
-    cells = [" '+14085550100 ", "'=x", "\u202e", "a\nb"]
+    cells = [" '+14085550100 ", "'tis", "\u202e", "a\nb"]
     assert json.loads(staged("phone_number user a b", cells, keep_cells=True)[2]["cells"]) == cells
+
+
+def test_an_apostrophe_is_taken_off_only_where_a_guard_may_stand() -> None:
+    cells, bare = [NUMBER, "'=x", "''-", "'tis"], [NUMBER, "=x", "'-", "'tis"]
+    names = ("phone_number", "user", "site", "first_name")
+    for guarded, said in ((True, bare), (False, cells)):
+        layout = Layout({name: at for at, name in enumerate(names)}, "US", True, True, guarded)
+        (part,) = read([[(2, cells)]], layout)
+        assert [part[name][0] for name in ("number", *names[1:])] == said
+        assert (part["spelling"][0], json.loads(str(part["cells"][0]))) == (said[1], said)
 
 
 FIELDS = ("user", "first_name", "last_name", "site", "name", "sms_status", "campaign_id")

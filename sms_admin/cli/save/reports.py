@@ -6,7 +6,6 @@ from contextlib import ExitStack
 
 from sms_admin.cli.options import Saving
 from sms_admin.cli.state import State
-from sms_admin.domain.cells import unguard
 from sms_admin.domain.columns import REPORTED, same_name
 from sms_admin.domain.commands import again
 from sms_admin.domain.errors import BadUsage
@@ -78,10 +77,10 @@ class Reports:
     def write(self, rows: Rows) -> None:
         """Writes both, under names that nobody sees yet."""
         if self.shown:
-            self.shown.write(*self._report(rows, "jsonl"))
+            self.shown.write(*self._report(rows))
         for flag, file in self._files:
             form = form_of(file.path)
-            fields, slices = self._report(rows, form) if flag == "--report" else self._rejects(rows, form)
+            fields, slices = self._report(rows) if flag == "--report" else self._rejects(rows)
             write_report(file, form, fields, slices)
             file.finish()
 
@@ -90,35 +89,29 @@ class Reports:
         for _, file in self._files:
             file.publish()
 
-    def _report(self, rows: Rows, form: str) -> tuple[list[str], Lines]:
+    def _report(self, rows: Rows) -> tuple[list[str], Lines]:
         def slices() -> Lines:
             for part in rows(""):
-                yield [(*self._own(r, form), r.line or "", r.number, r.outcome, r.code, r.reason) for r in part]
+                yield [(*self._own(r), r.line or "", r.number, r.outcome, r.code, r.reason) for r in part]
 
-        return [*own_columns(_echo(self._header, form), REPORTED), *REPORTED], slices()
+        return [*own_columns(self._header, REPORTED), *REPORTED], slices()
 
-    def _own(self, row: PlannedRow, form: str) -> Sequence[str]:
+    def _own(self, row: PlannedRow) -> Sequence[str]:
         """The row's own cells; empty ones for a row that stands for a number of the store."""
-        return _echo(_cells(row), form) if row.line else [""] * len(self._header)
+        return _cells(row) if row.line else [""] * len(self._header)
 
-    def _rejects(self, rows: Rows, form: str) -> tuple[list[str], Lines]:
+    def _rejects(self, rows: Rows) -> tuple[list[str], Lines]:
         # A rejects file that is fed in again has the code and the reason of last time; these are not its own.
         own = self._header[:-2] if tuple(self._header[-2:]) == _REJECTS else self._header
         # No other column may be called so, however written, or the file could not be fed in again.
-        names = [f"file_{name}" if same_name(name) in _REJECTS else name for name in _echo(own, form)]
+        names = [f"file_{name}" if same_name(name) in _REJECTS else name for name in own]
 
         def slices() -> Lines:
             for part in rows(Outcome.REFUSED):
-                yield [(*_echo(_cells(r)[: len(own)], form), r.code, r.reason) for r in part]
+                yield [(*_cells(r)[: len(own)], r.code, r.reason) for r in part]
 
         return [*own_columns(names, _REJECTS), *_REJECTS], slices()
 
 
 def _cells(row: PlannedRow) -> Sequence[str]:
     return row.cells or (row.number,)
-
-
-def _echo(cells: Sequence[str], form: str) -> Sequence[str]:
-    """A file's own cells as they are written again. What has its guard already is guarded again in CSV, so it must
-    not be guarded twice."""
-    return [unguard(cell) for cell in cells] if form in ("csv", "xlsx") else cells

@@ -9,6 +9,7 @@ from sms_admin.cli.options import Reading, Saving
 from sms_admin.cli.save.columns import ColumnsRead, columns_of, naming, say_columns
 from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.state import State
+from sms_admin.domain.cells import unguarded
 from sms_admin.domain.columns import CHANGE_FIELDS, IMPORT_FIELDS, Field
 from sms_admin.domain.commands import command
 from sms_admin.domain.numbers import Request
@@ -104,10 +105,12 @@ def stage_file(
         columns = columns_of(sheet)
         say_columns(state, sheet, columns, fields)
         places = {field.value: at for field, at in sheet.columns.items()}
-        layout = Layout(places, state.settings.region, _echoes(saving), fields == IMPORT_FIELDS)
+        importing = fields == IMPORT_FIELDS
+        layout = Layout(places, state.settings.region, _echoes(saving), importing, sheet.guarded)
         rows = stage(state.store, read(_stepping(sheet, bar), layout))
         order = Order(action, state.actor(saving.actor), saving.partial, path, sheet.sha256)
-    return Staged(rows, sheet.header, columns, order)
+        header = unguarded(sheet.header) if sheet.guarded else sheet.header
+    return Staged(rows, header, columns, order)
 
 
 def _stepping(sheet: intake.Sheet, bar: Progress) -> Iterator[list[intake.Record]]:

@@ -78,7 +78,7 @@ ENABLE: Sequence[Row] = (
 REMOVE: Sequence[Row] = (
     ((JANE,), "changed", ()),
     (("1E10",), "excel-mangled", ("1E10",)),
-    (("",), "bad-number", ("empty",)),
+    (("-",), "bad-number", ("'-'",)),
     ((JANE,), "duplicate-in-file", (JANE, "line 2")),
     (("+14085550199",), "unknown-number", ("+14085550199",)),
     ((OFF,), "unchanged", ()),

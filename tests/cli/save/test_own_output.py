@@ -1,19 +1,22 @@
 """What the program writes it reads again: lists, reports and rejects."""
 
+import json
 import stat
 import zipfile
 
 import pytest
 
 from tests.driving import CAMPAIGN, Cli
+from tests.intake.workbooks import xlsx
 
 HEADER = "phone_number,user,first_name,last_name,site,sms_status,campaign_id\n"
 ROWS = f"""+14085550100,jane@acme.example,Jane,Doe,Austin,Enabled,{CAMPAIGN}
 +14085550101,kim@acme.example,Kim,"van Dyk, Jr.",Denver,Pending,
 +14085550102,kim@acme.example,Kim,"van Dyk, Jr.",Denver,Disabled,
 +14085550103,=cmd@acme.example,'=1+1,"a ""b"" c",,Enabling Failed,{CAMPAIGN}
-+14085550104,,,,,Disabling Failed,
++14085550104,lee@acme.example,''=2,'tis,''-,Disabling Failed,
 """
+APOSTROPHES = ("'=1+1", "''=1", "'tis", "'-")
 
 
 @pytest.fixture
@@ -68,3 +71,21 @@ def test_a_report_and_rejects_are_fed_in_again(acme: Cli, name: str) -> None:
     rejects.write_text(rejects.read_text().replace("408-555,", "+14085550101,"))
     done = acme.run("numbers", "import", str(rejects), "--yes", "--output", "json")
     assert (done.code, done.json["changed"]) == (0, 1), (done, rejects.read_text())
+
+
+def files_with_apostrophes(acme: Cli) -> list[str]:
+    """The same rows in each form in which an apostrophe is a letter like any other."""
+    names = ("phone_number", "user", "site", "sms_status")
+    rows = [(f"+1408555020{at}", f"user{at}", site, "wrong") for at, site in enumerate(APOSTROPHES)]
+    lines = "".join(json.dumps(dict(zip(names, row, strict=True))) + "\n" for row in rows)
+    (acme.folder / "rows.xlsx").write_bytes(xlsx(Numbers=[names, *rows]))
+    return [acme.file("rows.jsonl", lines), str(acme.folder / "rows.xlsx")]
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "xlsx"])
+def test_an_apostrophe_of_a_workbook_or_of_json_stays_also_by_way_of_rejects(acme: Cli, form: str) -> None:
+    rejects, report = acme.folder / f"rejects.{form}", acme.folder / "report.jsonl"
+    for path in files_with_apostrophes(acme):
+        assert acme.run("numbers", "import", path, "--yes", "--rejects", str(rejects)).code == 3
+        assert acme.run("numbers", "import", str(rejects), "--yes", "--report", str(report)).code == 3
+        assert [json.loads(line)["site"] for line in report.read_text().splitlines()] == [*APOSTROPHES]
