@@ -55,7 +55,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> _Row:
 
 
 def _record(source: Source, line: int, row: _Row, names: tuple[str, ...]) -> Record | None:
-    """The cells in the order of ``names``; None for a row that says nothing."""
+    """The cells in the order of ``names``; None for an empty row."""
     if unknown := [name for name in row if name not in names]:
         raise source.bad(line, f"it has “{unknown[0]}”, which the first line lacks", "give every line the same names")
     cells = []

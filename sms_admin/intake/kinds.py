@@ -1,4 +1,4 @@
-"""What kind of file it is, by its first bytes and never by its name; and what is said of those that are not read."""
+"""Recognises the kind of a file by its first bytes, never by its name; and words the refusal of other kinds."""
 
 import re
 from enum import Enum, auto
@@ -8,17 +8,17 @@ from sms_admin.intake.source import Source
 
 
 class Kind(Enum):
-    """A kind of file that is read, each in a room of its own."""
+    """The kinds of file that can be read; each has its own module."""
 
     CSV = auto()
     JSON_LINES = auto()
     WEB_PAGE = auto()
-    WORKBOOK = auto()  # or any other zip archive or OLE file; the room tells them apart
+    WORKBOOK = auto()  # or any other zip archive or OLE file, which its module refuses
 
 
 _AS_CSV = "save the table in it as CSV or .xlsx, and name that"
 _UNPACK = "unpack it, and name the file that is in it"
-# How files of other kinds begin, what they are, and the way out.
+# How files of other kinds begin, what they are, and what to do instead.
 _OTHERS: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3\0", "is a store (an SQLite file)", "name a file of rows; a store is named with --store"),
     (b"\x1f\x8b", "is a gzip archive", "unpack it first: gunzip -c FILE | sms-admin ... -"),
@@ -46,7 +46,7 @@ _WEB_ARCHIVE = re.compile(
 
 
 def kind_of(source: Source) -> Kind:
-    """The kind of a file that can be read. Raises BadFile for any other, with its name and the way out."""
+    """The kind of a file that can be read. Raises BadFile for any other, saying what it is and what to do."""
     data = source.first()
     for start, what, hint in _OTHERS:
         if data.startswith(start):
@@ -77,7 +77,7 @@ def _kind_of_text(source: Source, text: bytes) -> Kind:
 
 
 def _refuse_unmarked(source: Source, data: bytes) -> None:
-    """Raises BadFile for UTF-16 that does not say so: one byte of two is NUL in what is mostly ASCII."""
+    """Raises BadFile for UTF-16 without a byte order mark: in mostly ASCII text every second byte is NUL."""
     head = data[:512]
     if len(head) < 4 or data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return
@@ -87,5 +87,5 @@ def _refuse_unmarked(source: Source, data: bytes) -> None:
 
 
 def unmarked(source: Source) -> BadFile:
-    """What is said of UTF-16 without a byte order mark."""
+    """The failure for UTF-16 without a byte order mark."""
     return source.bad_whole("is UTF-16 without a byte order mark", "save the file as UTF-8 (in Excel: CSV UTF-8)")

@@ -19,8 +19,8 @@ _SAVE_AS_UTF8 = "save the file as UTF-8 (in Excel: CSV UTF-8)"
 class Lines:
     """The lines of one source.
 
-    ``line`` is the number of the first line that was not handed out yet; ``ending`` the first line break of the file
-    decides: ``\\n`` (also ``\\r\\n``) or a lone ``\\r``.
+    ``line`` is the number of the first line not returned yet; ``ending`` is set by the first line break of the
+    file: ``\\n`` (also for ``\\r\\n``) or a lone ``\\r``.
     """
 
     def __init__(self, source: Source) -> None:
@@ -57,14 +57,14 @@ class Lines:
         return text.rfind(self.ending) + 1
 
     def _refuse_endless(self, block: str, rest: str) -> None:
-        # A chunk is shorter than the limit, so only the line that was begun before it can be too long.
+        # A chunk is shorter than the limit, so only a line that began before it can be too long.
         first = block.find(self.ending) if block else 0
         if max(first, len(rest)) > LONGEST:
             line = self.line if first > LONGEST else self.line + block.count(self.ending or "\n")
             raise self.bad(line, f"a line of more than {LONGEST:,} characters", IS_IT_CSV)
 
     def _texts(self) -> Iterator[str]:
-        """Decoded text; the good text before a bad byte is handed out before the byte is refused."""
+        """Decoded text; the valid text before a bad byte is returned before the byte is refused."""
         decoder: codecs.IncrementalDecoder | None = None
         wrong: UnicodeDecodeError | None = None
         for data in self._chunks():
@@ -93,14 +93,14 @@ class Lines:
 def _without_bom(data: bytes) -> tuple[str, bytes]:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            while data.startswith(mark):  # a program that puts one before a file that has one makes two
+            while data.startswith(mark):  # there are two where a program adds one to a file that has one
                 data = data.removeprefix(mark)
             return encoding, data
     return "utf-8", data
 
 
 def _undecodable(error: UnicodeDecodeError) -> tuple[str, str]:
-    """Reason and hint. The Windows-1252 reading only words the hint; it never decides how to read."""
+    """Reason and hint. Windows-1252 is used only to word the hint, never to read the file."""
     byte = error.object[error.start]
     reason = f"byte 0x{byte:02X} is not {error.encoding.upper()}"
     guess = bytes([byte]).decode("cp1252", "ignore")

@@ -1,4 +1,4 @@
-"""The tables of a web page as grids of cells, told apart while the page is read."""
+"""The tables of a web page as grids of cells, built while the page is parsed."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -26,21 +26,21 @@ _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "code", "em", "font", "i", "label", "mark", "s", "small", "span", "strong"}
     | {"sub", "sup", "time", "u"}
 )
-_WITHIN = {_ROW: (_CELL, _ROW), _CELL: (_CELL,)}  # what the next one of a kind closes where its end was left out
+_WITHIN = {_ROW: (_CELL, _ROW), _CELL: (_CELL,)}  # what a new element closes where end tags were left out
 
 
 @dataclass
 class Grid:
-    """One table: its rows, as long as it may be the one that is wanted."""
+    """One table; its rows are kept as long as it may be the wanted one."""
 
     naming: Naming
     rows: list[Record] = field(default_factory=list)
     header: int | None = None  # the place of the header in ``rows``
     height: int = 0
-    spans: dict[int, tuple[int, str]] = field(default_factory=dict)  # column → how far a cell reaches down, its text
+    spans: dict[int, tuple[int, str]] = field(default_factory=dict)  # column → rows that a cell spans further, its text
 
     def add(self, cells: list[str]) -> None:
-        """One more row."""
+        """Adds a row."""
         self.height += 1
         if self.header is not None or len(self.rows) < MOST_ABOVE:
             self.rows.append((self.height, cells))
@@ -59,7 +59,7 @@ class Grid:
 
 @dataclass
 class _Open:
-    """An element that matters and is not closed. ``same`` counts those of the same tag within it."""
+    """A relevant open element. ``same`` counts the elements of the same tag within it."""
 
     tag: str
     kind: str
@@ -73,7 +73,7 @@ class _Open:
 
 
 class PageTables(HTMLParser):
-    """Reads a page; ``grids`` are its tables, in the order in which they end."""
+    """Parses a page; ``grids`` are its tables, in the order of their ends."""
 
     def __init__(self, source: Source, naming: Naming) -> None:
         super().__init__(convert_charrefs=True)
@@ -118,7 +118,7 @@ class PageTables(HTMLParser):
             self.handle_data(" ")
 
     def handle_endtag(self, tag: str) -> None:
-        """An element ends, and with it those within it."""
+        """An element ends, and so do those within it."""
         for place in range(len(self._open) - 1, -1, -1):
             element = self._open[place]
             if element.tag == tag and element.same:
@@ -131,7 +131,7 @@ class PageTables(HTMLParser):
             self.handle_data(" ")
 
     def handle_data(self, data: str) -> None:
-        """Text: of the cell in which it stands."""
+        """Text, which belongs to the innermost open cell."""
         if self._open and self._open[-1].kind == _CELL:
             self._open[-1].texts.append(data)
 
@@ -142,7 +142,7 @@ class PageTables(HTMLParser):
         self._end_grid(self._loose)
 
     def _close_within(self, kinds: tuple[str, ...]) -> None:
-        """Closes what the next cell or row of the same table ends."""
+        """Closes the elements that the next cell or row of the same table ends."""
         while self._open and self._open[-1].kind in kinds:
             self._close_down_to(len(self._open) - 1)
 
@@ -169,7 +169,7 @@ class PageTables(HTMLParser):
         self._count(cell.columns)
 
     def _reach_down(self, row: _Open) -> None:
-        """Repeats the cells of rows above that reach into the next columns of this one."""
+        """Repeats the cells of rows above that span into the next columns of this row."""
         while (place := len(row.cells)) in row.spans:
             left, text = row.spans.pop(place)
             if left > 1:

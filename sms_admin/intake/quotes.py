@@ -1,7 +1,7 @@
-"""Where a CSV record ends, and what is wrong with it: the diagnosis that the csv module does not give.
+"""Finds where a CSV record ends and what is wrong with it, which the csv module does not report.
 
-Even when it is strict, the csv module takes a bare quote (``ab"c``) for a letter, drops line breaks of any kind
-where a line ends, and names no line.
+Even in strict mode the csv module accepts a bare quote (``ab"c``) as a letter, drops line breaks of any kind
+at the end of a line, and does not name the line.
 """
 
 import re
@@ -47,7 +47,7 @@ def _plain(delimiter: str) -> re.Pattern[str]:
 
 
 def _formula(delimiter: str) -> str:
-    """``="0123"``, with which an export keeps a spreadsheet from taking a text for a number; no quotes around it."""
+    """``="0123"``, with which an export keeps a spreadsheet from reading a text as a number; not quoted itself."""
     return rf'="[^"{re.escape(delimiter)}\r\n]*+"(?=[{re.escape(delimiter)}\r\n]|\Z)'
 
 
@@ -83,5 +83,5 @@ def _diagnose(text: str, delimiter: str, start: int) -> Scan:
 
 
 def is_doubtful(text: str, ending: str) -> bool:
-    """Whether ``text`` may hold something that the csv module lets pass and ``scan`` does not."""
+    """Whether ``text`` may hold something that the csv module accepts and ``scan`` does not."""
     return '"' in text or ("\n" in text if ending == "\r" else "\r\r" in text)

@@ -1,4 +1,4 @@
-"""Blocks of lines to records: the csv module at its strictest, and what it lets pass refused."""
+"""Blocks of lines to records: the csv module in strict mode, with further checks for what it accepts."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -15,15 +15,15 @@ csv.field_size_limit(2 * LONGEST)  # so that a record that is too long is refuse
 
 
 def _may_be_blank(firsts: list[str], text: str) -> bool:
-    """Whether a row may be one of blanks: its first cell is. Quick, for a million rows pass here."""
+    """Whether a row may be blank, by its first cell; a quick check, for a million rows."""
     return min(firsts) < "!" or (not text.isascii() and any(map(str.isspace, firsts)))
 
 
 class Records:
-    """The records below a header. Rows of blank cells are no rows; every other has as many cells as the header.
+    """The records below a header. Rows of blank cells are skipped; every other has as many cells as the header.
 
-    One blank cell more at its end is allowed where every row has it, and one less where the last name of the header is
-    blank: a program has ended all of them, or the header alone, with the delimiter. The first row decides.
+    One extra blank cell at the end is allowed where every row has it, and one less where the last name of the header is
+    blank: some programs end all lines, or only the header, with the delimiter. The first row decides.
     """
 
     def __init__(self, lines: Lines, header: Header) -> None:
@@ -31,14 +31,14 @@ class Records:
         self._delimiter = header.delimiter
         self._width = len(header.names)
         self._last_name = header.names[-1]
-        self._surplus: int | None = None  # cells of a row beyond those of the header; not known before the first row
-        self._ended = 0  # the line of a Ctrl-Z, which ends a file of the days of DOS
+        self._surplus: int | None = None  # extra cells of a row beyond the header; unknown before the first row
+        self._ended = 0  # the line of a Ctrl-Z, which ends files from DOS
         self._plain = header.is_plain
         self._line = header.next_line  # of the first line of the text being parsed
-        self._open = ""  # the beginning of a record that goes on in the next block
+        self._open = ""  # the beginning of a record that continues in the next block
 
     def batches(self, blocks: Iterable[str]) -> Iterator[list[Record]]:
-        """The records of each block that has some. Raises BadFile at the first thing that is not right."""
+        """The records of each block that has any. Raises BadFile at the first fault."""
         for block in blocks:
             batch = self._parse(self._open + block)
             if batch:
@@ -75,7 +75,7 @@ class Records:
         return batch
 
     def _parse_plain(self, text: str) -> list[Record] | None:
-        """The records of a text without quotes, where each line is one that is right; None where one is not."""
+        """The records of a text without quotes in which each line is a valid record; None where one is not."""
         lines = text.removesuffix(self._lines.ending).split(self._lines.ending)
         try:
             rows = list(csv.reader(lines, delimiter=self._delimiter, strict=True))
@@ -133,7 +133,7 @@ class Records:
             raise self._lines.bad(line, f"a record of more than {LONGEST:,} characters", HINTS[Fault.OPEN])
 
     def _keep_open(self, line: int, text: str) -> None:
-        """Keeps a record that goes on in the next block; anything else that the csv module minds is a fault."""
+        """Keeps a record that continues in the next block; any other error of the csv module is a fault."""
         found = self._scan(text)
         if found.fault is not Fault.OPEN:
             raise self._fault(line, found, text)
@@ -148,6 +148,6 @@ class Records:
         return self._lines.bad(line, f"{count}, and the header has {self._width:,}", hint)
 
     def _fault(self, line: int, found: Scan, record: str) -> BadFile:
-        """``line`` is where the record starts; the fault may stand on a later one."""
+        """``line`` is where the record starts; the fault may be on a later one."""
         at = line + record.count(self._lines.ending, 0, found.end)
         return self._lines.bad(at, found.fault or "it is not CSV", HINTS.get(found.fault or Fault.MIXED, ""))

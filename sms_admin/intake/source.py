@@ -7,11 +7,11 @@ from sms_admin.domain.commands import Hint
 from sms_admin.domain.errors import BadFile
 
 CHUNK = 256 * 1024  # bytes read at a time; must stay below the longest line, see Lines
-_ENOUGH = 4096  # bytes that show what kind of file it is
+_ENOUGH = 4096  # bytes that are enough to recognise the kind of file
 
 
 class Source:
-    """A stream of bytes. ``name`` is what messages call it; ``size`` is in bytes, None where nobody can know it."""
+    """A stream of bytes. ``name`` is what messages call it; ``size`` is in bytes, None where it is unknown."""
 
     def __init__(self, stream: BinaryIO, name: str, size: int | None = None, chunk: int = CHUNK) -> None:
         self.name = name
@@ -19,7 +19,7 @@ class Source:
         self.bytes_read = 0
         self.digest = hashlib.sha256()
         self._stream = stream
-        self._chunk = max(chunk, 6)  # two byte order marks must fit into the first one
+        self._chunk = max(chunk, 6)  # two byte order marks must fit into the first chunk
         self._first: bytes | None = None
         self._ended = False
 
@@ -32,7 +32,7 @@ class Source:
         return BadFile(f"{self.name} {reason}", hint)
 
     def first(self) -> bytes:
-        """The first bytes; ``read`` hands them out all the same."""
+        """The first bytes; ``read`` still returns them."""
         if self._first is None:
             found = data = self._next(1)
             while data and len(found) < _ENOUGH:

@@ -1,6 +1,6 @@
 """A saved web page: the table with a column of numbers, whether of ``<table>`` or of elements with ``role=row``.
 
-Nothing in a page is run or fetched; script, style and what is drawn are not text. Line = row of the table.
+Nothing in a page is run or fetched; script, style and graphics are not text. Line = row of the table.
 """
 
 import codecs
@@ -13,7 +13,7 @@ from sms_admin.intake.source import Source
 from sms_admin.intake.table import Table, is_blank, table_of, without_numbers
 
 _LARGEST = 64 * 1024 * 1024  # bytes of a page
-_LONGEST_TAG = 16 * 1024 * 1024  # characters that the parser may keep back: a tag, a script
+_LONGEST_TAG = 16 * 1024 * 1024  # characters that the parser may buffer: a tag, a script
 _CHARSET = re.compile(rb"<meta\b[^>]*\bcharset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _SMALLER = "copy the table into a spreadsheet, save it as CSV or .xlsx, and name that"
 
@@ -60,7 +60,7 @@ def _encoding(first: bytes) -> str:
         named = codecs.lookup(declared[1].decode("ascii")).name if declared else "utf-8"
     except LookupError:
         named = "utf-8"
-    # Browsers read these two as Windows-1252 (WHATWG Encoding Standard); UTF-16 would not have been found as ASCII.
+    # Browsers read these two as Windows-1252 (WHATWG Encoding Standard). UTF-16 cannot be declared in ASCII.
     return {"iso8859-1": "cp1252", "ascii": "cp1252", "utf-8": "utf-8-sig"}.get(named, named)
 
 

@@ -1,4 +1,4 @@
-"""What a workbook is made of: the parts of its archive, and the cells that the library shows as blank."""
+"""The parts of a workbook's archive, and the cells that the library shows as blank."""
 
 import re
 import zipfile
@@ -8,12 +8,12 @@ from xml.parsers import expat
 
 from sms_admin.domain.typed_cells import OddCell, error
 
-MOST_UNPACKED = 1024**3  # bytes, as the archive's own directory says
+MOST_UNPACKED = 1024**3  # bytes, according to the archive's directory
 _MOST_DIRECTORY = 16 * 1024 * 1024  # bytes of that directory
 _MOST_ODD = 100_000
 _AS_XLSX = "save it as .xlsx or CSV in the program that made it"
 _END = b"PK\x05\x06"
-# A name in an archive that shows what it is: pattern, what it is, the way out.
+# Names in an archive that show what it is: pattern, kind, what to do instead.
 _OTHERS = (
     (r"word/document\.xml", "is a Word document", "save the table in it as CSV or .xlsx, and name that"),
     (r"ppt/presentation\.xml", "is a presentation", "save the table in it as CSV or .xlsx, and name that"),
@@ -29,7 +29,7 @@ _SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
 
 
 class NotAWorkbook(Exception):
-    """The file cannot be read; ``reason`` goes on after its name. ``sheet`` is one to try, in place of a hint."""
+    """The file cannot be read; ``reason`` follows its name. ``sheet`` is one to try, in place of a hint."""
 
     def __init__(self, reason: str, hint: str = "", *, sheet: str = "") -> None:
         super().__init__(reason)
@@ -39,13 +39,13 @@ class NotAWorkbook(Exception):
 
 
 def is_archive(file: BinaryIO) -> bool:
-    """Whether it is a zip archive; else it is an OLE file."""
+    """Whether it is a zip archive; otherwise it is an OLE file."""
     file.seek(0)
     return file.read(2) == b"PK"
 
 
 def check_archive(file: BinaryIO) -> None:
-    """Raises NotAWorkbook for an archive that is damaged, too large unpacked, or of something else."""
+    """Raises NotAWorkbook for an archive that is damaged, too large unpacked, or not a workbook."""
     _check_directory(file)
     try:
         with zipfile.ZipFile(file) as archive:
@@ -88,7 +88,7 @@ def _refuse_other(archive: zipfile.ZipFile, names: list[str]) -> None:
 
 
 def name_ole(file: BinaryIO) -> None:
-    """Raises NotAWorkbook for an OLE file that says what else it is."""
+    """Raises NotAWorkbook for an OLE file of another known kind."""
     file.seek(0)
     data = file.read()
     for stream, what, hint in (
@@ -104,7 +104,7 @@ def name_ole(file: BinaryIO) -> None:
 def odd_cells(file: BinaryIO, sheet: str) -> dict[tuple[int, int], OddCell]:
     """Errors, and formulas without a value, by row and column from 0: the library shows both as blank.
 
-    Only the XML of ``.xlsx`` and ``.xlsm`` says so; other kinds give none.
+    Only the XML of ``.xlsx`` and ``.xlsm`` shows them; other kinds give none.
     """
     if not is_archive(file):
         return {}
@@ -116,7 +116,7 @@ def odd_cells(file: BinaryIO, sheet: str) -> dict[tuple[int, int], OddCell]:
 
 
 def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
-    """The part that holds ``sheet``; empty where it is none in XML."""
+    """The part that holds ``sheet``; empty where there is no such part in XML."""
     names = {name.lower(): name for name in archive.namelist()}
     book, links = names.get("xl/workbook.xml"), names.get("xl/_rels/workbook.xml.rels")
     if not book or not links:
@@ -159,7 +159,7 @@ def _parser() -> expat.XMLParserType:
     def refuse(*_: object) -> None:
         raise NotAWorkbook("declares a document type, which no workbook has", _AS_XLSX)
 
-    parser.StartDoctypeDeclHandler = refuse  # and with it every entity that could grow
+    parser.StartDoctypeDeclHandler = refuse  # which also rules out entities that expand
     return parser
 
 
@@ -171,7 +171,7 @@ def _parse(parser: expat.XMLParserType, data: bytes) -> None:
 
 
 def _may_have_odd(archive: zipfile.ZipFile, part: str) -> bool:
-    """Whether a sheet has errors or formulas at all: a quick look, which spares most sheets a slow one."""
+    """Whether a sheet has any errors or formulas: a quick check that saves most sheets a slow one."""
     before = b""
     for data in _pieces(archive, part):
         seen = before + data
@@ -182,7 +182,7 @@ def _may_have_odd(archive: zipfile.ZipFile, part: str) -> bool:
 
 
 class _Cells:
-    """Walks over the cells of a sheet. ``odd`` are those that hold an error, or a formula without its value."""
+    """Scans the cells of a sheet. ``odd`` are those that hold an error, or a formula without its value."""
 
     def __init__(self, archive: zipfile.ZipFile, part: str) -> None:
         self.odd: dict[tuple[int, int], OddCell] = {}

@@ -36,7 +36,7 @@ def find_brand(store: Store, brand_id: str) -> BrandLine:
 
 
 def last_run_of_brand(store: Store, brand_id: str) -> RunLine:
-    """The run that last changed a Brand of the store."""
+    """The run that last changed a Brand."""
     with store.reading() as connection:
         return runs.last_change_of_record(connection, "brand", brand_id)
 

@@ -1,4 +1,4 @@
-"""Checking a store: everything that can be known to be wrong is found, and nothing is repaired."""
+"""Checking a store: finds every detectable fault, and repairs nothing."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ from sms_admin.store.check.findings import found_by
 from sms_admin.store.check.replay import check_numbers, check_owners, check_places, check_records, check_users
 from sms_admin.store.store import Store
 
-# What the commands need of the store's vocabulary.
+# Names of the store that the commands use.
 __all__ = ["Finding"]
 
 Step = Callable[[str, int, int], None]
@@ -34,10 +34,10 @@ _ROWS: tuple[tuple[str, Check], ...] = (
 
 
 def check_store(store: Store, expected_head: str, step: Step) -> list[Finding]:
-    """What is wrong with the store, all seen in one consistent state; empty where nothing is.
+    """The faults of the store, found in one consistent state; empty where there are none.
 
-    ``expected_head`` is a digest that the newest run should have, or empty. ``step`` is told how far the check
-    has come: what it does, and how many of how many parts are done.
+    ``expected_head`` is a digest that the newest run should have, or empty. ``step`` receives the progress of the
+    check: what it does, and how many of how many parts are done.
     """
     basic = store.backend.checks()
     checks = [*basic, *_ROWS, *([("head", check_head(expected_head))] if expected_head else [])]
@@ -55,7 +55,7 @@ def check_store(store: Store, expected_head: str, step: Step) -> list[Finding]:
 
 
 def first_damage(store: Store) -> Finding | None:
-    """The first thing that is wrong with the store, the most basic first; None where nothing is."""
+    """The most basic fault of the store; None where there is none."""
     with store.reading() as connection:
         for name, check in (*store.backend.checks(), ("constraints", check_constraints), *_ROWS):
             if found := found_by(check, name, connection):

@@ -1,4 +1,4 @@
-"""``numbers compare``: what differs between the store and a staged list. Reads, never writes."""
+"""``numbers compare``: the differences between the store and a staged list. Never writes."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,8 +11,8 @@ from sms_admin.store.store import Store
 
 
 def compare(store: Store, fields: Sequence[Field], *, everywhere: bool) -> Comparison:
-    """Compares the staged list in ``fields``. A number that only the store has counts where it is on the SMS page;
-    ``everywhere``: always. Raises nothing of its own."""
+    """Compares the staged list in ``fields``. A number that only the store has counts if it is on the SMS page;
+    with ``everywhere`` always."""
     with store.reading() as connection:
         listed, lacking = comparing.compare(
             connection, fields, lambda status, campaign: everywhere or is_on_page(status)
@@ -23,12 +23,12 @@ def compare(store: Store, fields: Sequence[Field], *, everywhere: bool) -> Compa
 
 
 def list_differences(store: Store, fields: Sequence[Field]) -> Iterator[list[Difference]]:
-    """The lines of the comparison that was made last: those of the list in its order, then what it lacks."""
+    """The lines of the last comparison: those of the list in its order, then what it lacks."""
     for part in comparing.found(store.reading, fields):
         yield [line for both in part for line in differences(both)]
 
 
 def _each(store: Store, fields: Sequence[Field]) -> Iterator[list[Difference]]:
-    """The lines of each number that has any."""
+    """The lines of each number that differs."""
     for part in comparing.found(store.reading, fields):
         yield from filter(None, ([*differences(both)] for both in part))

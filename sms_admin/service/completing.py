@@ -1,3 +1,3 @@
-"""What the store can offer where a word is being typed."""
+"""Completions from the store."""
 
 from sms_admin.store.completing import stored as stored

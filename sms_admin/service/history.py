@@ -1,4 +1,4 @@
-"""What was saved: the runs, and what each of them did."""
+"""The runs, and what each of them did."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from sms_admin.store.history.runs import NumberChange, Record, RecordChange, Run
 from sms_admin.store.history.seal import Head
 from sms_admin.store.store import Store
 
-# What the commands need of the store's vocabulary.
+# Names of the store that the commands use.
 __all__ = ["Head", "NumberChange", "Record", "RecordChange", "RunFilter", "RunLine", "UserChange"]
 
 
 def list_runs(store: Store, wanted: RunFilter) -> Iterator[list[RunLine]]:
-    """The runs, newest first, page by page. Raises NotFound where a filter names what no run knows."""
+    """The runs, newest first, page by page. Raises NotFound where a filter names something that no run has."""
     if count_runs(store, wanted) == 0:
         _check_number(store, wanted.number)
         if wanted.actor and not count_runs(store, RunFilter(actor=wanted.actor)):
@@ -26,7 +26,7 @@ def list_runs(store: Store, wanted: RunFilter) -> Iterator[list[RunLine]]:
 
 
 def _check_number(store: Store, number: str) -> None:
-    """A number that left the store again is known as long as a run speaks of it."""
+    """A deleted number is still known from the runs that changed it."""
     if not number or count_runs(store, RunFilter(number=number)):
         return
     with store.reading() as connection:
@@ -40,7 +40,7 @@ def _check_number(store: Store, number: str) -> None:
 
 
 def count_runs(store: Store, wanted: RunFilter) -> int:
-    """How many runs the filter lets through."""
+    """How many runs match the filter."""
     with store.reading() as connection:
         return runs.count_runs(connection, wanted)
 
@@ -63,9 +63,9 @@ class RunStory:
 
 
 def find_run(store: Store, run: int) -> RunStory:
-    """The run of that number. Raises NotFound, and StoreUnusable where it is not as it was sealed.
+    """The run of that number. Raises NotFound, and StoreUnusable where its digest does not match.
 
-    So a change that is shown, or undone, is one that this run made. Comparing a million changes takes a second.
+    So a change that is shown or undone is one that this run made. The check takes a second for a million changes.
     """
     with store.reading() as connection:
         line = runs.find_run(connection, run)
@@ -95,7 +95,7 @@ def last_run_of(store: Store, number: str) -> RunLine | None:
 
 
 def unknown_run(run: int, newest: int) -> NotFound:
-    """What is said of a run that is not there."""
+    """The failure for a missing run."""
     there = f"the newest is run {newest}" if newest else "nothing was saved yet"
     return NotFound(f"there is no run {run}: {there}", command("history list"), code="unknown-run")
 

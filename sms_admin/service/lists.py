@@ -16,14 +16,14 @@ from sms_admin.store.lists import NumberFilter, NumberLine, UserFilter, UserLine
 from sms_admin.store.registration import load_registry, used_places
 from sms_admin.store.store import Store
 
-# What the commands need of the store's vocabulary.
+# Names of the store that the commands use.
 __all__ = ["NumberFilter", "NumberLine", "UserFilter", "UserLine"]
 
 _BY_NUMBER = Sorting()
 
 
 def list_numbers(store: Store, wanted: NumberFilter, sorting: Sorting = _BY_NUMBER) -> Iterator[list[NumberLine]]:
-    """The numbers in the order of ``sorting``, page by page. Raises NotFound for what the filter names in vain."""
+    """The numbers in the order of ``sorting``, page by page. Raises NotFound for an unknown name in the filter."""
     with store.reading() as connection:
         if wanted.campaign_id and wanted.campaign_id not in load_registry(connection).campaigns:
             raise unknown_campaign(wanted.campaign_id)
@@ -40,7 +40,7 @@ def _unknown_site(site: str, known: Sequence[str]) -> NotFound:
 
 
 def count_numbers(store: Store, wanted: NumberFilter) -> int:
-    """How many numbers the filter lets through."""
+    """How many numbers match the filter."""
     with store.reading() as connection:
         return lists.count_numbers(connection, wanted)
 
@@ -56,14 +56,14 @@ class CampaignStatus:
 
     @property
     def room(self) -> Room:
-        """How much room is left; a campaign that is DEACTIVATED needs none."""
+        """How much room is left; a DEACTIVATED campaign needs none."""
         if self.campaign.status is statuses.CampaignStatus.DEACTIVATED:
             return Room.ENOUGH
         return room(self.campaign.number_limit, self.numbers_assigned)
 
 
 def campaign_status(store: Store, campaign_id: str) -> list[CampaignStatus]:
-    """Every campaign, or the one named. Raises NotFound where that is not in the store."""
+    """Every campaign, or the named one. Raises NotFound where that is not in the store."""
     with store.reading() as connection:
         registry = load_registry(connection)
         used = used_places(connection)
@@ -77,7 +77,7 @@ def campaign_status(store: Store, campaign_id: str) -> list[CampaignStatus]:
 
 
 def find_user(store: Store, name: str, region: str = "") -> UserLine:
-    """The user of that name, whatever its case. Raises NotFound; ``region`` reads a number in the place of a name."""
+    """The user of that name, in any case. Raises NotFound; ``region`` reads a number given in place of a name."""
     with store.reading() as connection:
         line = lists.user_line(connection, user_key(name))
     if line is None:
@@ -89,14 +89,14 @@ def find_user(store: Store, name: str, region: str = "") -> UserLine:
 
 @dataclass(frozen=True, slots=True)
 class NumberForUser:
-    """A number that was named in the place of a user; ``user`` is its user, or empty."""
+    """A number given in place of a user; ``user`` is its user, or empty."""
 
     number: str
     user: str
 
     @property
     def reason(self) -> str:
-        """What is wrong with that."""
+        """The message for it."""
         return f"{self.number} is a number {f'of {self.user}' if self.user else 'that belongs to no user'}, not a user"
 
     @property
@@ -106,7 +106,7 @@ class NumberForUser:
 
 
 def number_for_user(store: Store, text: str, region: str) -> NumberForUser | None:
-    """The number of the store that ``text`` is, where it should be a user; None where it is none."""
+    """The number of the store that was given in place of a user; None where ``text`` is not one."""
     number = phone.read(text, region) if region else None
     if not isinstance(number, str):
         return None
@@ -132,11 +132,11 @@ def list_users(store: Store, wanted: UserFilter) -> Iterator[list[UserLine]]:
 
 
 def count_users(store: Store, wanted: UserFilter) -> int:
-    """How many users the filter lets through."""
+    """How many users match the filter."""
     with store.reading() as connection:
         return lists.count_users(connection, wanted)
 
 
 def unknown_campaign(campaign_id: str) -> NotFound:
-    """What is said of a campaign that is not there."""
+    """The failure for a missing campaign."""
     return NotFound(f"campaign {campaign_id} is not in the store", command("campaign status"), code="unknown-campaign")

@@ -1,4 +1,4 @@
-"""Recording how far Brand and Campaign have come; each change is a run."""
+"""Recording the status of Brand and Campaign; each change is a run."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ T = TypeVar("T", Brand, Campaign)
 
 @dataclass(frozen=True, slots=True)
 class Recorded(Generic[T]):
-    """How a Save of one record ended; ``before`` is None where there was none."""
+    """The result of saving one record; ``before`` is None for a new one."""
 
     summary: Summary
     before: T | None
@@ -31,7 +31,7 @@ class Recorded(Generic[T]):
 def set_brand(
     store: Store, order: Order, now: datetime, brand_id: str, *, name: str | None, status: BrandStatus | None
 ) -> Recorded[Brand]:
-    """Records or changes a Brand; what is None stays as it is."""
+    """Records or changes a Brand; a field that is None stays unchanged."""
 
     def change(connection: Connection, registry: Registry, run: int) -> tuple[Brand | None, Brand]:
         before = registry.brands.get(brand_id)
@@ -56,7 +56,7 @@ def set_campaign(
     status: CampaignStatus | None,
     limit: int | None,
 ) -> Recorded[Campaign]:
-    """Records or changes a Campaign; what is None stays as it is.
+    """Records or changes a Campaign; a field that is None stays unchanged.
 
     Raises Refused for a brand that is not in the store and for what only ``campaign deactivate`` may do,
     BadUsage for a new campaign without a brand.

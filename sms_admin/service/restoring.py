@@ -13,13 +13,13 @@ from sms_admin.store.backend import Head
 from sms_admin.store.history import seal
 from sms_admin.store.store import Store, replace
 
-# What the command needs of the store's vocabulary.
+# Names of the store that the command uses.
 __all__ = ["Head"]
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """The store as it is now, its size in bytes, its newest run, and where the store is that was there before."""
+    """The restored store, its size in bytes, its newest run, and where the replaced store is kept."""
 
     path: str
     size: int
@@ -41,7 +41,7 @@ def check_backup(backup: Store, step: Callable[[str, int, int], None]) -> Head:
 
 
 def newest_of(place: Path, lock_timeout: float) -> Head | None:
-    """The newest run of the store at ``place``; None where there is no store, or none that can be read."""
+    """The newest run of the store at ``place``; None where there is no readable store."""
     try:
         store = Store(place, lock_timeout)
     except Failure:
@@ -55,9 +55,9 @@ def newest_of(place: Path, lock_timeout: float) -> Head | None:
 
 
 def restore(place: Path, lock_timeout: float, backup: Store, checked: Head, now: datetime) -> Restored:
-    """Puts a copy of ``backup`` in the place of the store; ``checked`` is its newest run as it was checked.
+    """Replaces the store by a copy of ``backup``; ``checked`` is its newest run as it was checked.
 
-    Raises TryAgain where another works on the store, or saved in the backup meanwhile; nothing is replaced then.
+    Raises TryAgain where the store is in use, or the backup has changed since; nothing is replaced then.
     """
 
     def fill(path: str) -> None:

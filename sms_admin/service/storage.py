@@ -1,4 +1,4 @@
-"""The store as a whole: what is in it, and a copy of it."""
+"""The store as a whole: its contents, and copies of it."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -10,13 +10,13 @@ from sms_admin.store.info import Contents
 from sms_admin.store.moving import copy_rows
 from sms_admin.store.store import Place, Store, create
 
-# What the commands need of the store's vocabulary.
+# Names of the store that the commands use.
 __all__ = ["About"]
 
 
 @dataclass(frozen=True, slots=True)
 class StoreInfo:
-    """A store: its path or URL, its size in bytes, and what is in it."""
+    """A store: its path or URL, its size in bytes, and its contents."""
 
     path: str
     size: int
@@ -24,7 +24,7 @@ class StoreInfo:
 
 
 def store_info(store: Store) -> StoreInfo:
-    """What is to be known of the store at a glance."""
+    """A summary of the store."""
     with store.reading() as connection:
         found = info.contents(connection)
     place = store.backend.place
@@ -53,7 +53,7 @@ def grant_access(store: Store, role: str, access: str) -> None:
 
 
 def copy_store(store: Store, path: str) -> StoreInfo:
-    """Copies the store into the empty file ``path``: one consistent state, whoever else saves meanwhile.
+    """Copies the store into the empty file ``path``: one consistent state, even while others save.
 
     Raises StoreUnusable, as for a full disk.
     """

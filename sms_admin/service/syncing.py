@@ -1,4 +1,4 @@
-"""What ``numbers sync --prune`` adds to the rows of its file: the numbers on the SMS page that the file leaves out."""
+"""The rows that ``numbers sync --prune`` adds to its file: the numbers on the SMS page that the file leaves out."""
 
 from dataclasses import dataclass
 
@@ -12,12 +12,12 @@ from sms_admin.store.registration import load_registry
 from sms_admin.store.store import Store
 from sms_admin.store.types import Connection
 
-_MOST = 3  # a prune of more than one in so many numbers of the page has to be confirmed by its count
+_MOST = 3  # a prune of more than 1/3 of the page must be confirmed by its count
 
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """How many numbers are to be removed of how many on the SMS page."""
+    """How many numbers are to be removed, and how many are on the SMS page."""
 
     rows: int
     page: int
@@ -29,10 +29,10 @@ class Pruned:
 
 
 def stage_pruned(store: Store, request: Request, *, everywhere: bool, partial: bool) -> Pruned:
-    """Adds to the staged rows the numbers on the page that none of them names.
+    """Adds the numbers on the page that the staged rows do not name.
 
-    Of the campaigns that the rows are for; ``everywhere``: all of the page. Raises Refused where a row cannot be
-    read and ``partial`` would leave it out: the number that it stands for would be removed.
+    Only those on the campaigns of the rows; with ``everywhere``, all of the page. Raises Refused where a row cannot be
+    read and ``partial`` would leave it out: its number would then be removed.
     """
     with store.reading() as connection:
         if partial and (line := staging.first_unreadable(connection)):

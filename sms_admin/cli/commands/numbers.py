@@ -72,7 +72,7 @@ def show(
     *,
     telling: Telling,
 ) -> None:
-    """Show a number, and what can be done with it. For enable, assign and remove: yes, or why not."""
+    """Show a number, and whether it can be enabled, assigned and removed, or why not."""
     state = state_of(context, telling.output, telling.quiet)
     text = read_number(number, state.settings.region)
     store = state.store
@@ -116,7 +116,7 @@ def import_(
     reading: Reading,
     saving: Saving,
 ) -> None:
-    """Bring users and numbers in: insert or update, in one run."""
+    """Import users and numbers: insert or update them in one run."""
     state = state_of(context, saving.output, saving.quiet)
     from sms_admin.service.importing import ImportPlan
 
@@ -181,7 +181,7 @@ def compare(
     """Show what differs between the store and a list, like a saved page of the console. Changes nothing.
 
     A row for each difference: a number that is missing here or there, a field that differs, a line that cannot be
-    read. Compared are the fields that the list has, of user, names, site, status and campaign.
+    read. The fields that the list has are compared: user, names, site, status and campaign.
     """
     state = state_of(context, telling.output, telling.quiet)
     from sms_admin.cli.comparing import compare_file, read_scope
@@ -210,11 +210,11 @@ def sync(
     reading: Reading,
     saving: Saving,
 ) -> None:
-    """Make the SMS page as a file has it: enable, assign or move each of its numbers, whatever it needs.
+    """Make the SMS page match a file: enable, assign or move each of its numbers, as needed.
 
     Each row is judged by the rules of the one action that it needs. What a file does not list stays as it is, unless
-    --prune or --prune-all removes it in the same run. To remove more than a third of the page, the count is typed, or
-    said with --confirm; --yes is not enough.
+    --prune or --prune-all removes it in the same run. To remove more than a third of the page, type the count, or
+    give it with --confirm; --yes is not enough.
     """
     state = state_of(context, saving.output, saving.quiet)
     if prune and prune_all:
@@ -257,10 +257,10 @@ def delete(
     *,
     saving: Saving,
 ) -> None:
-    """Take numbers that are not on the SMS page out of the store.
+    """Delete numbers that are not on the SMS page from the store.
 
-    For numbers that the company has given back. What was done to them stays in the history, and 'history undo' brings
-    them back. Their users stay.
+    For numbers that the company has given back. Their history stays, and 'history undo' restores
+    them. Their users stay.
     """
     state = state_of(context, saving.output, saving.quiet)
     change_named(state, saving, Request(Action.DELETE), ("phone_number",), [(n,) for n in numbers])

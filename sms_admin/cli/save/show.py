@@ -1,4 +1,4 @@
-"""A plan as people read it: the first rows that change and that are refused, and how all of them end."""
+"""A plan as people read it: the first changed and refused rows, and the counts of all."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from sms_admin.render import tables
 if TYPE_CHECKING:
     from sms_admin.service.saves import Save
 
-MOST = 20  # rows of each outcome that a plan shows
+MOST = 20  # rows that a plan shows for each outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def _first(save: "Save", outcome: Outcome) -> tuple[PlannedRow, ...]:
 
 
 def show_plan(state: State, stream: TextIO, shown: FirstRows, summary: Summary) -> None:
-    """Two tables, of what changes and of what is refused; nothing where there is nothing of it."""
+    """Two tables, of the changed and of the refused rows; an empty one is left out."""
     console = tables.make_console(stream, state.environ)
     if shown.changed:
         lines = [line for row in shown.changed for line in _changed_lines(row)]
@@ -70,8 +70,8 @@ def rest_line(count: int, outcome: str) -> str:
 
 
 def _changed_lines(row: PlannedRow) -> Iterator[tuple[str, ...]]:
-    """The row's number, and below it the one that goes off for it."""
-    if not (row.status_before or row.status_after):  # a campaign that the Save changes as well
+    """The row's number, and below it the one that is disabled for it."""
+    if not (row.status_before or row.status_after):  # the row of a campaign or a user, which has no status
         yield (row.number, row.reason, "", "")
         return
     before, after = (row.status_before, row.campaign_before), (row.status_after, row.campaign_after)
@@ -85,7 +85,7 @@ def _change(before: tuple[str, str], after: tuple[str, str]) -> tuple[str, str]:
 
 
 def say_counts(state: State, stream: TextIO, summary: Summary) -> None:
-    """How the rows end, folded between words on a terminal."""
+    """The line of counts, wrapped between words on a terminal."""
     width = tables.make_console(stream, state.environ).width
     lines = wrap(counts_line(summary), width, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False)
     typer.echo("\n".join(lines), file=stream)
@@ -107,6 +107,6 @@ def counts_line(summary: Summary) -> str:
 
 
 def nameless(summary: Summary) -> str:
-    """That the names on some rows are not used."""
+    """A message that the names on some rows are not used."""
     count = summary.counts.nameless
     return f"names on {count:,} {'row' if count == 1 else 'rows'} without a user are not used"

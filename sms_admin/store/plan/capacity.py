@@ -17,9 +17,9 @@ _SLICE = 1_000
 
 
 def mark_over_limit(connection: Connection, plans: PlanTable[Any], registry: Registry) -> dict[str, Load]:
-    """Sets ``over_limit`` on the rows that do not fit; the loads of the campaigns that are full for them.
+    """Sets ``over_limit`` on the rows that do not fit; returns the loads of the campaigns that are full for them.
 
-    A row that frees the very place that it takes needs none, and frees none for others.
+    A row that frees a place on the campaign that it enters needs no new one, and frees none for others.
     """
     plan, verdict = plans.table.c, plans.verdict.c
     changes = verdict.outcome == Outcome.CHANGED.value

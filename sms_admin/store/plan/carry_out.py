@@ -1,7 +1,7 @@
 """Carrying a plan out, set by set, inside the transaction of its Save.
 
-What a run does to numbers is first written to ``change``; then the numbers are brought to what the changes
-say. So the history cannot lack anything that was done.
+What a run does to numbers is first written to ``change``; then the numbers are updated from these
+changes. So the history cannot lack anything that was done.
 """
 
 from collections.abc import Callable
@@ -45,8 +45,8 @@ def save_changes(
 ) -> None:
     """Writes the changed rows of a plan, and the numbers disabled beside them, as changes of ``run``.
 
-    ``step`` is told the share of the work that is done; ``undone`` is the run that this one undoes, if it does. Raises
-    StoreUnusable where the database took less than was planned, or more, whatever made it do so.
+    ``step`` receives the share of the work that is done; ``undone`` is the run that this one undoes, if any. Raises
+    StoreUnusable where the database wrote fewer or more rows than planned, for any reason.
     """
     planned = 0
     for rows in (_planned(plans, run), _others(plans, run)):
@@ -100,7 +100,7 @@ def _planned(plans: PlanTable[Any], run: int) -> Select[Any]:
         )
         .select_from(plans.judged)
         .where(verdict.outcome == Outcome.CHANGED.value, touched)
-        .order_by(plan.id)  # the order of the numbers, or a million inserts are a million searches
+        .order_by(plan.id)  # sorted by number: otherwise a million inserts are a million searches
     )
 
 
@@ -134,17 +134,17 @@ _lives = is_live(_c.status_after)
 
 
 def _basis_before(undone: int) -> ColumnElement[int]:
-    """A number that is taken back shows again the result that it showed before the run ``undone``."""
+    """An undone number shows the same result again as before the run ``undone``."""
     then = change.alias("then")
     query = select(then.c.basis_before).where(then.c.run == undone, then.c.number == _c.number)
     return query.correlate(change).scalar_subquery()
 
 
 def _carry_out(connection: Connection, run: int, basis: ColumnElement[int]) -> int:
-    """Brings the numbers to what the changes of ``run`` say; returns how many it brought.
+    """Updates the numbers from the changes of ``run``; returns how many.
 
-    A user never has two live numbers, not even between two statements: what ceases to be live goes first.
-    An index is rewritten only where its columns are set, so each statement sets no more than it must.
+    A user never has two live numbers, not even between two statements: numbers that stop being live come first.
+    An index is rewritten only where its columns are set, so each statement sets as few columns as possible.
     """
     result = {"campaign_id": _c.campaign_after, "run": run, "basis": basis}
     leaves = {"user": _c.user_after, "status": OFF.status, "campaign_id": OFF.campaign or null()}

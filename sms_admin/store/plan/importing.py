@@ -43,7 +43,7 @@ plans: PlanTable[ImportSituation] = PlanTable(ImportSituation)
 plan, verdict = plans.table.c, plans.verdict.c
 
 _for_new = {"first_name": staged.c.new_first_name, "last_name": staged.c.new_last_name, "site": null()}
-# The users of the file as they would be, one row each: what the file does not say is as the store has it.
+# The users of the file as they would be, one row each; what the file does not set comes from the store.
 incoming = Table(
     "incoming",
     MetaData(),
@@ -53,7 +53,7 @@ incoming = Table(
     prefixes=["TEMPORARY"],
     sqlite_with_rowid=False,
 )
-# Who has the full names that stand in the file in place of user names: how many users, and which, if it is one.
+# The full names that the file has in place of user names: how many users have each, and which, if only one.
 _called = Table(
     "called",
     MetaData(),
@@ -115,7 +115,7 @@ def gather(connection: Connection) -> None:
 
 
 def _gather_called(connection: Connection) -> None:
-    """Looks up who has the names in the file, and notes beside the rows why a name is no user's."""
+    """Looks up the users with the names in the file, and records beside the rows why a name identifies no user."""
     renew(connection, _called)
     first = select(staged.c.display).order_by(staged.c.seq).limit(1)
     if connection.execute(first).scalar() is None:  # the file has user names, or neither
@@ -137,7 +137,7 @@ _accepted = verdict.outcome != Outcome.REFUSED.value
 
 
 def mark_second_live(connection: Connection) -> bool:
-    """Marks the rows that would give a user a second live number; says whether there are new ones."""
+    """Marks the rows that would give a user a second live number; returns whether there are new ones."""
     return second_live.mark_second_live(connection, plans, verdict.same_number)
 
 
@@ -147,9 +147,9 @@ def live_numbers() -> Select[Any]:
 
 
 def gather_users(connection: Connection) -> None:
-    """Draws up the users of the rows that are not refused, and marks the rows whose user would change.
+    """Collects the users of the rows that are not refused, and marks the rows whose user would change.
 
-    A new user is spelled as on the first of its rows; in all else its rows are alike.
+    A new user is spelled as on the first of its rows; its rows agree on everything else.
     """
     renew(connection, incoming)
     of_users = select(plan.owner_after.label("user"), func.min(plan.seq).label("seq")).select_from(plans.judged)
@@ -164,7 +164,7 @@ def gather_users(connection: Connection) -> None:
     source = first.outerjoin(staged, staged.c.seq == first.c.seq).outerjoin(user, known.user == first.c.user)
     query = select(*(value.label(name) for name, value in values.items())).select_from(source)
     connection.execute(insert(incoming).from_select(list(values), query))
-    same_otherwise = verdict.outcome == Outcome.UNCHANGED.value  # the other rows end as they are, whatever the user
+    same_otherwise = verdict.outcome == Outcome.UNCHANGED.value  # the user decides nothing about other rows
     if connection.execute(select(verdict.situation).where(same_otherwise).limit(1)).first() is None:
         return
     differing = select(incoming.c.user).outerjoin(user, known.user == incoming.c.user).where(_differs())
@@ -186,7 +186,7 @@ _user_changes: dict[str, ColumnElement[Any]] = {
 
 
 def user_texts(reading: Reading) -> Iterator[list[str]]:
-    """What the import does to each user that it changes, one text each."""
+    """What the import does to each user that it changes, as one text each."""
     return texts(reading, incoming.c.user, _user_changes.values(), _joined, _differs())
 
 

@@ -1,4 +1,4 @@
-"""Users whom a file names on several lines: each must be named as on the first of them."""
+"""Users whom a file names on several lines: all lines must agree with the first."""
 
 from typing import Any
 
@@ -24,8 +24,8 @@ from sms_admin.store.tables import user
 from sms_admin.store.words import Words
 
 DETAILS = ("first_name", "last_name", "site")
-_FOR_NEW = ("new_first_name", "new_last_name")  # what a full name says of a user whom the store does not know
-# Of each user who stands on several lines the first of them.
+_FOR_NEW = ("new_first_name", "new_last_name")  # the names in a full name, for a user who is not in the store
+# The first line of each user who is on several lines.
 first_named = Table(
     "first_named",
     MetaData(),
@@ -37,7 +37,7 @@ first_named = Table(
 
 
 def mark_differing(connection: Connection, plans: PlanTable[Any]) -> None:
-    """Sets ``user_differs`` on the rows that tell other names, or another site, of a user than an earlier row."""
+    """Sets ``user_differs`` on the rows with other names, or another site, for a user than on an earlier row."""
     renew(connection, first_named)
     told = or_(*(staged.c[name].is_not(None) for name in DETAILS + _FOR_NEW))
     if connection.execute(select(staged.c.seq).where(told).limit(1)).first() is None:
@@ -62,7 +62,7 @@ def mark_differing(connection: Connection, plans: PlanTable[Any]) -> None:
 
 
 def count_nameless(connection: Connection, plans: PlanTable[Any]) -> int:
-    """How many rows that are not refused tell the names or the site of nobody: they have no user."""
+    """How many rows that are not refused have names or a site, but no user."""
     plan, verdict = plans.table.c, plans.verdict.c
     if connection.execute(select(plan.id).where(plan.owner_after.is_(None)).limit(1)).first() is None:
         return 0
@@ -73,7 +73,7 @@ def count_nameless(connection: Connection, plans: PlanTable[Any]) -> int:
 
 
 def told_of_user(row: FromClause) -> ColumnElement[str]:
-    """What a staged row tells of its user: ``Jane Doe, Austin``."""
+    """The names and the site on a staged row: ``Jane Doe, Austin``."""
     first = func.coalesce(row.c.first_name, row.c.new_first_name, "")
     last = func.coalesce(row.c.last_name, row.c.new_last_name, "")
     site = func.coalesce(row.c.site, "")

@@ -28,7 +28,7 @@ from sms_admin.store.tables import campaign, number, user
 
 plans: PlanTable[Situation] = PlanTable(Situation)
 plan, verdict = plans.table.c, plans.verdict.c
-_MANY = 100_000  # rows; below it to search is quicker than to walk along a large index
+_MANY = 100_000  # rows; for fewer, searching is quicker than scanning a large index
 
 
 def gather(connection: Connection, request: Request) -> None:
@@ -78,7 +78,7 @@ def gather(connection: Connection, request: Request) -> None:
 
 
 def _has_siblings(connection: Connection) -> ColumnElement[bool]:
-    """Whether the user of a number has others. Searched for each row, or found on one walk for a great many rows."""
+    """Whether the user of a number has others: one search for each row, or one scan for a great many rows."""
     sibling = number.alias("sibling")
     rows = connection.execute(select(func.coalesce(func.max(staged.c.seq), 0))).scalar_one()
     if rows < _MANY:
@@ -88,7 +88,7 @@ def _has_siblings(connection: Connection) -> ColumnElement[bool]:
 
 
 def _find_others(connection: Connection) -> None:
-    """Notes beside each row the live number that its user has already, and the campaign on which that frees a place."""
+    """Records beside each row the live number that its user has, and the campaign on which that frees a place."""
     found = {"other": number.c.number, "frees": func.coalesce(number.c.campaign_id, "")}
     own = number.alias("own")
     is_other = and_(number.c.user == plan.owner, number.c.number != plan.number, is_the_live_one(number))
@@ -97,7 +97,7 @@ def _find_others(connection: Connection) -> None:
 
 
 def leave_to_own_rows(connection: Connection) -> None:
-    """Where the number that would go off has a row of its own that takes it off the page, that row does it."""
+    """Where the number to be disabled has its own row that takes it off the page, that row does it."""
     rows = select(plan.number).select_from(plans.judged).where(verdict.pruned)
     if connection.execute(rows.limit(1)).first() is None:
         return
@@ -106,9 +106,9 @@ def leave_to_own_rows(connection: Connection) -> None:
 
 
 def mark_user_earlier(connection: Connection) -> bool:
-    """Marks the rows before which another row makes a number of the same user live; says whether there are any.
+    """Marks the rows for which an earlier row makes a number of the same user live; returns whether there are any.
 
-    A number that is live and has a row of its own goes before those that are to be enabled, wherever its line is.
+    A number that is live and has its own row takes precedence over those to be enabled, wherever its line is.
     """
     first = (case((verdict.action == Action.ENABLE.value, 1), else_=0), plan.seq)
     place = func.row_number().over(partition_by=plan.owner, order_by=first).label("place")
@@ -125,7 +125,7 @@ def numbers_where(rule: Callable[[str, str], bool], campaigns: Collection[str] =
 
 
 def first_of_each_user() -> Select[Any]:
-    """Of each user the first row that nothing but the campaign's limit is in the way of; for ``explained``."""
+    """For each user the first row that is refused for nothing but the campaign's limit; for ``explained``."""
     full = Code.CAMPAIGN_FULL.value
     rows = select(plan.owner, func.min(plan.seq).label("seq")).select_from(plans.judged)
     rows = rows.where(func.coalesce(verdict.code, full) == full, plan.owner.is_not(None))

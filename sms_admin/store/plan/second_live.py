@@ -1,4 +1,4 @@
-"""A user has at most one live number: the rows of a plan that would give somebody a second one."""
+"""A user has at most one live number: finds the rows of a plan that would give a user a second one."""
 
 from typing import Any
 
@@ -30,11 +30,11 @@ _late = Table("late", MetaData(), Column("id", Integer, primary_key=True), prefi
 
 
 def mark_second_live(connection: Connection, plans: PlanTable[Any], stays: ColumnElement[bool]) -> bool:
-    """Sets ``second_live`` on the rows that would give a user a second live number; says whether there are new ones.
+    """Sets ``second_live`` on the rows that would give a user a second live number; returns whether there are new ones.
 
-    The number that remains is one that the plan leaves alone, or one of which ``stays`` says that it is live now and
-    remains so; else the first in the file. A refused row leaves its number as the store has it, where it may be in
-    the way of another row, and that one of a third: those are marked as well. The caller asks again where refusing
+    The number that remains live is one that the plan does not change, or one that by ``stays`` is live now and
+    remains so; else the first in the file. A refused row leaves its number unchanged, which may get in
+    the way of another row, and so on: those are marked as well. The caller calls it again where refusing
     them has other effects.
     """
     plan = plans.table.c
@@ -53,9 +53,9 @@ def mark_second_live(connection: Connection, plans: PlanTable[Any], stays: Colum
 
 
 def _and_all_behind(connection: Connection, plans: PlanTable[Any]) -> Select[Any]:
-    """The late rows and, link by link, those that come to stand behind a number that therefore stays as it is.
+    """The later rows and, link by link, the rows that are blocked by a number that therefore stays unchanged.
 
-    One walk instead of a pass for each link: a list of users that slipped by a row is a chain as long as the file.
+    One pass instead of one for each link: a list of users shifted by one row is a chain as long as the file.
     """
     plans.index_by_owner_after(connection)
     behind = select(_late.c.id).cte("behind", recursive=True)

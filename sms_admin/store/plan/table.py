@@ -1,8 +1,8 @@
 """A plan as two temporary tables: its rows in the order of their numbers, and the verdict on each kind of row.
 
-Rows differ in only a few dozen ways. ``plan.situation`` is everything that decides about a row, as one text;
-the domain judges each distinct one once, and ``verdict`` holds what it said. No row is touched twice for it.
-The order of the numbers is the order of the store's own tables, which makes a Save a walk and not a search.
+Rows differ in only a few dozen ways. ``plan.situation`` holds all facts that decide about a row, as one text;
+the domain judges each distinct one once, and ``verdict`` holds the results. No row is written twice for it.
+The order of the numbers is that of the store's own tables, so a Save reads along them instead of searching.
 """
 
 import json
@@ -40,7 +40,7 @@ from sms_admin.store.words import Words
 
 S = TypeVar("S")
 _marked = Table("marked", MetaData(), Column("id", Integer, primary_key=True), prefixes=["TEMPORARY"])
-_MARK = "\x1e"  # stands before each mark behind a situation; the text before it has no such character
+_MARK = "\x1e"  # separates the marks that are appended to a situation; no other text holds this character
 _ON = (1, "true")  # a flag that is on, as the engines write it
 _VERDICT = ("outcome", "code", "status_after", "campaign_after", "action")
 
@@ -73,7 +73,7 @@ class PlanTable(Generic[S]):
     ) -> None:
         """A new plan from the rows of ``source``, in their order.
 
-        ``facts`` are columns of the plan and fields of the situation; a field that it lacks is a flag that is off.
+        ``facts`` are columns of the plan and fields of the situation; a missing field is a flag that is off.
         """
         renew(connection, self.table)
         renew(connection, self.verdict)
@@ -94,7 +94,7 @@ class PlanTable(Generic[S]):
         backend_of(connection).settle(connection, self.table, rows)
 
     def mark(self, connection: Connection, flag: str, value: bool, rows: Select[Any]) -> int:
-        """Sets ``flag`` in the situation of the rows whose ``id`` is in ``rows``; how many there are."""
+        """Sets ``flag`` in the situation of the rows whose ``id`` is in ``rows``; returns how many."""
         marked = self.table.c.situation.concat(f"{_MARK}{[*self._flags].index(flag)}{'+' if value else '-'}")
         return connection.execute(update(self.table).values(situation=marked).where(self.table.c.id.in_(rows))).rowcount
 
@@ -106,7 +106,7 @@ class PlanTable(Generic[S]):
             self.mark(connection, flag, True, select(_marked.c.id))
 
     def judge(self, connection: Connection, judge: Callable[[S], Verdict]) -> None:
-        """Asks the domain about every situation on which there is no verdict yet."""
+        """Asks the domain for a verdict on every situation that has none yet."""
         known = set(connection.execute(select(self.verdict.c.situation)).scalars())
         found = connection.execute(select(self.table.c.situation).distinct()).scalars().all()
         new = [self._judged(judge, situation) for situation in found if situation not in known]
@@ -126,7 +126,7 @@ class PlanTable(Generic[S]):
         }
 
     def _read(self, situation: str) -> dict[str, Any]:
-        """The fields of a situation. A flag is off where nothing is known; of its marks the last one holds."""
+        """The fields of a situation. A flag is off by default; the last of its marks counts."""
         text, *marks = situation.split(_MARK)
         found = json.loads(text)
         for mark in marks:
@@ -135,7 +135,7 @@ class PlanTable(Generic[S]):
         return {name: value in _ON if flag else value for (name, flag), value in zip(flags, found, strict=True)}
 
     def counts(self, connection: Connection) -> Counts:
-        """How many rows end how, and how many are refused for which code, in the order of the codes."""
+        """The number of rows by outcome, and of refused rows by code, in the order of the codes."""
         verdict = self.verdict.c
         ends = (verdict.outcome, verdict.code, verdict.action)
         query = select(*ends, func.count()).select_from(self.judged).group_by(*ends)
@@ -156,20 +156,20 @@ class PlanTable(Generic[S]):
         )
 
     def index_by_line(self, connection: Connection) -> None:
-        """Makes the rows quick to read in the order of the file; most plans are saved without being read so."""
+        """Adds an index in the order of the file; most plans are saved without it."""
         connection.execute(CreateIndex(self._by_seq, if_not_exists=True))
 
     def index_by_owner_after(self, connection: Connection) -> None:
-        """Makes the rows of a user-to-be quick to find."""
+        """Adds an index by future user."""
         connection.execute(CreateIndex(self._by_owner_after, if_not_exists=True))
 
 
 def _columns() -> list[Column[Any]]:
     # ``seq`` is the row's place in the file, ``first`` that of the first row with the same number. ``owner`` and
-    # ``owner_after`` are NULL where the run leaves owners alone. ``other`` is the user's other live number, which
+    # ``owner_after`` are NULL where the run does not change owners. ``other`` is the user's other live number, which
     # enabling this one disables; ``siblings`` says whether the user has more numbers than this; ``frees`` is the
     # campaign on which the row, if it changes, frees a place.
-    # ``place_country`` and ``place_category`` are those of a number that comes into the store or leaves it.
+    # ``place_country`` and ``place_category`` are those of a number that enters or leaves the store.
     return [
         Column("id", Integer, primary_key=True),
         Column("seq", Integer, nullable=False),

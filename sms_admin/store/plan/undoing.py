@@ -37,17 +37,17 @@ plans: PlanTable[UndoSituation] = PlanTable(UndoSituation)
 plan, verdict = plans.table.c, plans.verdict.c
 
 _c, _n = change.c, number.c
-_earlier = change.alias("earlier")  # what the run that is undone had itself undone
+_earlier = change.alias("earlier")  # the run that the undone run had itself undone
 _there = _n.number.is_not(None)
 _was, _stayed = _c.status_before.is_not(None), _c.status_after.is_not(None)
 
 
 def gather(connection: Connection, undone: RunLine, only: Collection[str], *, with_users: bool) -> None:
-    """Fills the plan with a row for each number that the run ``undone`` changed, still without verdicts.
+    """Fills the plan with a row for each number that the run ``undone`` changed, without verdicts.
 
-    ``only`` are the numbers that are taken back; all where it is empty.
-    A number may be taken back where it shows what that run left: where nobody changed it since, or where all that
-    came after was undone itself. A number that the run took out of the store may come back where it is not there.
+    ``only`` are the numbers to undo; all where it is empty.
+    A number can be undone where it shows the result of that run: where nothing changed it since, or where every
+    later change was itself undone. A number that the run deleted can be restored where it is still missing.
     """
     left = literal(undone.run) if undone.undoes is None else _earlier.c.basis_before
     latest = or_(and_(_there, _stayed, _n.basis == left), and_(~_there, ~_stayed))
@@ -84,7 +84,7 @@ def _without(
     source: FromClause, owner_after: ColumnElement[Any], goes: ColumnElement[bool]
 ) -> tuple[FromClause, dict[str, ColumnElement[Any]]]:
     there = user.alias("there")
-    wanted = case((goes, owner_after))  # who has the number already need not be looked up
+    wanted = case((goes, owner_after))  # a user who has the number already need not be looked up
     return source.outerjoin(there, there.c.user == wanted), {
         "user_missing": and_(wanted.is_not(None), there.c.user.is_(None))
     }
@@ -119,11 +119,11 @@ def add_lone_users(connection: Connection) -> None:
 
 
 def mark_second_live(connection: Connection) -> bool:
-    """Marks the rows that would give a user a second live number; says whether there are new ones."""
+    """Marks the rows that would give a user a second live number; returns whether there are new ones."""
     comes = and_(is_live(verdict.status_after), or_(~is_live(verdict.status), verdict.moves))
     changes = verdict.outcome == Outcome.CHANGED.value
     if connection.execute(select(verdict.situation).where(changes, comes).limit(1)).first() is None:
-        return False  # most undos make no number live, and so need not look at all the others
+        return False  # most undos make no number live and need no further check
     return second_live.mark_second_live(connection, plans, and_(is_live(verdict.status), ~verdict.moves))
 
 
@@ -135,10 +135,10 @@ def live_numbers() -> Select[Any]:
 class ExplainedUndo(NamedTuple):
     """A row of an undo with everything that its sentence may name.
 
-    ``number`` is empty for a user's own row. ``blamed`` is the run that changed the number since and whose result it
-    shows, and ``blamed_action`` its command; 0 where that is none, or only the trail of the number can say it.
-    ``changed_user`` is the user who changed since. ``rival`` is the number that stays live; ``user_goes`` says what
-    becomes of its user, where anything does.
+    ``number`` is empty for a user's own row. ``blamed`` is the later run that changed the number and whose result it
+    shows, and ``blamed_action`` its command; 0 where there is none, or where only the number's trail can tell.
+    ``changed_user`` is the user who was changed since. ``rival`` is the number that stays live; ``user_goes`` says what
+    happens to its user, if anything.
     """
 
     seq: int
@@ -164,7 +164,7 @@ class ExplainedUndo(NamedTuple):
 def explained_undo(reading: Reading, undone: int, outcome: str, *, second: bool) -> Iterator[list[ExplainedUndo]]:
     """The rows of the plan in their order, slice by slice; only those that end in ``outcome``, if given.
 
-    ``undone`` is the run that is undone. ``second``: some are refused because their user would have a second live
+    ``undone`` is the run to undo. ``second``: some are refused because their user would have a second live
     number.
     """
     values, source = _explained(reading, undone, second)
@@ -174,7 +174,7 @@ def explained_undo(reading: Reading, undone: int, outcome: str, *, second: bool)
 
 
 def undo_texts(reading: Reading, undone: int, *, second: bool) -> Iterator[list[str]]:
-    """All that there is to each row, what is shown of it and what it does, one text a row."""
+    """Each row with everything that is shown of it and that it does, as one text."""
     values, source = _explained(reading, undone, second)
     return texts(reading, plan.seq, (values | number_changes(plans)).values(), source)
 
@@ -219,7 +219,7 @@ def _explained(reading: Reading, undone: int, second: bool) -> tuple[dict[str, C
 
 
 def _told(now: FromClause, then: FromClause) -> ColumnElement[str]:
-    """What becomes of a user, in words."""
+    """What happens to a user, in words."""
     new = then.c.first_name.concat(" ").concat(then.c.last_name)
     return case(
         (then.c.first_name.is_(None), then.c.spelling.concat(" leaves the store")),

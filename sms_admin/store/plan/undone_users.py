@@ -1,4 +1,4 @@
-"""The users of a run that is undone: what each goes back to, and whether it may."""
+"""The users of a run to undo: the former state of each, and whether it can be restored."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -31,10 +31,10 @@ from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.tables import number, user, user_change
 from sms_admin.store.words import Words
 
-DUE, UNDONE, CHANGED = "due", "undone", "changed"  # as the run left it, as it was before, as somebody else made it
+DUE, UNDONE, CHANGED = "due", "undone", "changed"  # as the run left it; as it was before; changed otherwise since
 _NAMES = ("first_name", "last_name", "site")
 
-# One row for each user that the run changed, with the names before it: NULL for a user that it brought in.
+# One row for each user that the run changed, with the names before it: NULL for a user that it added.
 # ``goes`` says that the undo carries it out.
 undone_users = Table(
     "undone_user",
@@ -51,7 +51,7 @@ _u = undone_users.c
 
 
 def gather_users(connection: Connection, undone: int) -> bool:
-    """Draws up the users of the run; says whether there are any."""
+    """Collects the users of the run; returns whether there are any."""
     renew(connection, undone_users)
     c = user_change.c
 
@@ -71,9 +71,9 @@ def gather_users(connection: Connection, undone: int) -> bool:
 
 
 def choose_users(connection: Connection, plans: PlanTable[Any]) -> None:
-    """Says which users go back with the rows that are not refused, and marks those rows.
+    """Finds the users that are restored with the rows that are not refused, and marks those rows.
 
-    A user whom the run brought in leaves only where no number refers to it after the undo.
+    A user whom the run added is removed only where no number refers to it after the undo.
     """
     plan, verdict = plans.table.c, plans.verdict.c
     accepted = verdict.outcome != Outcome.REFUSED.value
@@ -103,12 +103,12 @@ _user_changes: dict[str, ColumnElement[Any]] = {
 
 
 def user_texts(reading: Reading) -> Iterator[list[str]]:
-    """What the undo does to each user that goes back, one text each."""
+    """What the undo does to each user that is restored, as one text each."""
     return texts(reading, _u.user, _user_changes.values(), _joined, _u.goes)
 
 
 def restore_users(connection: Connection, run: int) -> None:
-    """Records in ``run`` what happens to the users, and gives back those that stay; before numbers go back to them."""
+    """Records in ``run`` what happens to the users, and restores those that stay. Runs before their numbers."""
     record = {"run": literal(run), **_user_changes}
     changes = select(*(value.label(name) for name, value in record.items())).select_from(_joined).where(_u.goes)
     connection.execute(insert(user_change).from_select(list(record), changes.order_by(_u.user)))
@@ -121,6 +121,6 @@ def restore_users(connection: Connection, run: int) -> None:
 
 
 def remove_users(connection: Connection) -> None:
-    """Takes the users out that the run brought in; after the last number has left them."""
+    """Removes the users that the run added; runs after the last number has left them."""
     gone = select(_u.user).where(_u.goes, _u.first_name.is_(None))
     connection.execute(delete(user).where(user.c.user.in_(gone)))

@@ -1,4 +1,4 @@
-"""A user with all numbers under a new name, or out of the store: the facts, and what is written."""
+"""Renaming a user with all numbers, or removing a user: the facts, and what is written."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _NAMES = ("first_name", "last_name", "site")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A number whose user gets another name: all else of it stays."""
+    """A number whose user is renamed; everything else of it stays."""
 
     status: str = SmsStatus.DISABLED
     campaign: str = ""
@@ -52,7 +52,7 @@ def count_numbers(connection: Connection, key: str) -> int:
 
 
 def gather(connection: Connection, old: str, new: str) -> int:
-    """Fills the plan with the numbers of the user ``old``, who becomes ``new``; how many there are."""
+    """Fills the plan with the numbers of the user ``old``, who becomes ``new``; returns how many."""
     facts = {
         "seq": func.row_number().over(order_by=number.c.number),
         "number": number.c.number,
@@ -75,14 +75,14 @@ def rows(reading: Reading) -> Iterator[list[OwnedNumber]]:
 
 
 def number_texts(reading: Reading) -> Iterator[list[str]]:
-    """What the plan does to each number, one text each."""
+    """What the plan does to each number, as one text each."""
     return texts(reading, plan.number, carry_out.number_changes(plans).values(), plans.judged)
 
 
 def save(connection: Connection, run: int, before: User, after: User | None, step: Callable[[float], None]) -> None:
-    """Carries out ``run``: the user under another name with all numbers, or out of the store, None, without any.
+    """Carries out ``run``: renames the user with all numbers, or, for None, removes a user without numbers.
 
-    The new name comes in before the numbers go to it, and the old one leaves after them.
+    The new name is added before the numbers move to it, and the old one is removed after that.
     """
     for one, names in ((before, _changed(before, "before", "after")), (after, _changed(after, "after", "before"))):
         if one:
@@ -95,6 +95,6 @@ def save(connection: Connection, run: int, before: User, after: User | None, ste
 
 
 def _changed(one: User | None, there: str, not_there: str) -> dict[str, str | None]:
-    """The names of a user on the side of the run where it is in the store, and none on the other."""
+    """The names of a user on the side of the run on which it is in the store, and NULL on the other."""
     names: dict[str, str | None] = {f"{name}_{there}": getattr(one, name, None) for name in _NAMES}
     return names | dict.fromkeys((f"{name}_{not_there}" for name in _NAMES), None)
