@@ -94,6 +94,8 @@ def _open(file: BinaryIO) -> "CalamineWorkbook":
 
 def _damaged(error: BaseException) -> tuple[str, str]:
     reason = " ".join(str(error).split())[:200]
+    if "detect file format" in reason:  # the library has tried every kind, and names none
+        reason = "its parts are damaged or missing"
     return f"cannot be read as a workbook: {reason}", "open it in a spreadsheet and save it again as .xlsx"
 
 

@@ -13,7 +13,7 @@ from sms_admin.intake import page_tables
 from sms_admin.intake.workbook_parts import MOST_UNPACKED
 from tests.intake.sheets import open_bytes, rows_of
 from tests.intake.test_bounds import Pieces
-from tests.intake.workbooks import LONG, archive, ods, parts, text_cell, xlsx
+from tests.intake.workbooks import LONG, ODS, archive, ods, parts, text_cell, xlsx
 
 MiB = 1024 * 1024
 HEADER = f'<row r="1">{text_cell("A1", "Number")}</row>'
@@ -72,6 +72,21 @@ def test_a_million_sheets_are_not_searched() -> None:
     error = refused(archive(parts(HEADER, sheets=[f"S{at}" for at in range(10_000)])))
     assert error.message == "file.csv has 10,000 sheets"
     assert error.hint == again("--sheet", "NAME")
+
+
+def test_a_workbook_that_lists_a_million_sheets_is_refused_within_the_bound() -> None:
+    made = parts(HEADER)
+    listed = '<sheet name="Numbers" sheetId="1" r:id="rId1"/>'
+    made["xl/workbook.xml"] = str(made["xl/workbook.xml"]).replace(listed, listed * 1_000_000)
+    message = refused(archive(made)).message
+    assert message in ("file.csv has 1,000,000 sheets", "file.csv needs more memory or time than a workbook may take")
+    assert used_by_children() < 250 * MiB
+
+
+@pytest.mark.parametrize("content", ["<office:document-content", None], ids=["cut off", "missing"])
+def test_an_opendocument_spreadsheet_that_is_damaged_is_named_in_our_words(content: str | None) -> None:
+    made = {"mimetype": ODS} | ({"content.xml": content} if content else {})
+    assert refused(archive(made)).message == "file.csv cannot be read as a workbook: its parts are damaged or missing"
 
 
 def test_a_directory_of_a_million_parts_is_not_read() -> None:

@@ -54,7 +54,7 @@ class CommandLine:
             at = words.index(wrong, behind) if wrong in words[behind:] else words.index(wrong)
             words[at : at + 1] = right
         for option in _grouped(again.options):
-            words = words if option[0] in _REPEATABLE else _without(words, option)
+            words = _without(words, option)
             words[_place(words, option) : _place(words, option)] = option
         return _with_environ(again, self._line(words))
 
@@ -88,16 +88,24 @@ def _grouped(options: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _without(words: list[str], option: Sequence[str]) -> list[str]:
-    """``words`` without ``option`` and its value, in either form (``--x VALUE``, ``--x=VALUE``)."""
-    name, takes_value = option[0], len(option) == 2
-    kept, skipped = list[str](), False
-    for at, word in enumerate(words):
-        if word == "--":
-            return kept + words[at:]
-        if not skipped and word != name and not word.startswith(f"{name}="):
-            kept.append(word)
-        skipped = not skipped and word == name and takes_value
-    return kept
+    """``words`` without what ``option`` replaces, however its value was given."""
+    name, kept, at = option[0], list[str](), 0
+    while at < len(words) and words[at] != "--":
+        word = words[at]
+        length = 2 if word == name and len(option) == 2 else 1
+        value = word.removeprefix(f"{name}=") if length == 1 else "".join(words[at + 1 : at + 2])
+        if (word != name and not word.startswith(f"{name}=")) or not _replaces(option, value):
+            kept += words[at : at + length]
+        at += length
+    return kept + words[at:]
+
+
+def _replaces(option: Sequence[str], value: str) -> bool:
+    """Of an option that may be repeated, only the one about the same thing: of ``--column`` that of the same field."""
+    from sms_admin.domain.columns import same_name
+
+    same = [same_name(text.partition("=")[0]) for text in (value, *option[1:])]
+    return option[0] not in _REPEATABLE or len(set(same)) == 1
 
 
 def _place(words: Sequence[str], option: Sequence[str]) -> int:
