@@ -95,20 +95,32 @@ class Naming:
     """The columns that a command looks for in a file. ``fields`` are those that it reads.
 
     ``given`` names the columns of this file (empty: the file has no such column); ``usual`` names those of every
-    file that has them. Both take precedence over the aliases.
+    file that has them. Both take precedence over the aliases. ``users_alone``: a file may name users and no numbers.
     """
 
     fields: frozenset[Field]
     given: Mapping[Field, str] = field(default_factory=dict)
     usual: Mapping[Field, str] = field(default_factory=dict)
+    users_alone: bool = False
 
-    def has_number(self, names: Sequence[str]) -> bool:
-        """Whether ``names`` are a header: one of them is the column of numbers."""
-        chosen = self.given.get(Field.NUMBER) or self.usual.get(Field.NUMBER)
-        known = {plain_name(name) for name in names}
-        if chosen is not None and plain_name(chosen) in known:
+    def fits(self, names: Sequence[str]) -> bool:
+        """Whether ``names`` are a header: one of them is the column of numbers, or of users where that is enough.
+
+        Users are not enough where another column looks like one of numbers, which is probably meant to be read.
+        """
+        if self._has(Field.NUMBER, names):
             return True
-        return Field.NUMBER not in self.given and any(_means(name, Field.NUMBER) for name in known)
+        if not (self.users_alone and self._has(Field.USER, names)) or any("@" in name for name in names):
+            return False
+        return self.given.get(Field.NUMBER) == "" or not any(map(looks_like_numbers, names))
+
+    def _has(self, meaning: Field, names: Sequence[str]) -> bool:
+        """Whether one of ``names`` is the column of a field."""
+        chosen = self.given.get(meaning, self.usual.get(meaning))
+        known = {plain_name(name) for name in names}
+        if chosen and plain_name(chosen) in known:
+            return True
+        return meaning not in self.given and any(_means(name, meaning) for name in known)
 
     def columns(self, names: Sequence[str]) -> dict[Field, int]:
         """Which column of a header holds which field. Raises UnclearColumns."""

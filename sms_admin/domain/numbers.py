@@ -40,9 +40,10 @@ class Named(StrEnum):
 class Situation:
     """Everything that decides about one row. Rows in the same situation end the same way.
 
-    ``reading`` is the code of an unreadable number, or empty; ``campaign`` the one the number is on;
-    ``wanted`` the one that the row names; ``pruned`` says that no row of the file names the number, so that it is
-    taken off the page; ``user_earlier`` and ``over_limit`` depend on the other rows.
+    ``reading`` is the code of an unreadable number, or why a user who is named alone means none, or empty;
+    ``campaign`` the one the number is on; ``wanted`` the one that the row names; ``pruned`` says that no row of the
+    file names the number, so that it is taken off the page; ``user_earlier`` and ``over_limit`` depend on the other
+    rows.
     """
 
     reading: str = ""
@@ -139,7 +140,7 @@ _ENABLE = frozenset({Action.ENABLE})
 _ASSIGN = frozenset({Action.ASSIGN, Action.MOVE})
 _CAMPAIGN = _ENABLE | _ASSIGN  # the actions that put a number on a campaign
 _DELETE = frozenset({Action.DELETE})
-_USERS_PAGE = _ENABLE | {Action.DISABLE}  # the actions whose rows name a user
+USERS_PAGE = _ENABLE | {Action.DISABLE}  # the actions whose rows name a user
 
 _TAKEN = {Action.REMOVE: OFF, Action.DISABLE: OFF, Action.DELETE: GONE}
 
@@ -148,10 +149,11 @@ RULES: tuple[tuple[Code, frozenset[Action], Callable[[_Case], bool]], ...] = (
     (Code.BAD_NUMBER, _ALL, lambda c: c.s.reading == Code.BAD_NUMBER),
     (Code.BAD_CELL, _ALL, lambda c: c.s.reading == Code.BAD_CELL),
     (Code.DUPLICATE_IN_FILE, _ALL, lambda c: c.s.repeated),
-    (Code.UNKNOWN_NUMBER, _ALL, lambda c: not c.s.known),
-    (Code.UNKNOWN_USER, _USERS_PAGE, lambda c: c.s.named == Named.UNKNOWN),
-    (Code.NOT_USERS_NUMBER, _USERS_PAGE, lambda c: c.s.owned and c.s.named == Named.OTHER),
-    (Code.NO_USER, _CAMPAIGN | _USERS_PAGE, lambda c: not c.s.owned),
+    (Code.UNKNOWN_NUMBER, _ALL, lambda c: not c.s.known and c.s.reading in ("", Code.UNKNOWN_NUMBER)),
+    (Code.UNKNOWN_USER, USERS_PAGE, lambda c: c.s.named == Named.UNKNOWN or c.s.reading == Code.UNKNOWN_USER),
+    (Code.SEVERAL_NUMBERS, USERS_PAGE, lambda c: c.s.reading == Code.SEVERAL_NUMBERS),
+    (Code.NOT_USERS_NUMBER, USERS_PAGE, lambda c: c.s.owned and c.s.named == Named.OTHER),
+    (Code.NO_USER, _CAMPAIGN | USERS_PAGE, lambda c: not c.s.owned),
     (Code.UNKNOWN_CAMPAIGN, _CAMPAIGN, lambda c: c.target is Code.UNKNOWN_CAMPAIGN),
     (Code.NO_CAMPAIGN, _CAMPAIGN, lambda c: c.target is Code.NO_CAMPAIGN),
     (Code.CAMPAIGN_AMBIGUOUS, _CAMPAIGN, lambda c: c.target is Code.CAMPAIGN_AMBIGUOUS),

@@ -19,6 +19,7 @@ class Code(StrEnum):
     DUPLICATE_IN_FILE = "duplicate-in-file"
     UNKNOWN_NUMBER = "unknown-number"
     UNKNOWN_USER = "unknown-user"
+    SEVERAL_NUMBERS = "several-numbers"
     NOT_USERS_NUMBER = "not-users-number"
     NO_USER = "no-user"
     UNKNOWN_CAMPAIGN = "unknown-campaign"
@@ -52,9 +53,10 @@ class Code(StrEnum):
 class Particulars:
     """The values that a sentence may name; empty where the row has none. ``other`` is the user's other number.
 
-    ``called``: the row has a person's name in place of a user name. ``blamed`` is the command of ``run``, the run that
-    changed the thing since; ``alone``: only this number of it is to be undone. ``named`` is the campaign that the
-    command or the row names, ``origin`` the setting that the campaign comes from where neither does.
+    ``user_alone``: the row names a user and no number. ``called``: it has a person's name in place of a user name.
+    ``blamed`` is the command of ``run``, the run that changed the thing since; ``alone``: only this number of it is to
+    be undone. ``named`` is the campaign that the command or the row names, ``origin`` the setting that the campaign
+    comes from where neither does.
     """
 
     action: str = ""
@@ -82,6 +84,7 @@ class Particulars:
     blamed: str = ""
     alone: bool = False
     called: bool = False
+    user_alone: bool = False
     line: int = 0
     named: str = ""
     origin: str = ""
@@ -97,6 +100,7 @@ _SENTENCES = {
     " 'numbers import FILE'",
     Code.UNKNOWN_USER: "user {user} is not in the store; see 'user list', or bring the user in with"
     " 'numbers import FILE'",
+    Code.SEVERAL_NUMBERS: "{user} has {why}; name the one that is meant in a column phone_number, or with '{way}'",
     Code.NOT_USERS_NUMBER: "number {number} belongs to {owner}, not to {user}; name its user, or one of the numbers"
     " that '{way}' lists",
     Code.NO_USER: "number {number} belongs to no user; give it one with 'numbers import FILE'",
@@ -141,6 +145,11 @@ _SENTENCES = {
     " 'numbers import FILE', or take them out with 'numbers delete NUMBER'",
     Code.IN_USE: "{text} cannot leave the store: {why}; undo the run that brought that in first",
 }
+_FOR_USER_ALONE = {
+    Code.DUPLICATE_IN_FILE: "user {user} is listed twice, first on line {earlier}; keep one of the two",
+    Code.UNKNOWN_NUMBER: "{user} has no number; bring one in with 'numbers import FILE'",
+}
+_NO_USER_NAMED = "the line names no user, and the file has no column of numbers; name one, or take the line out"
 _FOR_UNDO = {
     Code.UNKNOWN_USER: "number {number} goes back to {user}, who is not in the store; bring the user in with"
     " '{way}', or leave this number out with --partial",
@@ -184,6 +193,10 @@ def _worded(code: Code, particulars: Particulars) -> str:
     undoing = particulars.action == "undo"
     if code is Code.CAMPAIGN_NOT_VERIFIED and particulars.campaign_status == CampaignStatus.DEACTIVATED:
         return _DEACTIVATED_SINCE if undoing else _DEACTIVATED
+    if code is Code.UNKNOWN_USER and particulars.user_alone and not particulars.user:
+        return _NO_USER_NAMED
+    if particulars.user_alone and code in _FOR_USER_ALONE:
+        return _FOR_USER_ALONE[code]
     if code is Code.BAD_USER and particulars.called:
         return _NOT_CALLED
     if code is Code.NO_USER and particulars.action == "disable":

@@ -64,6 +64,11 @@ def _enable(p: Particulars) -> Command:
     return command("user enable-number", p.owner, p.number, options=_on(p))
 
 
+def _name_one(p: Particulars) -> Command:
+    options = _on(p) if p.action == "enable" else ()
+    return command(f"user {p.action}-number", p.user, "NUMBER", options=options)
+
+
 def _take_off_and_enable(p: Particulars) -> Command:
     return command("numbers remove", p.number).before(_enable(p))
 
@@ -126,7 +131,8 @@ _WAYS: Mapping[Code, _Way] = {
     Code.BAD_CELL: _mend,
     Code.DUPLICATE_IN_FILE: _mend,
     Code.UNKNOWN_NUMBER: _import,
-    Code.UNKNOWN_USER: lambda p: command("user list"),
+    Code.UNKNOWN_USER: lambda p: _mend(p) if p.user_alone and not p.user else command("user list"),
+    Code.SEVERAL_NUMBERS: _name_one,
     Code.NOT_USERS_NUMBER: lambda p: command("user show", p.user),
     Code.NO_USER: _import,
     Code.UNKNOWN_CAMPAIGN: _unknown_campaign,

@@ -47,8 +47,10 @@ def read(records: Iterable[Sequence[Record]], layout: Layout) -> Iterator[Slice]
 
 
 def _read_slice(records: Sequence[Record], layout: Layout, seq: int) -> Iterator[Slice]:
-    at = layout.columns["phone_number"]
-    numbers = _numbers([cells[at] for _, cells in records], layout.region)
+    at = layout.columns.get("phone_number")
+    numbers: Sequence[str | phone.Unreadable] = [""] * len(records)  # of users alone: the store says them
+    if at is not None:
+        numbers = _numbers([cells[at] for _, cells in records], layout.region)
     for field, column in layout.columns.items():
         if column != at:
             numbers = _beside(field, [cells[column] for _, cells in records], numbers)
@@ -89,7 +91,10 @@ def _beside(
 def _readable(placed: Sequence[_Placed], layout: Layout) -> Slice:
     seqs, records, numbers = zip(*placed, strict=True)
     lines, rows = zip(*records, strict=True)
-    columns = {"seq": seqs, "line": lines, "number": numbers, **_other_columns(rows, layout)}
+    columns = {"seq": seqs, "line": lines, **_other_columns(rows, layout)}
+    if "phone_number" not in layout.columns:
+        return columns | _named_by(rows, layout)
+    columns["number"] = numbers
     if layout.importing:
         countries, categories = zip(*map(place, numbers), strict=True)
         columns |= {"country": countries, "category": categories}
@@ -99,15 +104,23 @@ def _readable(placed: Sequence[_Placed], layout: Layout) -> Slice:
 def _unreadable(placed: Sequence[_Placed], layout: Layout) -> Slice:
     seqs, records, reasons = zip(*placed, strict=True)
     lines, rows = zip(*records, strict=True)
-    at = layout.columns["phone_number"]
     return {
         "seq": seqs,
         "line": lines,
-        "text": [_as_written(cells[at]) for cells in rows],
         "reading": [reason.code for reason in reasons],
         "why": [str(reason) for reason in reasons],
+        **_named_by(rows, layout),
         **_other_columns(rows, layout),
     }
+
+
+def _named_by(rows: Sequence[Sequence[str]], layout: Layout) -> dict[str, Sequence[Cell]]:
+    """The text that stands for the number: the cell in its place, or the user in a file that names users alone."""
+    at = layout.columns.get("phone_number")
+    if at is not None:
+        return {"text": [_as_written(cells[at]) for cells in rows]}
+    at = layout.columns["user"]
+    return {"text": [_as_written(cells[at]) for cells in rows], "user_alone": [True] * len(rows)}
 
 
 def _other_columns(rows: Sequence[Sequence[str]], layout: Layout) -> dict[str, Sequence[Cell]]:

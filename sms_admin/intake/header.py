@@ -174,8 +174,8 @@ def _names(record: str, delimiter: str) -> tuple[str, ...]:
 
 
 def is_header(names: Sequence[str], naming: Naming) -> bool:
-    """Whether a row names a column of numbers, and is not itself one of the rows below it."""
-    return naming.has_number(names) and not any(_A_NUMBER.fullmatch(plain(name).strip()) for name in names)
+    """Whether a row names the columns that are needed, and is not itself one of the rows below it."""
+    return naming.fits(names) and not any(_A_NUMBER.fullmatch(plain(name).strip()) for name in names)
 
 
 def header_likeness(names: Sequence[str]) -> tuple[int, int]:

@@ -74,7 +74,8 @@ def _spooled(source: Source) -> Iterator[IO[bytes]]:
 @contextmanager
 def _started(file: IO[bytes], naming: Naming, sheet: str | None) -> "Iterator[subprocess.Popen[bytes]]":
     """The process, ended at the latest when nobody reads from it any more."""
-    wanted = {"given": dict(naming.given), "usual": dict(naming.usual), "sheet": sheet}
+    names = {"given": dict(naming.given), "usual": dict(naming.usual), "users_alone": naming.users_alone}
+    wanted = {**names, "sheet": sheet}
     # -P: no module is taken from the folder in which the program happens to run.
     command = [sys.executable, "-P", "-m", _PROCESS, json.dumps(wanted)]
     process = subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)

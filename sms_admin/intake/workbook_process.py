@@ -31,7 +31,8 @@ def main(words: Sequence[str]) -> int:
     """Reads the workbook and says what it is, or why it cannot be read; 1 where not even that is possible."""
     _limit()
     wanted = json.loads(words[0])
-    naming = Naming(frozenset(Field), _fields(wanted["given"]), _fields(wanted["usual"]))
+    given, usual = (_fields(wanted[name]) for name in ("given", "usual"))
+    naming = Naming(frozenset(Field), given, usual, wanted["users_alone"])
     try:
         _read(sys.stdin.buffer, naming, wanted["sheet"])
     except NotAWorkbook as e:

@@ -5,7 +5,7 @@ The rules themselves are asked, by a Save of one row that is not saved. Apart fr
 
 from dataclasses import dataclass
 
-from sms_admin.domain.commands import command, instead
+from sms_admin.domain.commands import instead
 from sms_admin.domain.errors import BadUsage, Refused
 from sms_admin.domain.meant import meant
 from sms_admin.domain.numbers import Action, Request
@@ -69,12 +69,10 @@ def meant_number(store: Store, user: str, request: Request, region: str) -> str:
         refused = refusal(Code.UNKNOWN_USER, Particulars(user=user))
         raise Refused(refused.reason, refused.way, code=Code.UNKNOWN_USER)
     if not owned:
-        raise Refused(f"{user} has no number", command("numbers import", "FILE"), code=Code.UNKNOWN_NUMBER)
+        refused = refusal(Code.UNKNOWN_NUMBER, Particulars(user=user, user_alone=True))
+        raise Refused(refused.reason, refused.way, code=Code.UNKNOWN_NUMBER)
     choice = meant(request, registry, owned)
     if len(choice.numbers) == 1:
         return choice.numbers[0]
-    named = ", ".join(choice.numbers)
-    if choice.goes_off:
-        told = f"{user} has a live number, {choice.goes_off}, which goes off as another goes on: {named}"
-        raise BadUsage(f"{told}; name the one to be live", instead(user, user, "NUMBER"))
-    raise BadUsage(f"{user} has {len(choice.numbers)} numbers that fit: {named}", instead(user, user, "NUMBER"))
+    advice = "; name the one to be live" if choice.goes_off else ""
+    raise BadUsage(f"{user} has {choice.several()}{advice}", instead(user, user, "NUMBER"))

@@ -21,6 +21,7 @@ from sms_admin.service.user_changes import UserPlan
 from sms_admin.store.history import runs, seal
 from sms_admin.store.info import identity
 from sms_admin.store.plan.rows import STAGED
+from sms_admin.store.plan.staging import FLAGS
 from sms_admin.store.store import Store
 from sms_admin.store.types import Connection
 
@@ -126,7 +127,7 @@ def staged_rows(header: PlanHeader, lines: Iterable[str]) -> Iterator[Slice]:
     """The rows of the request in a plan file, as they were staged, slice by slice."""
     given = json.JSONDecoder().raw_decode  # the rest of a line need not be read
     rows = (row for line in lines if (row := given(line, 1)[0]) is not None)
-    flags = [at for at, name in enumerate(header.staged) if name == "pruned"]
+    flags = [at for at, name in enumerate(header.staged) if name in FLAGS]
     while part := list(islice(rows, _SLICE)):
         columns = [list(column) for column in zip(*part, strict=True)]
         for at in flags:

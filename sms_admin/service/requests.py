@@ -13,6 +13,7 @@ from sms_admin.domain.statuses import SmsStatus
 from sms_admin.domain.users import full_name
 from sms_admin.domain.ways_out import refusal
 from sms_admin.service.saves import Described, Line, Step
+from sms_admin.service.users_alone import choose_numbers
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import carry_out, requests
 from sms_admin.store.plan.capacity import mark_over_limit
@@ -30,10 +31,12 @@ class RequestPlan:
         self._registry = Registry({}, {})
         self._full: dict[str, Load] = {}
         self._twice, self._refuses = False, False
+        self._chosen = ""
 
     def decide(self, connection: Connection, step: Step) -> Counts:
         """Judges every staged row against the store as it is now."""
         self._registry = load_registry(connection)
+        self._chosen = choose_numbers(connection, self.request, self._registry)
         requests.gather(connection, self.request)
         step(0.8)
         plans.judge(connection, self._judge)
@@ -75,7 +78,7 @@ class RequestPlan:
     @property
     def grounds(self) -> object:
         """Brands, campaigns and their places, which the reasons of refused rows name."""
-        return (self._registry, self._full) if self._refuses else None
+        return (self._registry, self._full, self._chosen) if self._refuses else None
 
     @property
     def _rows(self) -> Rows:
@@ -130,6 +133,7 @@ class RequestPlan:
             limit=load.limit,
             used=load.used,
             fit=load.fits,
+            user_alone=bool(self._chosen),
         )
 
     def _origin(self, row: Explained) -> str:

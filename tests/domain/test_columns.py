@@ -35,7 +35,7 @@ def test_every_alias_is_known_whatever_stands_around_it(field: Field, name: str,
 @pytest.mark.parametrize("name", [*ALIASES[Field.NUMBER], "Phone\nNumber", "TELEPHONE_NUMBER", "line uri"])
 def test_the_column_of_numbers_has_aliases_too(name: str) -> None:
     assert Naming(CHANGE_FIELDS).columns(("note", name)) == {Field.NUMBER: 1}
-    assert Naming(CHANGE_FIELDS).has_number(("note", name))
+    assert Naming(CHANGE_FIELDS).fits(("note", name))
 
 
 def test_of_two_columns_for_a_user_the_preferred_one_is_read() -> None:
@@ -82,8 +82,8 @@ def test_a_usual_name_counts_only_where_the_file_has_it() -> None:
     naming = Naming(IMPORT_FIELDS, usual={Field.NUMBER: "Mobile", Field.SITE: "Office"})
     assert naming.columns(("phone", "Mobile", "site")) == {Field.NUMBER: 1, Field.SITE: 2}
     assert naming.columns(("phone", "x")) == {Field.NUMBER: 0}
-    assert naming.has_number(("Mobile",))
-    assert naming.has_number(("phone",))
+    assert naming.fits(("Mobile",))
+    assert naming.fits(("phone",))
 
 
 @pytest.mark.parametrize(
@@ -111,3 +111,19 @@ def test_nothing_is_asked_where_the_field_is_there() -> None:
 
 def test_what_looks_like_numbers_comes_first() -> None:
     assert likeliest_first(["id", "", "DID", "note", "Work Phone"]) == ["DID", "Work Phone", "id", "note"]
+
+
+def test_a_header_without_numbers_is_one_only_where_users_are_enough_and_nothing_looks_like_numbers() -> None:
+    alone, no_number = Naming(CHANGE_FIELDS, users_alone=True), {Field.NUMBER: ""}
+    assert alone.fits(("Team", "E-mail"))
+    assert alone.columns(("Team", "E-mail")) == {Field.USER: 1}
+    assert not Naming(CHANGE_FIELDS).fits(("Team", "E-mail"))
+    assert not alone.fits(("Team", "E-mail", "Mobile1"))
+    assert Naming(CHANGE_FIELDS, given=no_number, users_alone=True).fits(("Team", "E-mail", "Mobile1"))
+    assert Naming(CHANGE_FIELDS, given={Field.USER: "Owner"}, users_alone=True).fits(("Owner",))
+    assert not alone.fits(("user", "jane@corp.com"))  # a line above the header
+
+
+def test_a_column_that_a_file_is_said_to_lack_is_not_looked_for_by_its_usual_name() -> None:
+    naming = Naming(IMPORT_FIELDS, given={Field.NUMBER: ""}, usual={Field.NUMBER: "Mobile"})
+    assert not naming.fits(("Mobile", "user"))

@@ -45,6 +45,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "duplicate-in-file": ("+14085550100", "line 17", "keep one"),
     "unknown-number": ("+14085550100", "'numbers import FILE'"),
     "unknown-user": ("jane.doe@corp.com", "'user list'"),
+    "several-numbers": ("jane.doe@corp.com", "phone_number", "'user enable-number jane.doe@corp.com NUMBER"),
     "not-users-number": ("+14085550100", "joe.roe@corp.com", "not to jane.doe@corp.com", "'user show"),
     "no-user": ("+14085550100", "'numbers import FILE'"),
     "unknown-campaign": ("C7GH42I", "'campaign set C7GH42I --brand ID'"),

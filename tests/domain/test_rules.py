@@ -22,6 +22,7 @@ TABLE = {
     "duplicate-in-file": ALL,
     "unknown-number": ALL,
     "unknown-user": "enable disable",
+    "several-numbers": "enable disable",
     "not-users-number": "enable disable",
     "no-user": "enable assign disable",
     "unknown-campaign": CAMPAIGN_ACTIONS,
@@ -48,6 +49,7 @@ CAUSES: dict[str, dict[str, Any]] = {
     "duplicate-in-file": {"repeated": True},
     "unknown-number": {"known": False},
     "unknown-user": {"named": Named.UNKNOWN},
+    "several-numbers": {"reading": "several-numbers"},
     "not-users-number": {"named": Named.OTHER},
     "no-user": {"owned": False},
     "unknown-campaign": {"wanted": "?"},
@@ -70,7 +72,8 @@ CAUSES: dict[str, dict[str, Any]] = {
 NEVER_BOTH = {
     frozenset(pair)
     for pair in [
-        *combinations(("excel-mangled", "bad-number", "bad-cell"), 2),  # one text, one reading
+        *combinations(("excel-mangled", "bad-number", "bad-cell", "several-numbers"), 2),  # one text, one reading
+        ("unknown-number", "several-numbers"),  # a number is named, or none
         ("unknown-user", "not-users-number"),  # one user is named
         ("not-users-number", "no-user"),  # nobody is not somebody else
         ("unknown-campaign", "brand-not-verified"),  # one campaign is named

@@ -43,6 +43,7 @@ FILES: Mapping[str, str] = {
     "elsewhere.csv": f"phone_number,campaign_id,sms_status\n{NEW},{NEW_CAMPAIGN},Enabled\n",
     "odd.csv": f"id,Mobile1\n1,{JANE}\n",
     "two-columns.csv": f"phone,number\n{JANE},{CARL}\n",
+    "tim-alone.csv": "user\ntim\n",
     "tim.csv": f"phone_number,user\n{NEW},tim\n+14085550178,tim\n",
     "list of new.csv": f"phone_number,user\n{NEW},nora\n",
     "carl-alone.csv": f"phone_number,campaign_id\n{CARL},{CAMPAIGN}\n",
@@ -224,6 +225,12 @@ SITUATIONS: Mapping[str, Situation] = {
     ),
     "several numbers that fit": line(
         "user enable-number tim", given=(("numbers", "import", "tim.csv", "--yes"),), fill={"NUMBER": NEW}
+    ),
+    "several-numbers": line(
+        "user enable-number --csv tim-alone.csv -y",
+        given=(("numbers", "import", "tim.csv", "--yes"),),
+        fill={"NUMBER": NEW},
+        goal=_is(NEW, "enabled", CAMPAIGN),
     ),
     "no-user": line(f"numbers assign {NOBODYS}", fill={"FILE": "new.csv"}),
     "no-user of disable": line(f"user disable-number carl {NOBODYS}", goal=_is(NOBODYS, "disabled")),

@@ -24,9 +24,12 @@ class ColumnsRead:
     unused: Sequence[str]
 
 
-def naming(state: State, reading: Reading, fields: frozenset[Field]) -> Naming:
-    """What a command that reads ``fields`` wants of a file. Raises BadUsage for a ``--column`` that cannot be."""
-    return Naming(fields, _given(reading.column or []), state.settings.columns)
+def naming(state: State, reading: Reading, fields: frozenset[Field], *, users_alone: bool) -> Naming:
+    """What a command that reads ``fields`` wants of a file. Raises BadUsage for a ``--column`` that cannot be.
+
+    ``users_alone``: the file may name users and no numbers.
+    """
+    return Naming(fields, _given(reading.column or []), state.settings.columns, users_alone)
 
 
 def check_reading(reading: Reading, file: str | None) -> None:
@@ -71,6 +74,8 @@ def say_columns(state: State, sheet: "Sheet", columns: ColumnsRead, fields: froz
         state.say(f"sheet: {_shown(sheet.name)}")
     if sheet.above:
         state.say(_above(sheet.above))
+    if Field.NUMBER not in sheet.columns:
+        state.say("no column of phone numbers: each row means the one number of its user that fits")
     if not columns.unused and not any(map(is_guess, columns.read.values())):
         return
     read = ", ".join(f"{meaning} ← {_shown(name)}" for meaning, name in columns.read.items())

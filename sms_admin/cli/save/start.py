@@ -12,7 +12,7 @@ from sms_admin.cli.state import State
 from sms_admin.domain.cells import unguarded
 from sms_admin.domain.columns import CHANGE_FIELDS, IMPORT_FIELDS, Field
 from sms_admin.domain.commands import command
-from sms_admin.domain.numbers import Request
+from sms_admin.domain.numbers import USERS_PAGE, Request
 from sms_admin.render.progress import Progress, progress
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def stage_file(
     state: State, saving: Saving, reading: Reading, action: str, path: str, fields: frozenset[Field]
 ) -> Staged:
     """Reads a file and stages its rows."""
-    wanted = naming(state, reading, fields)
+    wanted = naming(state, reading, fields, users_alone=action in USERS_PAGE)
     from sms_admin.intake.cells import Layout, read
     from sms_admin.service.saves import Order, stage
 
