@@ -1,6 +1,6 @@
 """Settings: flag > environment > config.toml > default. Only this package knows TOML.
 
-``settings`` puts together what is in effect, ``file`` reads and writes config.toml, ``checks`` says what is right.
+``settings`` has those in effect, ``file`` reads and writes config.toml, ``checks`` has the valid values.
 """
 
 from sms_admin.config.checks import DEFAULTS, KEYS, OUTPUTS, VARIABLES, column_key

@@ -27,8 +27,8 @@ _DETAILS = ("first_name", "last_name", "site")
 class Layout:
     """Which cell of a row holds which field of the contract, and what else to keep.
 
-    ``region`` reads national forms; ``keep_cells`` keeps the row for a report; ``importing`` also reads what
-    only an import takes. ``guarded``: an apostrophe may stand before a text that a spreadsheet would run.
+    ``region`` reads national forms; ``keep_cells`` keeps the row for a report; ``importing`` also reads the fields
+    of an import. ``guarded``: an apostrophe may stand before a text that a spreadsheet would run.
     """
 
     columns: Mapping[str, int]
@@ -142,7 +142,7 @@ def _texts(cells: Sequence[str], layout: Layout) -> Sequence[str]:
 
 
 def _import_readers(columns: Mapping[str, int]) -> "Mapping[str, Mapping[str, _Parser]]":
-    """A full name stands in place of a user name where the file has none, else for the names that it has not."""
+    """A full name identifies the user where the file has no user names; otherwise it gives missing names."""
     if "name" not in columns:
         return _IMPORT_READERS
     in_place = "user" not in columns
@@ -150,7 +150,7 @@ def _import_readers(columns: Mapping[str, int]) -> "Mapping[str, Mapping[str, _P
 
 
 def _usable_key(text: str) -> str:
-    """The key of a user whom the file brings in."""
+    """The key of a user in the file."""
     key = user_key(text)
     return key if not key or _is_usable(text) else UNUSABLE
 
@@ -168,13 +168,13 @@ def _status(text: str) -> str:
 
 
 def _campaign(text: str) -> str:
-    """A Campaign ID as it is, or as the console writes it."""
+    """A Campaign ID, plain or as the console writes it."""
     key = id_key(read_assignment(text))
     return shortened(key if key.isascii() else visible(text.strip()))
 
 
 def _spelling(text: str) -> str:
-    # One character more than a name can have, so that of a longer one it can still be said that it is too long.
+    # One character more than a name can have, so that a longer one is still recognised as too long.
     name = text.strip()
     if not name.isascii():
         name = plain(name).strip() if _is_usable(name) else visible(name)

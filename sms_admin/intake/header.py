@@ -24,7 +24,7 @@ _A_NUMBER = re.compile(r"[+(]?[0-9][0-9 ().-]{6,}")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The columns as the file names them, what separates them, and the text that follows in the same block.
+    """The columns as the file names them, the delimiter, and the text that follows in the same block.
 
     ``line`` is where the header stands, ``above`` the first of the lines above it that were passed over (or
     ``line``), ``next_line`` where ``rest`` begins.
@@ -69,11 +69,11 @@ class _Top:
         self._lines = lines
         self._naming = naming
         self._delimiters: Sequence[str] = DELIMITERS
-        self._open = False  # a record among the first lines goes on in the next block
+        self._open = False  # a record among the first lines continues in the next block
         self._candidates: list[_Candidate] = []
 
     def add(self, block: str) -> None:
-        """Takes more text in."""
+        """Adds text."""
         self.text += block
         self._drop(len(self.text) - len(self.text.lstrip("\r\n")))
         told = _TOLD.match(self.text)
@@ -118,7 +118,7 @@ class _Top:
         return Header(names, delimiter, candidate.line, self.line, self.text[end:], after)
 
     def missing(self) -> Header:
-        """Raises BadFile: what stands where a header should be."""
+        """Raises BadFile, quoting the text in place of a header."""
         likeliest, first = max(self._candidates, key=_Candidate.likeness), self._candidates[0]
         if not likeliest.likeness()[0] and not first.readable:
             raise first.unreadable()
@@ -141,12 +141,12 @@ class _Candidate:
 
     @property
     def is_open(self) -> bool:
-        """The record may go on in the next block."""
+        """Whether the record may continue in the next block."""
         return any(found.fault is Fault.OPEN for found in self.scans.values())
 
     @property
     def widest(self) -> tuple[str, ...]:
-        """The names under the delimiter that makes most of them."""
+        """The names, split by the delimiter that gives most of them."""
         return max(self.readable.values(), key=len)
 
     def delimiter(self, naming: Naming) -> str:
@@ -163,7 +163,7 @@ class _Candidate:
         return (*header_likeness(names), -self.line)
 
     def unreadable(self) -> BadFile:
-        """The fault under the delimiter that the line uses most."""
+        """The fault when split by the delimiter that the line uses most."""
         fault = self.scans[max(self.scans, key=self._first_line.count)].fault
         assert fault is not None
         return self._lines.bad(self.line, fault, HINTS[fault])
@@ -192,7 +192,7 @@ def read_columns(source: Source, line: int, names: Sequence[str], naming: Naming
 
 
 def unclear(source: Source, line: int, names: Sequence[str], why: UnclearColumns) -> BadFile:
-    """What is said of names that leave open which column holds a field."""
+    """The failure for names that do not say which column holds a field."""
     if not why.names:
         return source.bad(line, f"{why}; the columns are: {_seen(names)}", "name one of them")
     both = " and ".join(f"“{name}”" for name in why.names[:2])
@@ -203,7 +203,7 @@ def unclear(source: Source, line: int, names: Sequence[str], why: UnclearColumns
 
 
 def refuse_many(source: Source, line: int, names: Sequence[str]) -> None:
-    """Raises BadFile where there are more columns than anybody has use for."""
+    """Raises BadFile where there are too many columns."""
     if len(names) > MOST_COLUMNS:
         raise source.bad(line, f"{len(names):,} columns; {MOST_COLUMNS:,} is the most", IS_IT_CSV)
 

@@ -13,9 +13,9 @@ _REMADE = "make the plan again with --save-plan FILE"
 
 @dataclass(frozen=True, slots=True)
 class PlanFile:
-    """A plan file that is whole: its header, and what its last two lines say.
+    """A complete plan file: its header, and the values of its last two lines.
 
-    They are the SHA-256 (hex) over all that stands before the last line, and the digest over the texts of the plan.
+    They are the SHA-256 (hex) over everything before the last line, and the digest over the texts of the plan.
     """
 
     path: str
@@ -24,7 +24,7 @@ class PlanFile:
     texts_sha256: str
 
     def lines(self) -> Iterator[str]:
-        """The lines of the plan, between the header and the last two. They are read anew each time."""
+        """The lines of the plan, between the header and the last two. They are read again each time."""
         with open(self.path, encoding="utf-8") as file:
             next(file)
             line, following = next(file), next(file)
@@ -34,7 +34,7 @@ class PlanFile:
 
 
 def read_plan(path: str) -> PlanFile:
-    """Reads and checks a plan file. Raises BadFile where it cannot be read, was edited or cut off, or is no plan."""
+    """Reads and checks a plan file. Raises BadFile where it cannot be read, was edited or cut off, or is not a plan."""
     try:
         with open(path, "rb") as file:
             header = _header(path, file.readline())
@@ -55,7 +55,7 @@ def _header(path: str, line: bytes) -> dict[str, Any]:
 
 
 def _checked(path: str, file: BinaryIO) -> tuple[str, str]:
-    """What the last two lines say, if the SHA-256 over all that stands before the last one is right."""
+    """The values of the last two lines, if the SHA-256 over everything before the last one is right."""
     sha, before, last = hashlib.sha256(), b"", b""
     for line in file:
         sha.update(last)
@@ -67,7 +67,7 @@ def _checked(path: str, file: BinaryIO) -> tuple[str, str]:
 
 
 def _said(line: bytes) -> str | None:
-    """The digest over the texts of the plan; None where the line says none."""
+    """The digest over the texts of the plan; None where the line has none."""
     try:
         return str(json.loads(line)["texts_sha256"])
     except (ValueError, TypeError, KeyError):

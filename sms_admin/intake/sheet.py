@@ -1,4 +1,4 @@
-"""One file, opened: its columns, its rows, its SHA-256. The one door to every kind of file."""
+"""An open file of any kind: its columns, its rows, its SHA-256."""
 
 import os
 import stat
@@ -47,12 +47,12 @@ class Sheet:
 
     @property
     def share(self) -> float | None:
-        """How far the reading has come, from 0 to 1; None where nobody can know."""
+        """The progress of the reading, from 0 to 1; None where it is unknown."""
         return self._source.bytes_read / self._source.size if self._source.size else None
 
 
 def read_sheet(source: Source, naming: Naming, sheet: str | None = None) -> Sheet:
-    """The table in ``source``, whatever kind of file it is; ``sheet`` names one of a workbook. Raises BadFile."""
+    """The table in ``source``, of any kind of file; ``sheet`` names one of a workbook. Raises BadFile."""
     kind = kind_of(source)
     if sheet is not None and kind is not Kind.WORKBOOK:
         raise source.bad_whole("is no workbook and has no sheets", "leave --sheet out")

@@ -1,4 +1,4 @@
-"""What every room makes of its kind of file: a header, and rows that remember where they stood."""
+"""The form into which every kind of file is read: a header, and rows with their line numbers."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Table:
 
 
 def is_blank(cells: Iterable[str]) -> bool:
-    """Whether a row says nothing."""
+    """Whether a row is blank."""
     return not any(cell and not cell.isspace() for cell in cells)
 
 
@@ -56,7 +56,7 @@ def table_of(source: Source, rows: Iterable[Record], naming: Naming) -> Table:
 
 
 def without_numbers(source: Source, rows: Sequence[Record]) -> Exception:
-    """What is said of rows none of which is a header."""
+    """The failure for rows without a header."""
     if not rows:
         return source.bad_whole("holds no table", "name a file with a column of numbers")
     line, names = max(rows, key=lambda row: (*header_likeness(row[1]), -row[0]))

@@ -1,6 +1,6 @@
 """The process that reads a workbook from standard input and writes rows as JSON: ``workbook`` starts it.
 
-It stands alone, with limits on what it may take, since the file comes from somebody else.
+It is a separate process with limits on its resources, since the file may be hostile.
 """
 
 import json
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 MOST_MEMORY = 150 * 1024 * 1024  # bytes
 _MOST_SECONDS = 300
-_MOST_SHEETS = 100  # that are searched for a column of numbers
+_MOST_SHEETS = 100  # sheets that are searched for a column of numbers
 _BATCH = 512
 Answer = dict[str, Any]
 
 
 def main(words: Sequence[str]) -> int:
-    """Reads the workbook and says what it is, or why it cannot be read; 1 where not even that is possible."""
+    """Reads the workbook and reports what it is, or why it cannot be read; returns 1 where even that fails."""
     _limit()
     wanted = json.loads(words[0])
     given, usual = (_fields(wanted[name]) for name in ("given", "usual"))
@@ -49,8 +49,8 @@ def _fields(names: Mapping[str, str]) -> dict[Field, str]:
 
 
 def _limit() -> None:
-    """Takes less than a workbook could ask for; where it is not enough, the process ends."""
-    if sys.platform == "win32":  # it knows no such limits
+    """Limits the memory of the process, which ends where the limit is not enough."""
+    if sys.platform == "win32":  # has no such limits
         return
     import resource
 
@@ -86,7 +86,7 @@ def _open(file: BinaryIO) -> "CalamineWorkbook":
         raise NotAWorkbook("is protected by a password", "save it without one") from None
     except MemoryError:
         raise
-    except BaseException as e:  # the library panics on what it does not expect, which is no Exception
+    except BaseException as e:  # a panic of the library is not an Exception
         if isinstance(e, KeyboardInterrupt | SystemExit):
             raise
         name_ole(file)
@@ -156,7 +156,7 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _rows(sheet: "CalamineSheet", odd: Mapping[tuple[int, int], OddCell]) -> Iterator[Record]:
-    """The rows that say something; a cell that was merged with those below it stands in each of their rows."""
+    """The rows that are not empty; a cell merged over several rows is repeated in each of them."""
     left, width = (sheet.start[1], sheet.width) if sheet.start else (0, 0)
     merged = {(top, side): bottom for (top, side), (bottom, _) in sheet.merged_cell_ranges or () if bottom > top}
     reaching: dict[int, tuple[int, str]] = {}
@@ -200,12 +200,12 @@ def _say(answer: Any) -> None:
 
 
 def _silence() -> None:
-    """Whoever asked has left; Python flushes once more at its end, and would complain."""
+    """The reader has left; Python flushes again at exit, and would report an error."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 if __name__ == "__main__":
-    # Not by way of an exception that ends the interpreter: what the library left behind need not be tidied up.
+    # Not by SystemExit: there is no need to clean up after the library.
     code = main(sys.argv[1:])
     sys.stdout.flush()
     os._exit(code)

@@ -1,6 +1,6 @@
-"""What could be done to a number now, and why not.
+"""What can be done to a number now, and why not.
 
-The rules themselves are asked, by a Save of one row that is not saved. Apart from the lists, which load none of that.
+The answer is a dry run of one row. Separate from the lists, which need not load the code of a Save.
 """
 
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ def _answer(store: Store, number: str, request: Request) -> Answer:
 
 
 def meant_number(store: Store, user: str, request: Request, region: str) -> str:
-    """The number that a command means that names the user alone.
+    """The number that a command means which names only the user.
 
     Raises BadUsage where one has to be named, Refused where there is none. ``region`` reads a number that was named
     in the place of its user.

@@ -1,4 +1,4 @@
-"""Deactivating a campaign: its own record and the numbers that go off with it, in one run that nothing undoes."""
+"""Deactivating a campaign: its record and the numbers disabled with it, in one run that cannot be undone."""
 
 import json
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ class DeactivatePlan:
         self._numbers = RequestPlan(Request(Action.REMOVE))
 
     def decide(self, connection: Connection, step: Step) -> Counts:
-        """Selects the numbers anew each time, so that none stays that came in meanwhile. Raises NotFound."""
+        """Selects the numbers again each time, so that numbers added since are included. Raises NotFound."""
         registry = load_registry(connection)
         if self._id not in registry.campaigns:
             raise unknown_campaign(self._id)
@@ -84,7 +84,7 @@ class DeactivatePlan:
 
     @property
     def grounds(self) -> object:
-        """As of any other rows."""
+        """As for any other rows."""
         return self._numbers.grounds
 
     def _own_row(self) -> PlannedRow:

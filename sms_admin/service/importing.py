@@ -42,7 +42,7 @@ class ImportPlan:
         return replace(counts, nameless=named_users.count_nameless(connection, plans))
 
     def save(self, connection: Connection, run: int, step: Step) -> None:
-        """Carries the plan out as ``run``: users first, which the numbers refer to."""
+        """Carries the plan out as ``run``: users first, because the numbers refer to them."""
         importing.save_users(connection, run)
         carry_out.save_changes(connection, plans, run, step)
 
@@ -67,7 +67,7 @@ class ImportPlan:
 
     @property
     def grounds(self) -> object:
-        """The reasons of an import name nothing but what the rows and the store's rows say."""
+        """The reasons of an import name only values of the rows and of the store's rows."""
         return None
 
     @property

@@ -1,4 +1,4 @@
-"""Plans that outlive their prompt: saved to a file, shown later, applied later by somebody else."""
+"""Plans saved to a file, to be shown and applied later, also by another person."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,16 +26,16 @@ from sms_admin.store.store import Store
 from sms_admin.store.types import Connection
 
 FORMAT = 1
-MOST = 20  # rows of each outcome that a plan shows
+MOST = 20  # rows that a plan shows for each outcome
 _SLICE = 10_000
 Lines = Callable[[], Iterator[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class PlanHeader:
-    """What the first line of a plan file says: of which store, by whom and from what it was made, and how it ends.
+    """The first line of a plan file: its store, who made it from what, and its counts.
 
-    ``run`` and ``digest`` are the newest run then. ``plan`` is what it is made from again, ``rows`` how many rows
+    ``run`` and ``digest`` are those of the newest run then. ``plan`` is how to make it again, ``rows`` how many rows
     were staged and ``staged`` their columns, ``echoed`` the columns of the file that reports repeat. ``changed`` and
     ``refused`` are its first rows as they are shown.
     """
@@ -108,7 +108,7 @@ def _first(save: Save, outcome: str) -> list[Mapping[str, Any]]:
 
 
 def read_header(path: str, values: Mapping[str, Any]) -> PlanHeader:
-    """The first line of a plan file. Raises BadFile where it is of a newer format, or of none."""
+    """The first line of a plan file. Raises BadFile where its format is newer, or unknown."""
     version = values.get("sms_admin_plan")
     if isinstance(version, int) and version > FORMAT:
         raise BadFile(
@@ -136,7 +136,7 @@ def staged_rows(header: PlanHeader, lines: Iterable[str]) -> Iterator[Slice]:
 
 
 def plan_of(store: Store, described: Mapping[str, Any]) -> Plan:
-    """The plan that ``described`` says, still to be decided. Raises NotFound where what it is about is gone."""
+    """The plan that ``described`` describes, still to be decided. Raises NotFound where its subject is gone."""
     match described:
         case {"kind": "request", **rest}:
             return RequestPlan(Request(**{**rest, "action": Action(rest["action"])}))
@@ -175,9 +175,9 @@ class Applied:
             )
 
     def check(self, connection: Connection, now: Summary, sha256: str, texts: Iterable[list[str]]) -> Summary:
-        """The plan as it is ``now``. Raises TryAgain, with the first rows that differ, where it is another one.
+        """The plan as decided ``now``. Raises TryAgain, with the first rows that differ, where it is not the same.
 
-        What was applied already is unchanged.
+        A plan that was applied already is unchanged.
         """
         self.check_store(connection)
         if (asdict(now.counts), sha256) == (self._header.counts, self._texts_sha256):
@@ -199,7 +199,7 @@ class Applied:
 
 
 def _said(was: Any, now: Any) -> str:
-    """One row that differs: what stands in the plan, and what it would be now."""
+    """One row that differs: as it is in the plan, and as it would be now."""
     if not (isinstance(was, list) and isinstance(now, list) and len(was) == len(now)):
         return f"{_short(was)} → {_short(now)}"
     changed = [(one, other) for one, other in zip(was, now, strict=True) if one != other]

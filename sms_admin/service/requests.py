@@ -137,7 +137,7 @@ class RequestPlan:
         )
 
     def _origin(self, row: Explained) -> str:
-        """The setting that the campaign of the row comes from; nothing where it comes from no setting."""
+        """The setting that the campaign of the row comes from; empty where it is not from a setting."""
         from_setting = not (self.request.campaign or row.wanted) and self.request.configured
         return self.request.configured_by if from_setting else ""
 

@@ -41,16 +41,16 @@ class Order:
 
 Line = tuple[str, str]  # what the request says of a row (null where no row of it says anything), and its text
 Described = Mapping[str, object]  # a plan without its rows, as JSON has it
-Step = Callable[[float], None]  # is given the share of a piece of work that is done, from 0 to 1
-Watch = Callable[[str, int, float], None]  # is given what the work is, on how many rows, and that share
+Step = Callable[[float], None]  # receives the share of the work that is done, from 0 to 1
+Watch = Callable[[str, int, float], None]  # receives the work, its number of rows, and the share
 
 
 def _unwatched(what: str, rows: int, share: float) -> None:
-    """Nobody waits."""
+    """Shows no progress."""
 
 
 class Plan(Protocol):
-    """What a kind of change has to know: how to decide, to show and to save."""
+    """What each kind of change implements: how to decide, to show and to save."""
 
     def decide(self, connection: Connection, step: Step) -> Counts:
         """Judges every staged row against the store as it is now."""
@@ -82,7 +82,7 @@ def bare_lines(texts: Iterable[list[str]]) -> Iterator[list[Line]]:
 
 
 def stage(store: Store, slices: Iterable[Slice]) -> int:
-    """Takes the rows of a request in, and counts them. Nothing of the store is locked meanwhile."""
+    """Stages the rows of a request, and counts them. The store is not locked meanwhile."""
     rows = 0
     with store.reading() as connection:
         staging.renew(connection, staging.staged)
@@ -94,7 +94,7 @@ def stage(store: Store, slices: Iterable[Slice]) -> int:
 
 
 def stage_unassigned(store: Store) -> int:
-    """Takes in what ``--unassigned`` selects, instead of a file."""
+    """Stages the numbers that ``--unassigned`` selects, instead of a file."""
     with store.reading() as connection:
         staging.renew(connection, staging.staged)
         return staging.select_numbers(connection, requests.numbers_where(awaits_campaign))
@@ -124,7 +124,7 @@ class TextsDigest:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A plan that somebody reads: the serial of the store that it is for, how it ends, and a digest over all of it."""
+    """A plan that was shown: the serial of the store that it is for, how it ends, and a digest over all of it."""
 
     serial: object
     summary: Summary
@@ -152,7 +152,7 @@ class Save:
             return self._all_of(connection, watch)[0] if self._planned else self._decide(connection, watch)
 
     def show(self, watch: Watch = _unwatched) -> Summary:
-        """The plan for somebody to read. What is saved later is this, or nothing (TryAgain)."""
+        """The plan to show. What is saved later is exactly this, or nothing (TryAgain)."""
         serial = self._store.serial()
         with self._store.reading() as connection:
             self._shown = _Shown(serial, *self._all_of(connection, watch))

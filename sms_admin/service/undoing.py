@@ -25,7 +25,7 @@ from sms_admin.store.types import Connection
 class UndoPlan:
     """The plan of undoing one run: its numbers, then users whose names alone changed, then Brand or Campaign.
 
-    Where ``only`` some numbers of it go back, their users go back with them and nothing else does.
+    With ``only``, just these numbers are undone, and their users with them.
     """
 
     def __init__(self, run: RunLine, only: Collection[str] = ()) -> None:
@@ -65,7 +65,7 @@ class UndoPlan:
         plans.judge(connection, lambda situation: judge_undo(self._registry, situation))
 
     def _protect(self, connection: Connection) -> None:
-        """Refuses what the store cannot hold. A refused row stays as it is, which can be in the way of another."""
+        """Refuses what the store cannot hold. A refused row stays unchanged, which can block another one."""
         self._full = {}
         while True:
             second = undoing.mark_second_live(connection)
@@ -85,7 +85,7 @@ class UndoPlan:
         return {"kind": "undo", "run": self._run, "only": sorted(self._only)}
 
     def save(self, connection: Connection, run: int, step: Step) -> None:
-        """Carries the plan out as ``run``: users first, which the numbers refer to, and those that leave last."""
+        """Carries the plan out as ``run``: users first, because the numbers refer to them; removed users last."""
         for record in self._records:
             save_record(connection, run, record)
         if self._users:

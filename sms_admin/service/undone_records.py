@@ -1,4 +1,4 @@
-"""The Brand or the Campaign of a run that is undone: back to what it was, or out of the store."""
+"""The Brand or the Campaign of a run to undo: restored, or removed from the store."""
 
 import json
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ Thing = Brand | Campaign
 
 @dataclass(frozen=True, slots=True)
 class UndoneRecord:
-    """What becomes of one record: as it is now and as it was, None where it is not or was not there."""
+    """What happens to one record: its current and its former state, each None where it is not in the store."""
 
     kind: str
     key: str
@@ -83,7 +83,7 @@ def _users_of(connection: Connection, registry: Registry, change: RecordChange) 
 
 
 def _read(kind: str, record: Record | None) -> Thing | None:
-    """A record as a run kept it. Raises StoreUnusable where somebody wrote something else there."""
+    """A record as a run kept it. Raises StoreUnusable where it was not written by this program."""
     if record is None:
         return None
     try:
@@ -97,12 +97,12 @@ def _read(kind: str, record: Record | None) -> Thing | None:
 
 
 def record_text(record: UndoneRecord) -> str:
-    """All that there is to a record, what is shown of it and what happens to it."""
+    """A record with everything that is shown of it and that happens to it."""
     return json.dumps(asdict(record))
 
 
 def save_record(connection: Connection, run: int, record: UndoneRecord) -> None:
-    """Brings a record back as a part of ``run``, where the plan says so."""
+    """Restores a record as a part of ``run``, where the plan says so."""
     if record.outcome is not Outcome.CHANGED:
         return
     match record.was, record.now:

@@ -1,4 +1,4 @@
-"""Renaming a user, and taking one out of the store: each a plan like any other, and a run that can be undone."""
+"""Renaming a user, and removing one: each is a plan like any other, and a run that can be undone."""
 
 import json
 from collections.abc import Iterator
@@ -19,9 +19,9 @@ from sms_admin.store.types import Connection
 
 
 class UserPlan:
-    """The plan of one change of a user: the user is its first row, the numbers that go along are the others.
+    """The plan of one change of a user: the user is its first row, the user's numbers are the others.
 
-    ``new`` is the name that the user gets; None takes the user out of the store.
+    ``new`` is the name that the user gets; None removes the user.
     """
 
     def __init__(self, name: str, new: str | None) -> None:
@@ -92,7 +92,7 @@ class UserPlan:
 
     @property
     def grounds(self) -> object:
-        """The reason stands in the row."""
+        """The reason is in the row already."""
         return None
 
     def _own_row(self) -> PlannedRow:

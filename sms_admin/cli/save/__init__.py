@@ -1,1 +1,1 @@
-"""The way of every change, in order: ``start``, ``run``, ``show``, ``result``, and the ``reports`` beside it."""
+"""The steps of every change, in order: ``start``, ``run``, ``show``, ``result``; and its ``reports``."""

@@ -1,4 +1,4 @@
-"""``--save-plan``, and what ``plan show`` and ``plan apply`` make of the file that it writes."""
+"""``plan show`` and ``plan apply``, for a file that ``--save-plan`` wrote."""
 
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def show_file(state: State, path: str) -> None:
-    """Shows a plan as the question before a Save would have."""
+    """Shows a plan as it is shown before a Save."""
     from sms_admin.service.plans import read_header
 
     header = read_header(path, read_plan(path).header)

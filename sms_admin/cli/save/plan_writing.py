@@ -1,4 +1,4 @@
-"""Writing a plan to a file: whole or not at all, only its owner's."""
+"""Writing a plan to a file: whole or not at all, readable by its owner only."""
 
 import hashlib
 import json
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def write_plan(state: "State", file: WholeFile, save: "Save", summary: Summary, echoed: Sequence[str]) -> None:
-    """Writes a plan that was decided: a header, every row, and a SHA-256 over both. Stands in one view of the store."""
+    """Writes a decided plan: a header, every row, and a SHA-256 over both. Call it within one view of the store."""
     from sms_admin.service.plans import header_of
     from sms_admin.service.saves import TextsDigest
 

@@ -17,13 +17,13 @@ from sms_admin.render.spool import Spool
 Rows = Callable[[str], Iterator[list[PlannedRow]]]
 Lines = Iterator[list[tuple[str | int, ...]]]
 _REJECTS = ("code", "reason")
-_SHOWN = ("--report", "-")  # written to standard output, in the place of the summary
+_SHOWN = ("--report", "-")  # written to standard output, instead of the summary
 
 
 def check_names(state: State, saving: Saving, file: str = "-") -> None:
-    """Raises BadUsage where a report has no usable name, or would replace what is in use.
+    """Raises BadUsage where a report has no usable name, or would replace a file in use.
 
-    ``file`` is the one that is read.
+    ``file`` is the input file.
     """
     taken = {"store": str(state.settings.store), "settings": str(state.settings.path)}
     if file != "-":
@@ -53,7 +53,7 @@ def _written(saving: Saving) -> list[tuple[str, str]]:
 
 
 class Reports:
-    """The two files of one command. They are complete before the Save commits, and in their place after it.
+    """The two files of one command. They are complete before the Save commits, and published after it.
 
     ``shown`` is the report that goes to standard output instead; None where none does.
     """
@@ -75,7 +75,7 @@ class Reports:
             self.shown.close()
 
     def write(self, rows: Rows) -> None:
-        """Writes both, under names that nobody sees yet."""
+        """Writes both, under temporary names."""
         if self.shown:
             self.shown.write(*self._report(rows))
         for flag, file in self._files:
@@ -85,7 +85,7 @@ class Reports:
             file.finish()
 
     def publish(self) -> None:
-        """Puts both in their place."""
+        """Publishes both."""
         for _, file in self._files:
             file.publish()
 
@@ -97,7 +97,7 @@ class Reports:
         return [*own_columns(self._header, REPORTED), *REPORTED], slices()
 
     def _own(self, row: PlannedRow) -> Sequence[str]:
-        """The row's own cells; empty ones for a row that stands for a number of the store."""
+        """The row's own cells; empty ones for a row made from a number of the store."""
         return _cells(row) if row.line else [""] * len(self._header)
 
     def _rejects(self, rows: Rows) -> tuple[list[str], Lines]:

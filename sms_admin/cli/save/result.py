@@ -1,4 +1,4 @@
-"""How a change ended: its fields for programs, what is said of it, and its exit code."""
+"""The result of a change: its fields for programs, its messages, and its exit code."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -29,7 +29,7 @@ FIELDS = (
     "disabled_others",
 )
 FILE_FIELDS = ("columns", "columns_unused")
-# What is wrong with the request, and so in the same way with every row that is refused for it.
+# Faults of the request, which are the same for every row that they refuse.
 _OF_REQUEST = frozenset(
     {
         Code.UNKNOWN_CAMPAIGN,
@@ -78,11 +78,11 @@ def tell_record(state: State, summary: Summary, columns: Sequence[str], lines: t
 
 @contextmanager
 def telling_refusal(state: State, action: str, saving: Saving | None = None) -> Iterator[None]:
-    """Shows the result where what the command names is refused before it could become a row of a plan."""
+    """Shows the result of a request that is refused before it becomes a row of a plan."""
     try:
         yield
     except Refused as e:
-        if not (saving and saving.report == "-"):  # a report to standard output has rows alone
+        if not (saving and saving.report == "-"):  # a report to standard output has only rows
             dry_run = bool(saving and saving.shows_only)
             tell_summary(state, Summary(action, Counts(1, 0, 0, 1, {e.code: 1}), dry_run=dry_run))
         raise
@@ -101,7 +101,7 @@ def say_saved(state: State, summary: Summary) -> None:
 
 
 def raise_for(saving: Saving, summary: Summary, shown: FirstRows, *, selects: bool) -> None:
-    """Raises Refused where refused rows kept everything from being saved, PartlyDone where they were left out."""
+    """Raises Refused where refused rows stopped the Save, PartlyDone where they were left out."""
     refused, rows = summary.counts.refused, summary.counts.rows
     if not refused:
         return
@@ -117,7 +117,7 @@ def raise_for(saving: Saving, summary: Summary, shown: FirstRows, *, selects: bo
 
 
 def _way_on(saving: Saving, summary: Summary, shown: FirstRows, *, selects: bool) -> Hint:
-    """What to do about many rows: mend the request, save the others, have the refused ones written to a file."""
+    """The hint for many rows: correct the request, save the others, or write the refused ones to a file."""
     refused, rows = summary.counts.refused, summary.counts.rows
     first = shown.refused[0] if shown.refused else None
     of_request = not selects or {*summary.counts.reasons} <= _OF_REQUEST
@@ -126,7 +126,7 @@ def _way_on(saving: Saving, summary: Summary, shown: FirstRows, *, selects: bool
     partial = () if saving.partial or refused == rows else ("--partial",)
     if saving.rejects and not partial:
         return f"correct them in {saving.rejects}, then feed that file in"
-    if summary.action == "undo":  # its rows are no file that could be corrected
+    if summary.action == "undo":  # there is no file to correct
         return again(*partial, "--report", "FILE.csv")
     return again(*partial, *(("--rejects", "FILE.csv") if selects and not saving.rejects else ()))
 

@@ -1,4 +1,4 @@
-"""The way of every command that changes numbers: plan, dry run, prompt or ``--yes``, Save, reports, exit code."""
+"""The steps of every command that changes numbers: plan, dry run, prompt or ``--yes``, Save, reports, exit code."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -28,9 +28,9 @@ Ask = Callable[[State], None]
 
 
 def check_first(state: State, saving: Saving, *, selects: bool, file: str = "-") -> None:
-    """Raises BadUsage, before any work, for what cannot end well.
+    """Raises BadUsage, before any work, for a command that cannot succeed.
 
-    That is a command that selects its rows and could ask nobody, and a report that would replace what is in use, as
+    That is a command that must ask before it saves and cannot, and a report that would replace a file in use, such as
     the ``file`` that is read.
     """
     if selects and not (saving.yes or saving.shows_only or can_ask(state)):
@@ -72,13 +72,13 @@ def carry_out(
         try:
             _tell(state, summary, shown, columns, reports.shown)
         except OutputLost:
-            raise_for(saving, summary, shown, selects=selects)  # how the Save ended comes first
+            raise_for(saving, summary, shown, selects=selects)  # the result of the Save comes first
             raise
     raise_for(saving, summary, shown, selects=selects)
 
 
 def _saved(state: State, saving: Saving, save: "Save", reports: Reports, asks: Ask | None) -> tuple[Summary, FirstRows]:
-    """How it ended, and the rows that nobody has seen yet. They are read before the Save, when they still say how
+    """The result, and the rows that were not shown yet. They are read before the Save, when they still show how
     the numbers were."""
     unseen = FirstRows()
 
@@ -113,7 +113,7 @@ def _planned(
 
 
 def _bar(state: State) -> AbstractContextManager[Progress]:
-    """For a person who waits; nothing else may be written to the terminal meanwhile."""
+    """Progress for a person; nothing else may be written to the terminal meanwhile."""
     return progress(state.err, enabled=not state.quiet)
 
 

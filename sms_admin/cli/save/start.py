@@ -1,4 +1,4 @@
-"""From what a command names or a file holds to staged rows, and on to the Save."""
+"""From the arguments or the file of a command to staged rows, and on to the Save."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ Rows = Sequence[tuple[str, ...]]
 
 
 def change_named(state: State, saving: Saving, request: Request, header: Sequence[str], rows: Rows) -> None:
-    """Changes what the command names; a row's line is its place on the command line. Saves at once."""
+    """Changes the named numbers; a row's line is its place on the command line. Saves at once."""
     check_first(state, saving, selects=False)
     store = state.store_to_change
     from sms_admin.intake.cells import Layout, read
@@ -37,7 +37,7 @@ def change_named(state: State, saving: Saving, request: Request, header: Sequenc
 
 
 def change_from_file(state: State, saving: Saving, reading: Reading, request: Request, path: str) -> None:
-    """Changes what a file selects; shows the plan first."""
+    """Changes the numbers of a file; shows the plan first."""
     from sms_admin.service.requests import RequestPlan
 
     save_file(state, saving, reading, RequestPlan(request), request.action, path, CHANGE_FIELDS)
@@ -58,7 +58,7 @@ def change_selected(state: State, saving: Saving, request: Request) -> None:
 
 
 def _say_waiting(state: State, store: "Store") -> None:
-    """Says where numbers have no campaign and are not enabled either: those are not taken."""
+    """Shows how many numbers without a campaign are not taken because they are not enabled."""
     from sms_admin.service.lists import NumberFilter, count_numbers
 
     if waiting := count_numbers(store, NumberFilter(assigned=False)):
@@ -70,7 +70,7 @@ def _say_waiting(state: State, store: "Store") -> None:
 def save_file(
     state: State, saving: Saving, reading: Reading, plan: "Plan", action: str, path: str, fields: frozenset[Field]
 ) -> None:
-    """Stages a file and goes the way of every Save."""
+    """Stages a file and runs the Save."""
     check_first(state, saving, selects=True, file=path)
     from sms_admin.service.saves import Save
 
@@ -98,8 +98,8 @@ def stage_file(
     from sms_admin.intake.cells import Layout, read
     from sms_admin.service.saves import Order, stage
 
-    typed = path == "-" and state.terminal_in  # nothing is drawn over what somebody is typing
-    # Around the whole work and not inside _stepping, whose end nobody would see where what takes its rows fails.
+    typed = path == "-" and state.terminal_in  # draw nothing over typed input
+    # Around the whole work and not inside _stepping, which does not end where the consumer of its rows fails.
     drawn = not (state.quiet or typed)
     with intake.open_sheet(path, wanted, reading.sheet) as sheet, progress(state.err, enabled=drawn) as bar:
         columns = columns_of(sheet)
@@ -114,7 +114,7 @@ def stage_file(
 
 
 def _stepping(sheet: intake.Sheet, bar: Progress) -> Iterator[list[intake.Record]]:
-    """The sheet's slices; ``bar`` is told how far the reading has come."""
+    """The sheet's slices; ``bar`` receives the progress of the reading."""
     rows = 0
     for part in sheet.slices():
         rows += len(part)

@@ -1,4 +1,4 @@
-"""``numbers sync``: a file like any other, and beside its rows the numbers that it does not list."""
+"""``numbers sync``: the rows of a file, and the numbers that it does not list."""
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pruning:
-    """Which numbers that the file does not list are removed: ``everywhere``, or of its campaigns.
+    """Which unlisted numbers are removed: ``everywhere``, or only of the file's campaigns.
 
-    ``confirmed`` is the count that ``--confirm`` says, as it was typed.
+    ``confirmed`` is the count given by ``--confirm``, as typed.
     """
 
     everywhere: bool
@@ -31,7 +31,7 @@ class Pruning:
 def sync_file(
     state: State, saving: Saving, reading: Reading, request: Request, path: str, pruning: Pruning | None
 ) -> None:
-    """Stages the file and what it leaves out, and goes the way of every Save."""
+    """Stages the file and the numbers that it leaves out, and runs the Save."""
     check_first(state, saving, selects=True, file=path)
     store = state.store_to_change
     from sms_admin.service.requests import RequestPlan
@@ -49,7 +49,7 @@ def sync_file(
 
 
 def _question(state: State, saving: Saving, pruned: "Pruned", confirmed: str | None) -> Ask:
-    """What is asked before the Save. Raises BadUsage where a large prune is confirmed wrongly, or cannot be."""
+    """The question before the Save. Raises BadUsage where a large prune is confirmed wrongly, or cannot be."""
     if confirmed is not None:
         _check_count(pruned.rows, confirmed)
     saves_plan = saving.save_plan is not None

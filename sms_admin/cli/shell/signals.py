@@ -15,7 +15,7 @@ _WORDS = {"SIGINT": "interrupted", "SIGTERM": "terminated", "SIGHUP": "hung up"}
 
 
 class Interrupted(BaseException):
-    """A signal told the program to end."""
+    """A signal asked the program to end."""
 
 
 class Interrupts:

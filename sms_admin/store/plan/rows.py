@@ -1,4 +1,4 @@
-"""A planned row with everything that its sentence may name."""
+"""Planned rows with everything that their sentences may name."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.tables import number, user
 from sms_admin.store.words import Words
 
-# Of each user the number that is in the way of the user's others; ``line`` is NULL where it is not in the file.
+# For each user the number that blocks the user's others; ``line`` is NULL where it is not in the file.
 _rival = Table(
     "rival",
     MetaData(),
@@ -51,7 +51,7 @@ class Explained(NamedTuple):
     """A planned row with the values that its sentence may name.
 
     ``seq`` is its place; ``rival`` the number in the way of this one, ``earlier`` the line of that or of this one;
-    ``told`` is what the row says of its user, ``told_earlier`` what an earlier row said otherwise;
+    ``told`` are the row's names and site of its user, ``told_earlier`` different ones on an earlier row;
     ``other`` the user's live number that goes off as this one goes on, with what the store says of it now. What ends
     in ``_after`` is how it will be; of the owner only an import changes anything.
     """
@@ -91,7 +91,7 @@ class Explained(NamedTuple):
 
 
 def rivals_of(connection: Connection, rivals: Select[Any] | None) -> Table:
-    """A temporary table of what is in the way: owner, line and number; empty for None."""
+    """A temporary table of the blocking numbers: owner, line and number; empty for None."""
     renew(connection, _rival)
     if rivals is not None:
         connection.execute(insert(_rival).from_select(["owner", "line", "number"], rivals))
@@ -122,7 +122,7 @@ class Rows:
     """The rows of a plan, as they are shown and as texts that are compared: both are made from one query.
 
     ``rivals``: owner, line and number of what is in the way of the owner's other numbers. ``owners``: the users as
-    they will be, where the plan changes them. ``named``: the first row of each user whom a later row tells otherwise.
+    they will be, where the plan changes them. ``named``: the first row of each user on whom rows differ.
     """
 
     plans: PlanTable[Any]
@@ -149,9 +149,9 @@ class Rows:
         return paged(reading, query.select_from(self._source(given=True)), _line)
 
     def texts(self, reading: Reading) -> Iterator[list[str]]:
-        """All that the store and the rules say of each row, one text a row, slice by slice.
+        """Everything from the store and the rules about each row, as one text a row, slice by slice.
 
-        What the request itself says is left out: it does not change while a plan is read.
+        The request's own values are left out: they do not change while a plan is read.
         """
         with reading() as connection:
             rivals_of(connection, self.rivals)
@@ -164,7 +164,7 @@ class Rows:
         return (self._found() | more).values()
 
     def _given(self) -> dict[str, ColumnElement[Any]]:
-        """What the request says of a row."""
+        """The request's values of a row."""
         s = staged.c
         told: dict[str, ColumnElement[Any]] = {"told": literal(""), "told_earlier": literal("")}
         if self.named is not None:
@@ -184,7 +184,7 @@ class Rows:
         }
 
     def _found(self) -> dict[str, ColumnElement[Any]]:
-        """What the store says of a row, and how it ends."""
+        """The store's values of a row, and its outcome."""
         plan, verdict, after = self.plans.table.c, self.plans.verdict.c, self._after.c
         return {
             "seq": plan.seq,

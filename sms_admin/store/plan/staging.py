@@ -1,4 +1,4 @@
-"""A request file as a temporary table: the rows as they were read, before anything is known about them."""
+"""A request file as a temporary table: the rows as read, before they are compared with the store."""
 
 from sqlalchemy import (
     Boolean,
@@ -60,7 +60,7 @@ FLAGS = frozenset(column.name for column in staged.c if isinstance(column.type, 
 
 
 def renew(connection: Connection, table: Table) -> None:
-    """An empty temporary ``table``, whatever stood there before."""
+    """Creates an empty temporary ``table``, replacing an old one."""
     backend_of(connection).renew(connection, table)
 
 
@@ -75,7 +75,7 @@ def settle(connection: Connection, rows: int) -> None:
 
 
 def inserted(connection: Connection, statement: Insert) -> int:
-    """Executes an INSERT … SELECT; how many rows it put in. Drivers need not say so unless they are asked."""
+    """Executes an INSERT … SELECT; returns the number of rows, which a driver reports only on request."""
     return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
 
 
@@ -87,7 +87,7 @@ def select_numbers(connection: Connection, chosen: Select[tuple[str]]) -> int:
 
 
 def add_unlisted(connection: Connection, chosen: Select[tuple[str]]) -> int:
-    """Stages, after the rows of the file, the ``chosen`` numbers of the store that none of them names; how many."""
+    """Stages, after the rows of the file, the ``chosen`` numbers of the store that it does not name; how many."""
     last = select(func.coalesce(func.max(staged.c.seq), 0)).scalar_subquery()
     picked, listed = chosen.subquery(), select(staged.c.number).where(staged.c.number.is_not(None)).subquery()
     place = last + func.row_number().over(order_by=picked.c.number)
