@@ -31,12 +31,17 @@ _WITHIN = {_ROW: (_CELL, _ROW), _CELL: (_CELL,)}  # what a new element closes wh
 
 @dataclass
 class Grid:
-    """One table; its rows are kept as long as it may be the wanted one."""
+    """One table; its rows are kept as long as it may be the wanted one.
+
+    ``count`` is how many rows the page has of it, ``told`` how many it says that there are.
+    """
 
     naming: Naming
     rows: list[Record] = field(default_factory=list)
     header: int | None = None  # the place of the header in ``rows``
     height: int = 0
+    count: int = 0
+    told: int = 0
     spans: dict[int, tuple[int, str]] = field(default_factory=dict)  # column → rows that a cell spans further, its text
 
     def add(self, cells: list[str]) -> None:
@@ -96,11 +101,18 @@ class PageTables(HTMLParser):
             raise self._source.bad_whole(
                 f"has tables nested more than {_DEEPEST} deep", "copy the table into a spreadsheet, and save that"
             )
-        grid = Grid(self._naming) if kind == _TABLE else None
-        columns, reach = (_span(dict(attrs), name) for name in ("colspan", "rowspan"))
+        told = dict(attrs)
+        grid = Grid(self._naming, told=_whole(told, "aria-rowcount")) if kind == _TABLE else None
+        columns, reach = (_span(told, name) for name in ("colspan", "rowspan"))
         self._open.append(_Open(tag, kind, grid=grid, columns=columns, reach=reach))
         if kind == _ROW:
-            self._open[-1].spans, self._grid().spans = self._grid().spans, {}
+            self._begin_row(_whole(told, "aria-rowindex"))
+
+    def _begin_row(self, place: int) -> None:
+        grid = self._grid()
+        self._open[-1].spans, grid.spans = grid.spans, {}
+        grid.count += 1
+        grid.told = max(grid.told, place)
 
     def _kind(self, tag: str, attrs: dict[str, str | None]) -> str:
         if self._open and self._open[-1].kind == _SKIPPED:
@@ -194,6 +206,11 @@ class PageTables(HTMLParser):
             raise self._source.bad_whole(f"has tables of more than {_MOST_CELLS:,} cells", "save the table as CSV")
 
 
+def _whole(attrs: dict[str, str | None], name: str) -> int:
+    """A count in an attribute; 0 where it has none, and for -1, which says that nobody knows it."""
+    text = attrs.get(name) or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
 def _span(attrs: dict[str, str | None], name: str) -> int:
-    text = attrs.get(name) or "1"
-    return min(int(text), _MOST_SPANNED) if text.isascii() and text.isdigit() and len(text) < 9 and int(text) else 1
+    return min(_whole(attrs, name), _MOST_SPANNED) or 1

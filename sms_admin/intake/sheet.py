@@ -24,7 +24,8 @@ class Sheet:
 
     ``header`` has the file's own column names, ``columns`` says which of them hold a field that is wanted, ``above``
     which lines above the header were passed over; ``name`` is that of the sheet, of a workbook that has several;
-    ``guarded`` whether an apostrophe may stand before a text that a spreadsheet would run, which only CSV has.
+    ``guarded`` whether an apostrophe may stand before a text that a spreadsheet would run, which only CSV has;
+    ``lacks`` how many rows more a page says that its table has than were saved with it.
     """
 
     def __init__(self, source: Source, table: Table, naming: Naming) -> None:
@@ -33,6 +34,7 @@ class Sheet:
         self.above = table.above
         self.name = table.sheet
         self.guarded = table.guarded
+        self.lacks = table.lacks
         self._source = source
         self._table = table
 

@@ -17,6 +17,7 @@ class Table:
     """A table that is being read. ``line`` is where its header stands, ``above`` the lines that were passed over.
 
     ``batches`` are its records, each as wide as the header; ``sheet`` names the sheet of a workbook that has several.
+    ``lacks`` is how many rows more a page says that its table has.
     ``guarded``: it is CSV, in which an apostrophe may keep a spreadsheet from running a cell.
     """
 
@@ -26,6 +27,7 @@ class Table:
     batches: Iterator[list[Record]]
     sheet: str = ""
     guarded: bool = False
+    lacks: int = 0
 
 
 def is_blank(cells: Iterable[str]) -> bool:

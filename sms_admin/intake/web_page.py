@@ -5,6 +5,7 @@ Nothing in a page is run or fetched; script, style and graphics are not text. Li
 
 import codecs
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from sms_admin.domain.columns import Naming
@@ -31,7 +32,7 @@ def read_web_page(source: Source, naming: Naming) -> Table:
         raise without_numbers(source, likeliest.rows if likeliest else [])
     if len(grids) > 1:
         raise source.bad_whole(f"has {len(grids):,} tables with a column of numbers", _SMALLER)
-    return table_of(source, grids[0].rows, naming)
+    return replace(table_of(source, grids[0].rows, naming), lacks=max(0, grids[0].told - grids[0].count))
 
 
 def _feed(source: Source, parser: HTMLParser) -> None:

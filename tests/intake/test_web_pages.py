@@ -81,3 +81,19 @@ def test_a_page_that_leaves_it_open_is_refused(page: str, message: str) -> None:
 def test_bytes_that_are_not_what_the_page_says_are_refused() -> None:
     with pytest.raises(BadFile, match="byte 0xFC is not UTF-8, which the page says that it is"):
         open_bytes(b"<table><tr><th>Number<th>J\xfcrgen</table>")
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "lacks"),
+    [
+        ('aria-rowcount="300"', "", 298),
+        ("", 'aria-rowindex="41"', 39),
+        ('aria-rowcount="2"', 'aria-rowindex="2"', 0),
+        ('aria-rowcount="-1"', "", 0),
+        ('aria-rowcount="many"', 'aria-rowindex=""', 0),
+    ],
+)
+def test_a_page_that_was_saved_with_only_some_rows_of_its_table_is_known(table: str, row: str, lacks: int) -> None:
+    cells = '<div role="gridcell">+14085550100</div>'
+    page = f'<html><div role="grid" {table}><div role="row"><div role="columnheader">Number</div></div>'
+    assert open_bytes(f'{page}<div role="row" {row}>{cells}</div></div></html>').lacks == lacks

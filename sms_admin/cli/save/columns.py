@@ -72,6 +72,8 @@ def say_columns(state: State, sheet: "Sheet", columns: ColumnsRead, fields: froz
     """Says which column was read as what, where anything of the file is not read or a name is taken for another."""
     if sheet.name:
         state.say(f"sheet: {_shown(sheet.name)}")
+    if sheet.lacks:
+        state.say(_lacking(sheet.lacks))
     if sheet.above:
         state.say(_above(sheet.above))
     if Field.NUMBER not in sheet.columns:
@@ -84,6 +86,11 @@ def say_columns(state: State, sheet: "Sheet", columns: ColumnsRead, fields: froz
     missing = fields - {Field(meaning) for meaning in columns.read}
     for name, meaning in meant(columns.unused, missing).items():
         state.say(f"did you mean --column {quoted([f'{meaning}={name}'])}?")
+
+
+def _lacking(rows: int) -> str:
+    many = f"{rows:,} more rows that are" if rows != 1 else "1 more row that is"
+    return f"the page says that its table has {many} not in this file: only what the browser showed was saved"
 
 
 def _above(lines: range) -> str:
