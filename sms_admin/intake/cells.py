@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sms_admin.domain import phone
@@ -29,6 +30,7 @@ class Layout:
 
     ``region`` reads national forms; ``keep_cells`` keeps the row for a report; ``importing`` also reads the fields
     of an import. ``guarded``: an apostrophe may stand before a text that a spreadsheet would run.
+    ``comparing``: nothing is brought in, so country and category need not be derived.
     """
 
     columns: Mapping[str, int]
@@ -36,6 +38,12 @@ class Layout:
     keep_cells: bool = False
     importing: bool = False
     guarded: bool = False
+    comparing: bool = False
+
+    @property
+    def deriving(self) -> bool:
+        """Whether country and category are derived: only an import brings numbers in."""
+        return self.importing and not self.comparing
 
 
 def read(records: Iterable[Sequence[Record]], layout: Layout) -> Iterator[Slice]:
@@ -95,7 +103,7 @@ def _readable(placed: Sequence[_Placed], layout: Layout) -> Slice:
     if "phone_number" not in layout.columns:
         return columns | _named_by(rows, layout)
     columns["number"] = numbers
-    if layout.importing:
+    if layout.deriving:
         countries, categories = zip(*map(place, numbers), strict=True)
         columns |= {"country": countries, "category": categories}
     return columns
@@ -163,10 +171,12 @@ def _is_usable(name: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=1_000)  # a file has few statuses and campaigns, each of them many times
 def _status(text: str) -> str:
     return read_status(text) or UNUSABLE
 
 
+@lru_cache(maxsize=1_000)
 def _campaign(text: str) -> str:
     """A Campaign ID, plain or as the console writes it."""
     key = id_key(read_assignment(text))

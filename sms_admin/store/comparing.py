@@ -42,8 +42,16 @@ _found = Table(
     *(Column(f"{field}_{side}", Words) for field in COMPARED for side in ("here", "there")),
     prefixes=["TEMPORARY"],
 )
-_STAGED = ("seq", "line", "number", "text", "reading", "user", "spelling", "display", "wanted")
-_MORE = ("first_name", "last_name", "site", "new_first_name", "new_last_name", "sms_status", "status_text")
+_STAGED = ("seq", "line", "number", "text", "reading")
+_OF_FIELD: dict[Field, tuple[str, ...]] = {  # the staged columns that a field is read into
+    Field.USER: ("user", "spelling"),
+    Field.FIRST_NAME: ("first_name",),
+    Field.LAST_NAME: ("last_name",),
+    Field.NAME: ("display", "spelling", "new_first_name", "new_last_name"),
+    Field.SITE: ("site",),
+    Field.SMS_STATUS: ("sms_status", "status_text"),
+    Field.CAMPAIGN: ("wanted",),
+}
 
 
 def compare(connection: Connection, fields: Collection[Field], counts: Callable[[str, str], bool]) -> tuple[int, int]:
@@ -52,14 +60,15 @@ def compare(connection: Connection, fields: Collection[Field], counts: Callable[
     ``counts`` says for which numbers of the store (by status and campaign) it matters that the list lacks them.
     """
     renew(connection, _found)
-    rows = by_number(*_STAGED, *_MORE)
+    more = dict.fromkeys(name for field in fields for name in _OF_FIELD[field])
+    rows = by_number(*_STAGED, *more)
     _add_listed(connection, rows.c, rows, fields)
     listed = connection.execute(select(func.count(staged.c.number.distinct()))).scalar_one()
     return listed, _add_missing_there(connection, counts)
 
 
 def _add_listed(connection: Connection, s: Any, rows: Any, fields: Collection[Field]) -> None:
-    sides = _sides(s)
+    sides = {field: _sides(s, field) for field in fields}
     differ = [sides[field][0] != sides[field][1] for field in fields]
     repeated = and_(s.first != s.seq, s.number.is_not(None))
     kind = case(
@@ -82,28 +91,30 @@ def _add_listed(connection: Connection, s: Any, rows: Any, fields: Collection[Fi
     connection.execute(insert(_found).from_select(list(values), query.order_by(s.seq)))
 
 
-def _sides(s: Any) -> dict[Field, tuple[ColumnElement[str], ColumnElement[str]]]:
-    """The values of the store and of the list in each field. The same user is spelled alike in both."""
+def _sides(s: Any, field: Field) -> tuple[ColumnElement[str], ColumnElement[str]]:
+    """What the store and the list have in a field. What is the same user is written alike."""
     n, u = number.c, user.c
+    match field:
+        case Field.USER:
+            spelled = _text(u.spelling)
+            return spelled, case((_text(n.user) == _text(s.user), spelled), else_=_text(s.spelling))
+        case Field.NAME:
+            named = case((s.display.is_not(None), _text(s.spelling)), else_=_full(s.new_first_name, s.new_last_name))
+            return _full(u.first_name, u.last_name), named
+        case Field.SMS_STATUS:
+            told = case((s.sms_status == UNUSABLE, _text(s.status_text)), else_=_text(s.sms_status))
+            return _text(n.status), told
+        case Field.CAMPAIGN:
+            return _text(n.campaign_id), _text(s.wanted)
+    return _text(u[field]), _text(s[field])
 
-    def text(column: ColumnElement[Any]) -> ColumnElement[str]:
-        return func.coalesce(column, "")
 
-    def full(first: ColumnElement[Any], last: ColumnElement[Any]) -> ColumnElement[str]:
-        return func.trim(text(first).concat(" ").concat(text(last)))
+def _text(column: ColumnElement[Any]) -> ColumnElement[str]:
+    return func.coalesce(column, "")
 
-    spelled, same_user = text(u.spelling), text(n.user) == text(s.user)
-    listed_name = case((s.display.is_not(None), text(s.spelling)), else_=full(s.new_first_name, s.new_last_name))
-    listed_status = case((s.sms_status == UNUSABLE, text(s.status_text)), else_=text(s.sms_status))
-    return {
-        Field.USER: (spelled, case((same_user, spelled), else_=text(s.spelling))),
-        Field.FIRST_NAME: (text(u.first_name), text(s.first_name)),
-        Field.LAST_NAME: (text(u.last_name), text(s.last_name)),
-        Field.NAME: (full(u.first_name, u.last_name), listed_name),
-        Field.SITE: (text(u.site), text(s.site)),
-        Field.SMS_STATUS: (text(n.status), listed_status),
-        Field.CAMPAIGN: (text(n.campaign_id), text(s.wanted)),
-    }
+
+def _full(first: ColumnElement[Any], last: ColumnElement[Any]) -> ColumnElement[str]:
+    return func.trim(_text(first).concat(" ").concat(_text(last)))
 
 
 def _add_missing_there(connection: Connection, counts: Callable[[str, str], bool]) -> int:

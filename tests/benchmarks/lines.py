@@ -177,6 +177,14 @@ _UTILS_LIST = _listed(
 )
 
 HUNDRED = 100  # numbers in the store of the lines that do not grow
+_SYNC = _change("enabled", "assign", ("numbers", "sync"), _all(_ON_CAMPAIGN, 4))
+_SYNC_AGAIN = _change("assigned", "assign", ("numbers", "sync"), _all(_ON_CAMPAIGN, 4))
+_COMPARE = Side(
+    "sms-admin numbers compare",
+    _nothing,
+    lambda m: [m.command(m.enabled, "numbers", "compare", str(m.inventory), "--check", "--output", "csv")],
+)
+
 LINES = (
     Line("version", "`--version`", _script("sms-admin --version", "--version"), _TYPER, 1.0, grows=False),
     Line("help", "`--help`", _script("sms-admin --help", "--help"), _TYPER, 1.0, grows=False),
@@ -202,5 +210,8 @@ LINES = (
     Line("again", "the same file again, all unchanged", _AGAIN, _ASSIGN, 0.7),
     Line("enable", "`user enable-number --csv`", _ENABLE, _ASSIGN, 1.5),
     Line("import", "`numbers import` into an empty store", _IMPORT, _UTILS_IMPORT, 0.8, needs="sqlite-utils"),
+    Line("sync-again", "`numbers sync`, all unchanged", _SYNC_AGAIN, _ASSIGN, 0.8),
+    Line("sync", "`numbers sync`, all changed", _SYNC, _ASSIGN, 1.5),
+    Line("compare", "`numbers compare` with a list that says the same", _COMPARE, _LIST, 1.5),
     Line("list", "`numbers list --output csv`", _LIST, _UTILS_LIST, 1.3, needs="sqlite-utils"),
 )

@@ -66,8 +66,8 @@ def accepted(store: Store, page: Page) -> Page:
     return page
 
 
-def synced(store: Store, page: Page) -> Summary:
-    rows = staged(store, page, prune=True)
+def synced(store: Store, page: Page, *, prune: bool = True) -> Summary:
+    rows = staged(store, page, prune=prune)
     return Save(store, RequestPlan(REQUEST), ORDER, rows).save(NOW, lambda _: None)
 
 
@@ -108,7 +108,7 @@ def test_a_store_does_not_differ_from_its_own_list(beginning: Beginning, taken: 
 
 def written(store: Store, page: Page) -> tuple[str, list[str], str]:
     """The plan of a sync as its file holds it: header, lines, and the digest over its texts."""
-    save = Save(store, RequestPlan(REQUEST), ORDER, staged(store, page, prune=True))
+    save = Save(store, RequestPlan(REQUEST), ORDER, staged(store, page, prune=False))
     with store.reading():
         summary = save.decide()
         lines = [line for part in save.lines() for line in part]
@@ -162,7 +162,7 @@ def test_a_saved_plan_does_what_the_command_would_have_done_or_nothing(
         by_plan, after = last_run(store), contents(store)
         undo(store, newest(store))
         assert contents(store) == before
-        directly = synced(store, page)
+        directly = synced(store, page, prune=False)
         assert contents(store) == after
         assert asdict(directly.counts) == asdict(done.counts)
         first, *changes = last_run(store)

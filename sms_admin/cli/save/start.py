@@ -106,7 +106,7 @@ def stage_file(
         say_columns(state, sheet, columns, fields)
         places = {field.value: at for field, at in sheet.columns.items()}
         importing = fields == IMPORT_FIELDS
-        layout = Layout(places, state.settings.region, _echoes(saving), importing, sheet.guarded)
+        layout = Layout(places, state.settings.region, _echoes(saving), importing, sheet.guarded, action == "compare")
         rows = stage(state.store, read(_stepping(sheet, bar), layout))
         order = Order(action, state.actor(saving.actor), saving.partial, path, sheet.sha256)
         header = unguarded(sheet.header) if sheet.guarded else sheet.header
