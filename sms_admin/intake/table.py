@@ -9,7 +9,7 @@ from sms_admin.intake.header import MOST_ABOVE, header_likeness, is_header, no_n
 from sms_admin.intake.source import Source
 
 Record = tuple[int, list[str]]  # the line on which it starts (the file's first is 1), its cells
-BATCH = 4096  # records handed on at a time
+_MOST_RECORDS, _MOST_CHARACTERS = 4096, 1_048_576  # of one batch, which ends where either is reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,7 @@ def without_numbers(source: Source, rows: Sequence[Record]) -> Exception:
 
 def _batches(source: Source, rows: Iterator[Record], width: int) -> Iterator[list[Record]]:
     filled = (_fitted(source, line, cells, width) for line, cells in rows if not is_blank(cells))
-    while batch := list(islice(filled, BATCH)):
-        yield batch
+    yield from batched(filled)
 
 
 def _fitted(source: Source, line: int, cells: list[str], width: int) -> Record:
@@ -83,6 +82,13 @@ def _fitted(source: Source, line: int, cells: list[str], width: int) -> Record:
 
 def batched(records: Iterable[Record], first: Record | None = None) -> Iterator[list[Record]]:
     """``records`` in batches, with ``first`` before them."""
-    left = iter(chain([first] if first else [], records))
-    while batch := list(islice(left, BATCH)):
+    batch: list[Record] = []
+    characters = 0
+    for record in chain([first] if first else [], records):
+        batch.append(record)
+        characters += sum(map(len, record[1]))
+        if len(batch) == _MOST_RECORDS or characters >= _MOST_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
         yield batch

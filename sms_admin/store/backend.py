@@ -91,14 +91,15 @@ class Backend(Protocol):
         """Called when all ``rows`` of a temporary table are in, so that the engine can gather statistics."""
 
     def stream(self, connection: Connection, query: Select[Any], size: int) -> Iterator[Sequence[Any]]:
-        """The rows of ``query`` as plain tuples, ``size`` at a time; for a great many rows."""
+        """The rows of ``query`` as plain tuples, ``size`` at a time, fewer if long; for a great many rows."""
 
     def pages(
         self, reading: Reading, query: Select[Any], size: int, *, newest_first: bool = False
     ) -> Iterator[Sequence[Any]]:
         """The rows of ``query`` in the order of its first column, which must be unique, a page of ``size`` at a time.
 
-        Where only one page is read, no transaction stays open and no reader blocks a Save.
+        Pages are bounded in bytes: one of long rows has fewer. Where only one page is read, no transaction stays open
+        and no reader blocks a Save.
         """
 
     def know_folded(self, connection: Connection, texts: SelectBase) -> None:

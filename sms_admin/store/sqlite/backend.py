@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, RootTransaction, Select, SelectBase, Table, func, insert, select
 
@@ -14,6 +14,7 @@ from sms_admin.domain.commands import again
 from sms_admin.domain.errors import BadUsage, Failure, StoreUnusable
 from sms_admin.domain.rows import Cell
 from sms_admin.store.backend import About, Check, Fill, Head, Reading, attach, nothing, translated
+from sms_admin.store.slices import next_slice, slices
 from sms_admin.store.sqlite import connection as sqlite
 from sms_admin.store.sqlite import constructs as _constructs  # noqa: F401 registers them
 from sms_admin.store.sqlite import upgrade
@@ -118,13 +119,8 @@ class SqliteBackend:
 
     def stream(self, connection: Connection, query: Select[Any], size: int) -> Iterator[Sequence[Any]]:
         """The driver's own tuples: SQLAlchemy's rows would double the time."""
-        result = connection.execute(query)
-        cursor = result.cursor
-        try:
-            while cursor is not None and (rows := cursor.fetchmany(size)):
-                yield rows
-        finally:
-            result.close()
+        with _cursor(connection, query) as cursor:
+            yield from slices(cursor.fetchmany, size)
 
     def settle(self, connection: Connection, table: Table, rows: int) -> None:
         """Nothing: SQLite plans these queries without statistics."""
@@ -137,11 +133,11 @@ class SqliteBackend:
         first = query.order_by(key.desc() if newest_first else key).limit(size)
         query = first
         while True:
-            with reading() as connection:
-                rows = next(self.stream(connection, query, size), [])
+            with reading() as connection, _cursor(connection, query) as cursor:
+                rows, more = next_slice(cursor.fetchmany, size)
             if rows:
                 yield rows
-            if len(rows) < size:
+            if not more:
                 return
             last = rows[-1][0]
             query = first.where(key < last if newest_first else key > last)
@@ -201,6 +197,16 @@ class SqliteBackend:
     def failure(self, error: BaseException) -> Failure | None:
         """By the name that SQLite gives the error."""
         return failure(self.path, error)
+
+
+@contextmanager
+def _cursor(connection: Connection, query: Select[Any]) -> Iterator[sqlite3.Cursor]:
+    """The driver's own cursor, closed at the end."""
+    result = connection.execute(query)
+    try:
+        yield cast("sqlite3.Cursor", result.cursor)
+    finally:
+        result.close()
 
 
 def fill_file(path: Path, fill: Fill) -> None:
