@@ -31,7 +31,7 @@ def copy(
     *,
     telling: Telling,
 ) -> None:
-    """Copy the whole store to another place: from a file to a server, or back.
+    """Copy the whole store to another place. From a file to a server, or back.
 
     History, digests and identity go with it. The copy is checked before it becomes visible, and nothing is left
     behind if it fails. Afterwards name the new place with "config set store TO".

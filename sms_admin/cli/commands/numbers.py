@@ -72,7 +72,7 @@ def show(
     *,
     telling: Telling,
 ) -> None:
-    """Show a number, and whether it can be enabled, assigned and removed, or why not."""
+    """Show a number, and what can be done with it. For enable, assign and remove: yes, or why not."""
     state = state_of(context, telling.output, telling.quiet)
     text = read_number(number, state.settings.region)
     store = state.store
@@ -178,7 +178,7 @@ def compare(
     reading: Reading,
     telling: Telling,
 ) -> None:
-    """Show what differs between the store and a list, like a saved page of the console. Changes nothing.
+    """Show what differs between the store and a list. Changes nothing.
 
     A row for each difference: a number that is missing here or there, a field that differs, a line that cannot be
     read. The fields that the list has are compared: user, names, site, status and campaign.
@@ -210,7 +210,7 @@ def sync(
     reading: Reading,
     saving: Saving,
 ) -> None:
-    """Make the SMS page match a file: enable, assign or move each of its numbers, as needed.
+    """Make the SMS page match a file. Each number is enabled, assigned or moved, as needed.
 
     Each row is judged by the rules of the one action that it needs. What a file does not list stays as it is, unless
     --prune or --prune-all removes it in the same run. To remove more than a third of the page, type the count, or

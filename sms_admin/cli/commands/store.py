@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sms_admin.domain.findings import Finding
     from sms_admin.service.storage import About, StoreInfo
 
-app = typer.Typer(name="store", help="The store itself: information, checks, backups, copies and rights.")
+app = typer.Typer(name="store", help="The store: checks, backups, copies and rights.")
 
 INFO_FIELDS = (
     "path",
@@ -50,7 +50,7 @@ BACKUP_FIELDS = ("path", "size", "run", "digest")
 
 @app.callback()
 def group() -> None:
-    """The store itself: information, checks, backups, copies and rights."""
+    """The store: checks, backups, copies and rights."""
 
 
 @app.command()
