@@ -1,7 +1,6 @@
 """``store copy`` and ``store grant``: moving a store to another place, and roles on a server."""
 
 import os
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,17 +10,9 @@ from sms_admin.cli.listing import emit_one
 from sms_admin.cli.options import Telling, shared
 from sms_admin.cli.state import state_of
 from sms_admin.domain.errors import BadUsage
-from sms_admin.domain.server import ServerUrl, is_server_url, server_url
+from sms_admin.domain.server import Access, ServerUrl, is_server_url, server_url
 
 COPY_FIELDS = ("path", "size", "run", "digest")
-
-
-class Access(StrEnum):
-    """The roles on a store on a server."""
-
-    OPERATOR = "operator"
-    READER = "reader"
-    AUDITOR = "auditor"
 
 
 @shared
@@ -67,7 +58,7 @@ def _place(text: str) -> Path | ServerUrl:
 def grant(
     context: typer.Context,
     role: Annotated[str, typer.Argument(metavar="ROLE", help="A role of the server, as psql knows it.")],
-    access: Annotated[Access, typer.Option("--as", help="What the role is to the store.")],
+    access: Annotated[Access, typer.Option("--as", metavar="ACCESS", help="operator, reader or auditor.")],
     *,
     telling: Telling,
 ) -> None:

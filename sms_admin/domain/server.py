@@ -1,8 +1,18 @@
 """Where a store for a team is: the URL of a database on a server, which libpq reads."""
 
+from enum import StrEnum
 from urllib.parse import unquote
 
 from sms_admin.domain.errors import BadUsage
+
+
+class Access(StrEnum):
+    """The roles on a store on a server."""
+
+    OPERATOR = "operator"
+    READER = "reader"
+    AUDITOR = "auditor"
+
 
 _SCHEMES = ("postgresql://", "postgres://")
 _SECRETS = ("password", "sslpassword")

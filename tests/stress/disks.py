@@ -126,10 +126,10 @@ _LISTS: Sequence[Words] = (
     ("history", "show", "3", "--output", "csv"),
     ("numbers", "show", "{number}", "--output", "json"),
     ("store", "check", "--output", "json"),
-    ("numbers", "assign", "--csv", "{assign}", "--dry-run", "--output", "json"),
 )
 _CHANGES: Sequence[Words] = (
     ("numbers", "assign", "--csv", "-", "--yes"),
+    ("numbers", "assign", "--csv", "-", "--dry-run"),  # it ends as the run would
     ("numbers", "import", "-", "--yes"),
     ("numbers", "assign", "{number}"),
     ("numbers", "remove", "{number}"),

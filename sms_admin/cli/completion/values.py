@@ -9,6 +9,7 @@ from sms_admin.cli.completion.line import FILES, Line, Offer, Parameter
 from sms_admin.domain.errors import Failure
 from sms_admin.domain.numbers import COVERED_COUNTRIES
 from sms_admin.domain.places import LOCAL, TOLL_FREE
+from sms_admin.domain.server import Access
 from sms_admin.domain.sorting import SortField
 from sms_admin.domain.statuses import BrandStatus, CampaignStatus, SmsStatus
 from sms_admin.render.text import harmless
@@ -68,6 +69,8 @@ _SETTINGS: Mapping[str, Source] = {
 }
 # Where one metavar means two things, the key begins with the group or the option.
 SOURCES: Mapping[str, Source] = {
+    "ACCESS": _one_of(Access),
+    "TO": _files,
     "BRAND": _stored("brand"),
     "--brand": _stored("brand"),
     "CAMPAIGN": _stored("campaign"),
@@ -89,5 +92,5 @@ SOURCES: Mapping[str, Source] = {
     "BACKUP": _files,
     "FIELD": _one_of(SortField),
     "CATEGORY": _one_of((LOCAL, TOLL_FREE)),
-    **dict.fromkeys(("NEW", "SITE", "TEXT", "NAME", "TIME", "HEX", "N", "FIELD=NAME"), _nothing),
+    **dict.fromkeys(("NEW", "SITE", "TEXT", "NAME", "TIME", "HEX", "N", "FIELD=NAME", "ROLE"), _nothing),
 }

@@ -101,8 +101,8 @@ def test_it_changes_nothing(stocked: Cli) -> None:
     ("number", "code", "message"),
     [
         ("+14085550199", 4, "+14085550199 is not in the store"),
-        ("1-800-FLOWERS", 2, "'1-800-FLOWERS' is not a phone number: it has letters in it"),
-        ("", 2, "'' is not a phone number: it is empty"),
+        ("1-800-FLOWERS", 2, "'1-800-FLOWERS' is not a phone number: it has letters in it; write it like +14085550100"),
+        ("", 2, "'' is not a phone number: it is empty; write it like +14085550100"),
     ],
 )
 def test_a_number_that_is_not_there_is_not_found(number: str, code: int, message: str, stocked: Cli) -> None:

@@ -75,7 +75,8 @@ def test_an_unknown_form_is_told_to_people(ready: Cli) -> None:
 
 
 def test_a_group_without_a_command_names_its_commands(cli: Cli) -> None:
-    message = "'sms-admin numbers' needs a command: list, show, import, assign, remove"
+    message = "'sms-admin numbers' needs a command: "
+    message += "list, show, import, assign, compare, sync, remove, delete"
     done = cli.run("numbers")
     assert (done.code, done.out, done.err) == (2, "", f"error: {message}\nhint: sms-admin numbers --help\n")
     cli.environ["SMS_ADMIN_OUTPUT"] = "json"
