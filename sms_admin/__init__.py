@@ -5,4 +5,4 @@ Read it from the rules outwards: ``domain`` (rules, pure), ``store`` (SQLite, se
 (Typer commands: parse, call one service, emit). ``disk`` writes whole files.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
