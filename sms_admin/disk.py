@@ -40,6 +40,18 @@ def publish(new: Path, place: Path, *, replace: bool = True) -> bool:
     return True
 
 
+def keep(place: Path, kept: Path) -> None:
+    """Gives the file ``place`` a second name, ``kept``, and syncs the folder before the first one is taken away."""
+    os.link(place, kept)
+    _sync_folder(kept.parent)
+
+
+def move(old: Path, new: Path) -> None:
+    """Renames ``old``, and syncs the folder."""
+    os.replace(old, new)
+    _sync_folder(new.parent)
+
+
 def sync(file: Path) -> None:
     """Syncs the content of ``file``. A full disk may be noticed only here."""
     _fsync(os.open(file, os.O_RDWR))  # Windows syncs only a file open for writing

@@ -122,8 +122,27 @@ def test_a_store_that_was_restored_is_on_the_disk(ready: Cli, monkeypatch: pytes
     witness.saw(Path(ready.environ["SMS_ADMIN_STORE"]))
 
 
-def test_no_other_file_of_the_program_makes_or_syncs_files_in_its_own_way() -> None:
+@pytest.mark.parametrize("there", ["the store", "only its journal"])
+def test_what_a_restore_sets_aside_has_its_new_name_on_the_disk_before_the_store_is_replaced(
+    ready: Cli, monkeypatch: pytest.MonkeyPatch, there: str
+) -> None:
+    """A power failure at any moment loses nothing, and no journal is ever beside a store that it does not belong to."""
+    backup, place = str(ready.folder / "backup.db"), Path(ready.environ["SMS_ADMIN_STORE"])
+    ready.ok("store", "backup", backup)
+    old = place
+    if there == "only its journal":
+        old = place.rename(place.with_name("store.db-journal"))
+    aside = ("name", old.stat().st_ino)
+    witness = Witness(monkeypatch)
+    ready.ok("store", "restore", backup, "--yes")
+    ready.ok("store", "check")
+    published = witness.seen.index(("name", place.stat().st_ino))
+    assert ("folder", place.parent.stat().st_ino) in witness.seen[witness.seen.index(aside) : published]
+
+
+def test_no_other_file_of_the_program_makes_names_or_syncs_files_in_its_own_way() -> None:
     package = Path(disk.__file__).parent
     for file in package.rglob("*.py"):
-        found = re.findall(r"\b(?:fsync|mkstemp|NamedTemporaryFile)\b", file.read_text(encoding="utf-8"))
+        own_ways = r"\b(?:fsync|mkstemp|NamedTemporaryFile|os\.link|os\.replace|os\.rename|\.rename\()"
+        found = re.findall(own_ways, file.read_text(encoding="utf-8"))
         assert bool(found) == (file.name == "disk.py"), (file, found)

@@ -206,7 +206,8 @@ def restore(
     """Go back to a backup.
 
     The backup is checked first, as 'store check' does it, and stays as it is. The replaced store is kept beside
-    the new one. Whole or not at all; refused while the store is in use.
+    the new one. Whole or not at all; refused while another reads the store or saves. A question that waits
+    somewhere else can then not be answered with a Save any more.
     """
     restore_backup(state_of(context, telling.output, telling.quiet), backup, yes=yes)
 

@@ -59,7 +59,7 @@ def _alone(place: Path, lock_timeout: float) -> Iterator[None]:
 def _put(new: Path, place: Path, suffix: str) -> Path | None:
     kept = _free_name(place, suffix) if place.exists() else None
     if kept:
-        os.link(place, kept)
+        disk.keep(place, kept)
     try:
         _set_journal_aside(place, kept)
         disk.publish(new, place)
@@ -79,4 +79,4 @@ def _set_journal_aside(place: Path, kept: Path | None) -> None:
     """Moves the journal of a damaged store away, so that SQLite does not apply it to the new store."""
     journal = place.with_name(place.name + "-journal")
     if journal.exists():
-        os.replace(journal, (kept or place).with_name((kept or place).name + ("-journal" if kept else "-old-journal")))
+        disk.move(journal, (kept or place).with_name((kept or place).name + ("-journal" if kept else "-old-journal")))

@@ -168,11 +168,30 @@ def test_a_save_that_was_planned_before_is_not_lost_in_the_store_that_was_replac
     assert moved_on.state() == ON
 
 
+@pytest.mark.parametrize("asks", ["numbers remove --csv off.csv", "campaign deactivate " + CAMPAIGN, "history undo 4"])
+def test_a_question_that_waits_meanwhile_ends_without_a_save(asks: str, moved_on: Cli) -> None:
+    """SQLite holds no lock while a question waits, so the restore cannot see it; its Save sees the restore."""
+    moved_on.csv("off.csv", ["phone_number"], [[NUMBER]])
+    environ = {"PATH": os.environ["PATH"], "TERM": "dumb", **moved_on.environ}
+
+    def restored() -> str:
+        moved_on.ok("store", "restore", backup(moved_on), "--yes")
+        return f"{CAMPAIGN}\n" if "deactivate" in asks else "y\n"
+
+    told = on_terminal(f"{SCRIPT} {asks}; echo exit $?", environ, moved_on.folder, answer=restored)
+    assert f"error: the store {moved_on.folder}/store.db was replaced meanwhile; nothing was saved" in told
+    assert f"sms-admin {asks}\nexit 8" in told
+    assert moved_on.state() == OFF
+    moved_on.ok("store", "check")
+    moved_on.environ["SMS_ADMIN_STORE"] = str(kept(moved_on)[0])
+    assert moved_on.state() == ON
+
+
 def test_a_folder_that_cannot_be_written_leaves_all_as_it_was(moved_on: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("sms_admin.store.sqlite.restoring.os.replace", full)
+    monkeypatch.setattr("sms_admin.disk.os.replace", full)
     done = moved_on.run("store", "restore", backup(moved_on), "--yes")
     assert (done.code, "No space left on device" in done.err) == (7, True)
     monkeypatch.undo()
