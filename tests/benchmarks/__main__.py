@@ -8,14 +8,19 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.benchmarks import server_lines
 from tests.benchmarks.lines import HUNDRED, LINES, Line
 from tests.benchmarks.material import Material
+from tests.benchmarks.server import running
 from tests.benchmarks.tables import Pairs, growth, speed
 
 
 def main(words: list[str] | None = None) -> int:
     """Measures what the command line names; always 0, the tables say what was reached."""
     given = _read(words)
+    if given.engine == "postgres":
+        _on_a_server(given)
+        return 0
     lines = [line for line in LINES if not given.names or line.name in given.names]
     for line in lines:
         if line.missing():
@@ -27,9 +32,10 @@ def main(words: list[str] | None = None) -> int:
 
 
 def _read(words: list[str] | None) -> argparse.Namespace:
-    names = [line.name for line in LINES]
+    names = [*(line.name for line in LINES), *server_lines.NAMES]
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(names)}; all of them if none is named")
+    parser.add_argument("--engine", choices=("sqlite", "postgres"), default="sqlite", help="what holds the store")
     parser.add_argument("--rows", type=int, default=1_000_000, help="numbers in the store")
     parser.add_argument("--repeat", type=int, default=5, help="rounds; medians are told")
     parser.add_argument("--seed", type=int, default=1, help="of the made-up numbers")
@@ -38,6 +44,22 @@ def _read(words: list[str] | None) -> argparse.Namespace:
     if unknown := set(given.names) - set(names):
         parser.error(f"no such line: {', '.join(sorted(unknown))}; there are {', '.join(names)}")
     return given
+
+
+def _on_a_server(given: argparse.Namespace) -> None:
+    with tempfile.TemporaryDirectory(prefix="sms-admin-benchmarks-") as scratch, running() as server:
+        folder = Path(given.folder or scratch)
+        material = Material(folder / str(given.rows), given.rows, given.seed)
+        material.make()
+        server.make(material)
+        lines = [line for line in server_lines.lines(server) if not given.names or line.name in given.names]
+        found = measured(lines, material, given.repeat)
+        _say(
+            _machine(given),
+            *speed(found),
+            "",
+            f"{server.version()}. Seconds of CPU time; of single changes on the clock.",
+        )
 
 
 def _measure(lines: list[Line], given: argparse.Namespace, folder: Path) -> None:

@@ -16,17 +16,21 @@ _EMPTY_COMMAND = "import typer\napp = typer.Typer()\n@app.command()\ndef empty()
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a line: gets ready, is measured, and says whether it has done its work (all rows of it)."""
+    """One side of a line: gets ready, is measured, and says whether it has done its work (all rows of it).
+
+    ``price`` runs it, and may put another price on it than the time on the clock.
+    """
 
     name: str
     ready: Callable[[Material], None]
     commands: Callable[[Material], Sequence[Command]]
     done: Callable[[Material], bool] = lambda _: True
+    price: Callable[[Callable[[], Cost]], Cost] = lambda run: run()
 
     def cost(self, material: Material) -> Cost:
         """Measures it once. Raises Failed where the work is not done afterwards."""
         self.ready(material)
-        cost = together(self.commands(material))
+        cost = self.price(lambda: together(self.commands(material)))
         if not self.done(material):
             raise Failed(f"{self.name}: the work is not done")
         return cost

@@ -76,7 +76,7 @@ class Material:
         shutil.copyfile(self.enabled, self.assigned)
         self._run(self.assigned, "numbers", "assign", "--csv", str(self.assign), "--yes")
 
-    def command(self, store: Path, *words: str) -> Command:
+    def command(self, store: Path | str, *words: str) -> Command:
         """The installed script on ``store``."""
         return Command((SCRIPT, "--store", str(store), *words), self.environ())
 

@@ -11,10 +11,11 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Wall-clock seconds, and the peak of resident memory in MiB."""
+    """Wall-clock seconds, the peak of resident memory in MiB, and seconds of CPU time."""
 
     seconds: float
     memory: float
+    cpu: float = 0.0
 
 
 class Failed(Exception):
@@ -44,10 +45,12 @@ class Command:
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != 0:
             raise Failed(f"{' '.join(self.words)}: exit code {process.returncode}: {told.decode(errors='replace')}")
-        return Cost(seconds, usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024))
+        memory = usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+        return Cost(seconds, memory, usage.ru_utime + usage.ru_stime)
 
 
 def together(commands: Sequence[Command]) -> Cost:
     """The cost of commands one after the other: seconds added up, the highest of the peaks."""
     costs = [command.cost() for command in commands]
-    return Cost(sum(cost.seconds for cost in costs), max(cost.memory for cost in costs))
+    seconds, cpu = (sum(spent) for spent in zip(*((cost.seconds, cost.cpu) for cost in costs), strict=True))
+    return Cost(seconds, max(cost.memory for cost in costs), cpu)
