@@ -30,6 +30,8 @@ class Boundary(LoadedByName):
             interrupts.end()
         except Interrupted:  # while the outcome was being shown
             code = _interrupted(words)
+        except Exception as e:  # in the wording of another error
+            code = _tell(_bug(e), exit_codes.Exit.BUG, words)
         sys.exit(code)  # noqa: TID251 the one place
 
     def invoke(self, ctx: Any) -> Any:
@@ -72,9 +74,13 @@ def _understood(error: BaseException, root: LoadedByName, words: Sequence[str]) 
             return Failure(f"nothing was saved: {error}", error.hint, code="declined"), exit_codes.Exit.INTERRUPTED
         case typer.Abort():
             return Failure("interrupted; nothing was saved", again(), code="interrupted"), exit_codes.Exit.INTERRUPTED
+    return _bug(error), exit_codes.Exit.BUG
+
+
+def _bug(error: BaseException) -> Failure:
     if os.environ.get("SMS_ADMIN_DEBUG"):
         traceback.print_exception(error)
-    return _with_saved(exit_codes.bug(error)), exit_codes.Exit.BUG
+    return _with_saved(exit_codes.bug(error))
 
 
 def _with_saved(failure: Failure) -> Failure:

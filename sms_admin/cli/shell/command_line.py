@@ -37,9 +37,10 @@ class CommandLine:
 
     def _kept(self) -> tuple[str, ...]:
         """``--store`` and ``--config`` where they were given."""
-        return self.words[: self._command_at()]
+        return self.words[: self.command_at]
 
-    def _command_at(self) -> int:
+    @property
+    def command_at(self) -> int:
         """The place of the first word that is neither an option of the program itself nor the value of one."""
         at = 0
         while at < len(self.words) and self.words[at].startswith(_GLOBAL):
@@ -50,7 +51,7 @@ class CommandLine:
         words = list(self.words)
         if again.instead and again.instead[0] in words:
             wrong, right = again.instead
-            behind = self._command_at()  # a word before the command may be the same
+            behind = self.command_at  # a word before the command may be the same
             at = words.index(wrong, behind) if wrong in words[behind:] else words.index(wrong)
             words[at : at + 1] = right
         for option in _grouped(again.options):

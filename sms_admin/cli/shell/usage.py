@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
+from itertools import chain
 from typing import Any
 
 import typer
 from typer.core import TyperArgument, TyperGroup
 
 from sms_admin import config
-from sms_admin.cli.shell.command_line import PROGRAM
+from sms_admin.cli.shell.command_line import PROGRAM, CommandLine
 from sms_admin.domain.commands import Hint, Line
 from sms_admin.domain.commands import command as command_line
 from sms_admin.domain.errors import BadUsage, Failure
@@ -30,15 +31,14 @@ def worded(error: Exception, root: TyperGroup, words: Sequence[str]) -> BadUsage
     if option and hasattr(error, "possibilities"):
         return _no_such_option(option, root, path, command, words)
     if option:
-        return _wrong_value(option, path, command, words, missing="requires" in message)
+        return _wrong_value(option, command, words, missing="requires" in message)
     if message.startswith("No such command"):
         return _no_such_command(_quoted(message), root, path, command, words)
     if message.startswith("Got unexpected"):
         extra = message.partition(" (")[2].removesuffix(")")
         return BadUsage(f"'{path}' does not take {extra!r}; a text with blanks in it needs quotes", _help(path))
     if getattr(error, "param", None) is not None and not message:
-        missing = error.param  # type: ignore[attr-defined]
-        return BadUsage(f"'{path}' needs {missing.metavar}", Line((*words, *_needed(command, missing))))
+        return _missing(error.param, path, command, words)  # type: ignore[attr-defined]
     if message.startswith("Missing command"):
         return BadUsage(f"'{path}' needs a command: {', '.join(command.commands)}", _help(path))
     return BadUsage(" ".join(message.split()).rstrip("."), _help(path))
@@ -48,16 +48,20 @@ def _help(path: str) -> Hint:
     return command_line(path.partition(" ")[2], options=("--help",))
 
 
-def _needed(command: Command, missing: Any) -> Iterator[str]:
-    """The metavars of the arguments that were left out: ``missing`` and those after it."""
-    needed = [p for p in command.params if isinstance(p, TyperArgument) and p.required]
-    yield from (p.metavar or "" for p in needed[needed.index(missing) :])
+def _missing(parameter: Any, path: str, command: Command, words: Sequence[str]) -> BadUsage:
+    """The failure for a required argument, or a required option, that was left out; the hint has all that are."""
+    required = [p for p in command.params if p.required]
+    arguments = [p for p in required if isinstance(p, TyperArgument)]
+    options = [[p.opts[0], p.metavar] for p in required if p not in arguments and not {*p.opts} & {*words}]
+    first = arguments.index(parameter) if parameter in arguments else len(arguments)
+    left = [*([p.metavar] for p in arguments[first:]), *options]
+    return BadUsage(f"'{path}' needs {' '.join(left[0])}", Line((*words, *chain.from_iterable(left))))
 
 
 def _named(root: TyperGroup, words: Sequence[str]) -> tuple[str, Command]:
     """The command that ``words`` name, as far as they name one, and how it is called."""
     path, command = PROGRAM, root
-    for word in words:
+    for word in words[CommandLine(tuple(words)).command_at :]:
         below = getattr(command, "commands", {}).get(word)
         if below is not None:
             path, command = f"{path} {word}", below
@@ -67,18 +71,26 @@ def _named(root: TyperGroup, words: Sequence[str]) -> tuple[str, Command]:
 def _no_such_option(option: str, root: TyperGroup, path: str, command: Command, words: Sequence[str]) -> BadUsage:
     message = f"'{path}' has no option {option}"
     if command is not root and option in _options(root):
-        return BadUsage(f"{message}; it stands before the command", _moved(option, root, words, at=0))
-    if command is root and (leaf := _leaf_of(root, words)) and option in _options(leaf):
-        return BadUsage(f"{message}; it stands behind the command", _moved(option, leaf, words, at=len(words)))
+        moved = _moved(option, root, words, at=0) or _help(path)
+        return BadUsage(f"{message}; it stands before the command", moved)
+    leaf_path, leaf = _named(root, words)
+    if command is root and not hasattr(leaf, "commands") and option in _options(leaf):
+        moved = _moved(option, leaf, words, at=len(words)) or _help(leaf_path)
+        return BadUsage(f"{message}; it stands behind the command", moved)
     if command is root and any(option in _options(leaf) for _, leaf in _leaves(root)):
         return BadUsage(f"{message}; it stands behind a command", _help(path))
     close = get_close_matches(option, _options(command), n=1)
     return BadUsage(message, _replaced(words, option, close[0]) if close else _help(path))
 
 
-def _moved(option: str, command: Command, words: Sequence[str], at: int) -> Line:
-    """``words`` with an option of ``command``, and its value, moved to the right place."""
-    rest, found = list(words), next(i for i, word in enumerate(words) if word.partition("=")[0] == option)
+def _moved(option: str, command: Command, words: Sequence[str], at: int) -> Line | None:
+    """``words`` with an option of ``command``, and its value, moved to the right place.
+
+    None where the option is no word of its own, as ``-n`` in ``-ny``.
+    """
+    rest, found = list(words), next((i for i, word in enumerate(words) if word.partition("=")[0] == option), None)
+    if found is None:
+        return None
     takes_value = "=" not in rest[found] and not _param(command, option).is_flag
     moved = rest[found : found + 1 + takes_value]
     del rest[found : found + len(moved)]
@@ -100,7 +112,7 @@ def _no_such_command(word: str, root: TyperGroup, path: str, command: Command, w
     return BadUsage(message, Line((*words[:at], *elsewhere[0].split(), *words[at + 1 :])))
 
 
-def _wrong_value(option: str, path: str, command: Command, words: Sequence[str], *, missing: bool) -> BadUsage:
+def _wrong_value(option: str, command: Command, words: Sequence[str], *, missing: bool) -> BadUsage:
     if not missing:
         return BadUsage(f"{option} takes no value", _without_value(words, option))
     return BadUsage(f"{option} needs a value", Line((*words, _param(command, option).metavar or "VALUE")))
@@ -112,12 +124,6 @@ def _without_value(words: Sequence[str], option: str) -> Line:
 
 def _param(command: Command, option: str) -> Any:
     return next(param for param in command.params if option in param.opts)
-
-
-def _leaf_of(root: TyperGroup, words: Sequence[str]) -> Command | None:
-    """The command that ``words`` name, if it is a command and not a group."""
-    _, command = _named(root, words)
-    return None if hasattr(command, "commands") else command
 
 
 def _options(command: Command) -> list[str]:

@@ -34,6 +34,13 @@ WRONG = {
         "'sms-admin' has no option -q; it stands behind the command",
         "sms-admin numbers list -q",
     ),
+    "-ny numbers assign 14085550100": (
+        "'sms-admin' has no option -n; it stands behind the command",
+        "sms-admin numbers assign --help",
+    ),
+    "--store store brand list --limit": ("--limit needs a value", "sms-admin --store store brand list --limit N"),
+    "store grant": ("'sms-admin store grant' needs ROLE", "sms-admin store grant ROLE --as ACCESS"),
+    "store grant ann": ("'sms-admin store grant' needs --as ACCESS", "sms-admin store grant ann --as ACCESS"),
 }
 
 
