@@ -9,7 +9,7 @@ from sms_admin.cli.state import state_of
 
 app = typer.Typer(name="plan", help="Plans in files: review them, apply them.")
 
-File = Annotated[str, typer.Argument(metavar="FILE", help="A plan that --save-plan wrote.")]
+File = Annotated[str, typer.Argument(metavar="FILE", help="A plan that --save-plan wrote; - is standard input.")]
 
 
 @app.callback()

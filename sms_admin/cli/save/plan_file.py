@@ -8,7 +8,7 @@ from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.save.show import FirstRows, show_plan
 from sms_admin.cli.state import State
 from sms_admin.domain.errors import BadUsage
-from sms_admin.intake.plan_file import read_plan
+from sms_admin.intake.plan_file import PlanFile, open_plan
 
 if TYPE_CHECKING:
     from sms_admin.service.plans import PlanHeader
@@ -18,7 +18,8 @@ def show_file(state: State, path: str) -> None:
     """Shows a plan as it is shown before a Save."""
     from sms_admin.service.plans import read_header
 
-    header = read_header(path, read_plan(path).header)
+    with open_plan(path) as plan:
+        header = read_header(plan.name, plan.header)
     _say_origin(state, header)
     if state.form() == "table":
         show_plan(state, state.out, _first(header), header.summary)
@@ -29,11 +30,15 @@ def apply_file(state: State, saving: Saving, path: str) -> None:
     """Saves the plan of a file exactly as it is there, or nothing."""
     _check_flags(saving)
     check_first(state, saving, selects=True, file=path)
-    plan = read_plan(path)
+    with open_plan(path) as plan:
+        _apply(state, saving, plan)
+
+
+def _apply(state: State, saving: Saving, plan: PlanFile) -> None:
     from sms_admin.service.plans import Applied, plan_of, read_header, staged_rows
     from sms_admin.service.saves import Save, stage
 
-    header = read_header(path, plan.header)
+    header = read_header(plan.name, plan.header)
     store = state.store_to_change
     applied = Applied(header, plan.sha256, plan.texts_sha256, plan.lines)
     with store.reading() as connection:

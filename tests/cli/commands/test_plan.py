@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import stat
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -217,7 +218,11 @@ def _nothing(text: str) -> str:
     return ""
 
 
-@pytest.mark.parametrize("damage", [_edited, _cut, _cut_within, _lengthened, _newer, _list, _nothing])
+def _deep(text: str) -> str:
+    return "[" * 100_000
+
+
+@pytest.mark.parametrize("damage", [_edited, _cut, _cut_within, _lengthened, _newer, _list, _nothing, _deep])
 @pytest.mark.parametrize("words", [["apply", "--yes"], ["show"]])
 def test_a_plan_that_is_not_as_it_was_written_is_a_bad_file(
     stocked: Cli, words: Words, damage: Callable[[str], str]
@@ -231,6 +236,24 @@ def test_a_plan_that_is_not_as_it_was_written_is_a_bad_file(
 
 def test_a_plan_that_is_not_there_is_a_bad_file(stocked: Cli) -> None:
     assert stocked.run("plan", "show", str(stocked.folder / "no.jsonl")).code == 6
+
+
+def test_a_plan_comes_from_standard_input_too(stocked: Cli) -> None:
+    path = planned(stocked, KINDS["file"])
+    plan = Path(path).read_text()
+    assert stocked.ok("plan", "show", "-", input=plan).out == stocked.ok("plan", "show", path).out
+    assert stocked.run("plan", "apply", "-", input=plan).code == 2  # it cannot ask, and wants --yes
+    assert stocked.run("plan", "apply", "-", "--yes", input=_cut(plan)).code == 6
+    stocked.ok("plan", "apply", "-", "--yes", input=plan)
+    assert stocked.state()[ANN] == ("enabled", CAMPAIGN)
+
+
+def test_a_plan_comes_from_a_pipe_too(stocked: Cli) -> None:
+    path = planned(stocked, KINDS["file"])
+    command = f'"{SCRIPT}" plan apply <(cat "{path}") --yes'
+    environ = {**stocked.environ, "PATH": os.environ["PATH"]}
+    subprocess.run(["bash", "-c", command], env=environ, check=True, timeout=60, capture_output=True)
+    assert stocked.state()[ANN] == ("enabled", CAMPAIGN)
 
 
 def test_show_prints_what_the_question_would_have_shown(stocked: Cli) -> None:
