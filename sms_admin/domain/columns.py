@@ -5,6 +5,7 @@ Source: contract, files.md, "The header".
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -180,10 +181,14 @@ def _refuse_doubled(names: Sequence[str], read: set[int]) -> None:
         first[key] = name
 
 
-def likeliest_first(names: Sequence[str]) -> list[str]:
-    """``names``, those that look like a column of numbers first; blank ones are left out."""
-    filled = [name for name in names if name.strip()]
-    return sorted(filled, key=lambda name: not looks_like_numbers(name))
+def likeliest_first(names: Sequence[str], numbers: AbstractSet[int] = frozenset()) -> list[str]:
+    """``names``, those that look like a column of numbers first; blank ones are left out.
+
+    ``numbers`` are the places of columns that have numbers in them, which come first among those that look alike.
+    """
+    places = [at for at, name in enumerate(names) if name.strip()]
+    places.sort(key=lambda at: (not looks_like_numbers(names[at]), at not in numbers))
+    return [names[at] for at in places]
 
 
 def looks_like_numbers(name: str) -> bool:

@@ -20,6 +20,9 @@ MOST_ABOVE = 20  # lines among which the header is searched
 _TOLD = re.compile(r'"?sep=(.)"?(?:[\r\n]+|\Z)', re.IGNORECASE)
 _SEPARATE = "separate the columns with , ; | or a tab, and put quotes around single cells only"
 _A_NUMBER = re.compile(r"[+(]?[0-9][0-9 ().-]{6,}")
+_A_LONG_NUMBER = re.compile(r"(?:tel:)?[+(]?(?:[0-9][ ().-]{0,2}){10,15}", re.IGNORECASE)
+_DATA = re.compile(r"[0-9]{7}")  # in what is no name of a column
+_UNSEPARATED = re.compile(r"[,;\t|]|\s\s|\w:\w")  # in a line that has several names
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,8 @@ class _Top:
         likeliest, first = max(self._candidates, key=_Candidate.likeness), self._candidates[0]
         if not likeliest.likeness()[0] and not first.readable:
             raise first.unreadable()
-        raise no_numbers(self._lines.source, likeliest.line, likeliest.widest)
+        below = [c.widest for c in self._candidates if c.line > likeliest.line and c.readable]
+        raise no_numbers(self._lines.source, likeliest.line, likeliest.widest, below)
 
 
 class _Candidate:
@@ -179,7 +183,9 @@ def is_header(names: Sequence[str], naming: Naming) -> bool:
 
 
 def header_likeness(names: Sequence[str]) -> tuple[int, int]:
-    """How much a row without a known column of numbers looks like a header."""
+    """How much a row without a known column of numbers looks like a header; one with data in it looks like none."""
+    if any(map(_DATA.search, names)):
+        return 0, 0
     return sum(map(looks_like_numbers, names)), sum(1 for name in names if name.strip())
 
 
@@ -208,16 +214,19 @@ def refuse_many(source: Source, line: int, names: Sequence[str]) -> None:
         raise source.bad(line, f"{len(names):,} columns; {MOST_COLUMNS:,} is the most", IS_IT_CSV)
 
 
-def no_numbers(source: Source, line: int, names: Sequence[str]) -> BadFile:
-    """What is said of a file in which no line names a column of numbers; ``names`` are those of the likeliest."""
+def no_numbers(source: Source, line: int, names: Sequence[str], below: Sequence[Sequence[str]] = ()) -> BadFile:
+    """What is said of a file in which no line names a column of numbers; ``names`` are those of the likeliest.
+
+    ``below`` are rows below it: of columns that look alike, one in which they have numbers is named first.
+    """
     refuse_many(source, line, names)
-    seen = likeliest_first(names)
-    if len(names) == 1 and re.search(r"[,;\t|]", names[0]):
+    numbers = {at for row in below for at, cell in enumerate(row) if _A_LONG_NUMBER.fullmatch(plain(cell).strip())}
+    seen = likeliest_first(names, numbers)
+    likely = bool(seen) and (bool(numbers) or looks_like_numbers(seen[0])) and not _DATA.search(seen[0])
+    if len(names) == 1 and _UNSEPARATED.search(names[0].strip()):
         hint: Hint = _SEPARATE
-    elif seen and looks_like_numbers(seen[0]):
-        hint = again("--column", f"{Field.NUMBER}={seen[0]}")
     else:
-        hint = accepted()
+        hint = again("--column", f"{Field.NUMBER}={seen[0]}") if likely else accepted()
     return source.bad(line, f"no column of phone numbers; the columns are: {_seen(seen)}", hint)
 
 

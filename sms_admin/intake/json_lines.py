@@ -21,10 +21,11 @@ def read_json_lines(source: Source, naming: Naming) -> Table:
     line, first = next(rows)
     names = tuple(first)
     refuse_many(source, line, names)
+    record = _record(source, line, first, names)
     if not is_header(names, naming):
         raise no_numbers(source, line, names)
     records = (record for row in rows if (record := _record(source, *row, names)) is not None)
-    return Table(names, line, range(line, line), batched(records, _record(source, line, first, names)))
+    return Table(names, line, range(line, line), batched(records, record))
 
 
 def _objects(source: Source) -> Iterator[tuple[int, _Row]]:
@@ -41,10 +42,16 @@ def _object(source: Source, line: int, text: str) -> _Row:
     try:
         found = json.loads(text, object_pairs_hook=_unique)
     except (ValueError, RecursionError) as e:
-        raise source.bad(line, f"it is not JSON: {getattr(e, 'msg', None) or e}", _HOW) from None
+        raise source.bad(line, _not_json(text, e), _HOW) from None
     if not isinstance(found, dict):
         raise source.bad(line, "it is no object", _HOW)
     return found
+
+
+def _not_json(text: str, error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError) and error.pos >= len(text.rstrip()):
+        return "the object does not end on its line"
+    return f"it is not JSON: {getattr(error, 'msg', None) or error}"
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> _Row:
@@ -56,8 +63,8 @@ def _unique(pairs: list[tuple[str, Any]]) -> _Row:
 
 def _record(source: Source, line: int, row: _Row, names: tuple[str, ...]) -> Record | None:
     """The cells in the order of ``names``; None for an empty row."""
-    if unknown := [name for name in row if name not in names]:
-        raise source.bad(line, f"it has “{unknown[0]}”, which the first line lacks", "give every line the same names")
+    if row.keys() != set(names) and row:
+        raise source.bad(line, _difference(row, names), "give every line the same names; null is an empty cell")
     cells = []
     for name in names:
         value = row.get(name)
@@ -65,3 +72,11 @@ def _record(source: Source, line: int, row: _Row, names: tuple[str, ...]) -> Rec
             raise source.bad(line, f"“{name}” is no text and no number", _HOW)
         cells.append(typed(value))
     return None if is_blank(cells) else (line, cells)
+
+
+def _difference(row: _Row, names: tuple[str, ...]) -> str:
+    """Why ``row`` does not fit the first one. A name that is left out could mean an empty cell or none at all."""
+    for name in row:
+        if name not in names:
+            return f"it has “{name}”, which the first line lacks"
+    return f"it lacks “{next(name for name in names if name not in row)}”, which the first line has"

@@ -33,12 +33,16 @@ _OTHERS: tuple[tuple[bytes, str, str], ...] = (
     (b"\xff\xd8\xff", "is a picture (JPEG)", "text in a picture is not read; export the table instead"),
     (b"GIF8", "is a picture (GIF)", "text in a picture is not read; export the table instead"),
     (b"BEGIN:VCARD", "is a file of contacts (vCard)", "export the contacts as CSV"),
+    (b"dn: ", "is a directory's export (LDIF)", "export the people as CSV"),
     (b"\xff\xfe\0\0", "is UTF-32", "save it as UTF-8"),
     (b"\0\0\xfe\xff", "is UTF-32", "save it as UTF-8"),
 )
 _MARKS = re.compile(rb"(?:\xef\xbb\xbf)*\s*")
 _TAG = re.compile(rb"<(?:!doctype|!--|[a-z][a-z0-9]*[\s>/])", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml\b[^>]*>\s*", re.IGNORECASE)
+_PAGE_IN_XML = re.compile(
+    rb"(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|div)\b", re.IGNORECASE | re.DOTALL
+)
 _SPREADSHEET_XML = re.compile(rb"<\?mso-application|urn:schemas-microsoft-com:office:spreadsheet")
 _WEB_ARCHIVE = re.compile(
     rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*(?:MIME-Version:|Snapshot-Content-Location:)", re.IGNORECASE
@@ -48,13 +52,14 @@ _WEB_ARCHIVE = re.compile(
 def kind_of(source: Source) -> Kind:
     """The kind of a file that can be read. Raises BadFile for any other, saying what it is and what to do."""
     data = source.first()
+    bare = data[_MARKS.match(data).end() :]  # type: ignore[union-attr]
     for start, what, hint in _OTHERS:
-        if data.startswith(start):
+        if data.startswith(start) or bare.startswith(start):
             raise source.bad_whole(what, hint)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
         return Kind.WORKBOOK
     _refuse_unmarked(source, data)
-    return _kind_of_text(source, data[_MARKS.match(data).end() :])  # type: ignore[union-attr]
+    return _kind_of_text(source, bare)
 
 
 def _kind_of_text(source: Source, text: bytes) -> Kind:
@@ -63,12 +68,13 @@ def _kind_of_text(source: Source, text: bytes) -> Kind:
     declared = _XML.match(text)
     if declared and _SPREADSHEET_XML.search(text):
         raise source.bad_whole("is a spreadsheet in XML of 2003", "save it as .xlsx in the program that made it")
-    if _TAG.match(text[declared.end() :] if declared else text):
+    if _PAGE_IN_XML.match(text, declared.end()) if declared else _TAG.match(text):
         return Kind.WEB_PAGE
     if declared:
         raise source.bad_whole("is XML", _AS_CSV)
     if _WEB_ARCHIVE.match(text):
-        raise source.bad_whole("is a web archive (MHTML)", "save the page as HTML: “Webpage, HTML only”")
+        hint = "save the page as HTML: “Webpage, HTML only”; of a message, save the file that is attached to it"
+        raise source.bad_whole("is a web archive (MHTML) or a message", hint)
     if re.match(rb"\{\s*[\"}]", text):
         return Kind.JSON_LINES
     if re.match(rb"\[\s*[\[{\]]", text):

@@ -1,7 +1,7 @@
 """The form into which every kind of file is read: a header, and rows with their line numbers."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from sms_admin.domain.columns import Naming
@@ -62,7 +62,7 @@ def without_numbers(source: Source, rows: Sequence[Record]) -> Exception:
     if not rows:
         return source.bad_whole("holds no table", "name a file with a column of numbers")
     line, names = max(rows, key=lambda row: (*header_likeness(row[1]), -row[0]))
-    return no_numbers(source, line, names)
+    return no_numbers(source, line, names, [cells for at, cells in rows if at > line])
 
 
 def _batches(source: Source, rows: Iterator[Record], width: int) -> Iterator[list[Record]]:
@@ -78,6 +78,14 @@ def _fitted(source: Source, line: int, cells: list[str], width: int) -> Record:
         count = f"{len(cells):,} {'cell' if len(cells) == 1 else 'cells'}"
         raise source.bad(line, f"{count}, and the header has {width:,}", "give every row a cell for each column")
     return line, cells
+
+
+def refuse_without_rows(source: Source, table: Table, what: str, hint: str) -> Table:
+    """``table``. Raises BadFile where it has no rows: a page that is not loaded yet, or the wrong sheet."""
+    first = next(table.batches, None)
+    if first is None:
+        raise source.bad_whole(f"is {what} with a column of numbers and no row below it", hint)
+    return replace(table, batches=chain([first], table.batches))
 
 
 def batched(records: Iterable[Record], first: Record | None = None) -> Iterator[list[Record]]:

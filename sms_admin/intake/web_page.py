@@ -11,11 +11,12 @@ from html.parser import HTMLParser
 from sms_admin.domain.columns import Naming
 from sms_admin.intake.page_tables import Grid, PageTables
 from sms_admin.intake.source import Source
-from sms_admin.intake.table import Table, is_blank, table_of, without_numbers
+from sms_admin.intake.table import Table, is_blank, refuse_without_rows, table_of, without_numbers
 
 _LARGEST = 64 * 1024 * 1024  # bytes of a page
 _LONGEST_TAG = 16 * 1024 * 1024  # characters that the parser may buffer: a tag, a script
 _CHARSET = re.compile(rb"<meta\b[^>]*\bcharset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_AGAIN = "wait until the browser shows the rows, then save the page again"
 _SMALLER = "copy the table into a spreadsheet, save it as CSV or .xlsx, and name that"
 
 
@@ -32,7 +33,8 @@ def read_web_page(source: Source, naming: Naming) -> Table:
         raise without_numbers(source, likeliest.rows if likeliest else [])
     if len(grids) > 1:
         raise source.bad_whole(f"has {len(grids):,} tables with a column of numbers", _SMALLER)
-    return replace(table_of(source, grids[0].rows, naming), lacks=max(0, grids[0].told - grids[0].count))
+    table = refuse_without_rows(source, table_of(source, grids[0].rows, naming), "a web page", _AGAIN)
+    return replace(table, lacks=max(0, grids[0].told - grids[0].count))
 
 
 def _feed(source: Source, parser: HTMLParser) -> None:

@@ -11,16 +11,18 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import IO, Any
 
 from sms_admin.domain.columns import Naming
 from sms_admin.domain.commands import again
 from sms_admin.domain.typed_cells import OddCell
 from sms_admin.intake.source import Source
-from sms_admin.intake.table import Record, Table, table_of, without_numbers
+from sms_admin.intake.table import Record, Table, refuse_without_rows, table_of, without_numbers
 
 LARGEST = 256 * 1024 * 1024  # bytes of the file as it is, packed
 _PROCESS = "sms_admin.intake.workbook_process"
+_NO_ROWS = "fill it in, or name the sheet that has the rows: --sheet NAME"
 _AS_CSV = "save the sheet with the numbers as CSV, and name that"
 
 
@@ -33,9 +35,8 @@ def read_workbook(source: Source, naming: Naming, sheet: str | None) -> Table:
         raise source.bad_whole("is a workbook without a text in it", _AS_CSV)
     if "likeliest" in told:
         raise without_numbers(source, [_record(row) for row in told["likeliest"]])
-    table = table_of(source, rows, naming)
-    name = told["sheet"] if told["sheets"] > 1 else ""
-    return Table(table.names, table.line, table.above, table.batches, name)
+    table = refuse_without_rows(source, table_of(source, rows, naming), "a workbook", _NO_ROWS)
+    return replace(table, sheet=told["sheet"] if told["sheets"] > 1 else "")
 
 
 def _record(row: list[Any]) -> Record:

@@ -111,6 +111,7 @@ def test_nothing_is_asked_where_the_field_is_there() -> None:
 
 def test_what_looks_like_numbers_comes_first() -> None:
     assert likeliest_first(["id", "", "DID", "note", "Work Phone"]) == ["DID", "Work Phone", "id", "note"]
+    assert likeliest_first(["id", "DID", "to", "Phone"], {2, 3}) == ["Phone", "DID", "to", "id"]
 
 
 def test_a_header_without_numbers_is_one_only_where_users_are_enough_and_nothing_looks_like_numbers() -> None:

@@ -203,6 +203,31 @@ def test_a_column_that_looks_like_numbers_is_offered_with_the_flag_that_reads_it
     assert open_bytes(f"version:v1.0\nid,{name},x\n1,2,3\n", given).columns == {"phone_number": 1}
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("phones.0.type,phones.0.value\nwork,+14085550100\n", "phones.0.value"),
+        ("Home phone,Mobile,Fax\n,(408) 555-0100,1\n", "Mobile"),
+        ("id,destination,x\n1,tel:+14085550100,2\n", "destination"),
+        ("Title\n\nNummer,Benutzer\n14085550100,jane\n", "Nummer"),
+    ],
+)
+def test_a_column_with_numbers_in_it_is_offered_before_others(text: str, name: str) -> None:
+    assert str(refused(text).hint).endswith(f"--column phone_number={name}")
+
+
+@pytest.mark.parametrize("text", ["TEL:+14085550100\n1\n", "telephoneNumber: 4085550100\n"])
+def test_a_line_of_data_is_not_offered_as_a_column(text: str) -> None:
+    assert "the first line must name the columns" in str(refused(text).hint)
+
+
+@pytest.mark.parametrize(
+    "text", ["Number   User\n+14085550100   jane\n", "Number:User\n1:jane\n", "Number\u00a0 User\n"]
+)
+def test_columns_that_nothing_known_separates_are_told_how(text: str) -> None:
+    assert "separate the columns with" in str(refused(text).hint)
+
+
 def test_a_name_that_cannot_be_seen_whole_is_shown_whole() -> None:
     assert "the columns are: ph<U+200B>o-n" in refused("ph\u200bo-n,b\n").message
 

@@ -66,6 +66,10 @@ def test_cells_that_span_columns_and_rows_keep_the_others_in_their_place() -> No
     [
         ("<html><p>+14085550100</html>", "file.csv holds no table"),
         ("<table><tr><td>Mobile</td><td>x</td></tr></table>", "file.csv, line 1: no column of phone numbers"),
+        (
+            "<table><tr><td>Number</td></tr></table>",
+            "file.csv is a web page with a column of numbers and no row below it",
+        ),
         (UNCLOSED * 2, "file.csv has 2 tables with a column of numbers"),
         (UNCLOSED.replace(f"{B}<td>", f"{B}"), "file.csv, line 3: 2 cells, and the header has 3"),
         ("<table><tr><td>" * 1000, "file.csv has tables nested more than 100 deep"),

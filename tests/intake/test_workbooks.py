@@ -119,6 +119,12 @@ def test_a_workbook_without_numbers_is_refused_with_its_likeliest_row() -> None:
     assert "is a workbook without a text in it" in refused(xlsx(One=[])).message
 
 
+def test_a_workbook_with_a_header_alone_is_refused() -> None:
+    error = refused(xlsx(One=[["Title"], HEADER, ["", " ", ""]]))
+    assert error.message == "file.xlsx is a workbook with a column of numbers and no row below it"
+    assert "--sheet" in str(error.hint)
+
+
 def test_csv_has_no_sheets() -> None:
     assert "is no workbook and has no sheets" in refused(b"phone\n1\n", "One").message
 
