@@ -4,10 +4,15 @@ A number becomes its digits where none of them can be lost. Any other value beco
 keeps its kind, so that a row that has it in a column which is read is refused, with the reason.
 """
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 _MOST_DIGITS = 15  # all that a floating-point number keeps
+# Excel, LibreOffice and Google Sheets: #N/A, #REF!, #NAME? and their words in other languages, Err:502, #####.
+_ERROR = re.compile(r"#(?:N/[ABD]|NV|[¡¿]?[^\W\d_](?:[^\W_]|[/_]){0,24}[!?]|GETTING_DATA|#{2,})|E(?i:rr):5[0-9]{2}")
+_ERROR_WITHIN = re.compile(r"#(?:N/|NV|[¡¿]?[^\W\d_](?:[^\W_]|[/_]){0,24}[!?]|GETTING|##)")
+_FIRST = ("#", "E")
 MANGLED, BAD = "excel-mangled", "bad-number"
 
 
@@ -26,13 +31,29 @@ class OddCell(str):
     why: str
 
 
+def is_error(text: str) -> bool:
+    """Whether a text is how a spreadsheet of any language shows an error."""
+    bare = text.strip()
+    return bool(_ERROR.fullmatch(bare)) and (bare.isupper() or not bare.startswith("#") or not bare.strip("#"))
+
+
+def may_hold_errors(text: str) -> bool:
+    """Whether there may be such a text among others: a quick check for large ones."""
+    return ("#" in text and bool(_ERROR_WITHIN.search(text))) or "Err:5" in text
+
+
+def text_cell(text: str) -> str:
+    """A text as a cell: what a spreadsheet shows in place of a value is an error and no text."""
+    return error(text.strip()) if text.lstrip()[:1] in _FIRST and is_error(text) else text
+
+
 def typed(value: Any) -> str:
     """``value`` of a spreadsheet or of JSON as a cell; None is blank."""
     match value:
         case None:
             return ""
         case str():
-            return value
+            return text_cell(value)
         case bool():
             return OddCell(str(value).upper(), "it is true or false, not a text")
         case int() | float():

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from sms_admin.domain.columns import Naming
+from sms_admin.domain.typed_cells import text_cell
 from sms_admin.intake.header import MOST_ABOVE, header_likeness, is_header
 from sms_admin.intake.source import Source
 from sms_admin.intake.table import Record, is_blank
@@ -172,7 +173,7 @@ class PageTables(HTMLParser):
         row = next((e for e in reversed(self._open) if e.kind in (_ROW, _TABLE)), None)
         if row is None or row.kind == _TABLE:
             return
-        text = " ".join("".join(cell.texts).split())
+        text = text_cell(" ".join("".join(cell.texts).split()))
         for part in [text, *[""] * (cell.columns - 1)]:
             self._reach_down(row)
             if cell.reach > 1:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from sms_admin.domain.errors import BadFile
+from sms_admin.domain.typed_cells import may_hold_errors, text_cell
 from sms_admin.intake.header import Header
 from sms_admin.intake.lines import LONGEST, Lines
 from sms_admin.intake.quotes import HINTS, Fault, Scan, is_doubtful, scan
@@ -17,6 +18,10 @@ csv.field_size_limit(2 * LONGEST)  # so that a record that is too long is refuse
 def _may_be_blank(firsts: list[str], text: str) -> bool:
     """Whether a row may be blank, by its first cell; a quick check, for a million rows."""
     return min(firsts) < "!" or (not text.isascii() and any(map(str.isspace, firsts)))
+
+
+def _with_errors(batch: list[Record]) -> list[Record]:
+    return [(line, list(map(text_cell, cells))) for line, cells in batch]
 
 
 class Records:
@@ -40,9 +45,10 @@ class Records:
     def batches(self, blocks: Iterable[str]) -> Iterator[list[Record]]:
         """The records of each block that has any. Raises BadFile at the first fault."""
         for block in blocks:
-            batch = self._parse(self._open + block)
+            text = self._open + block
+            batch = self._parse(text)
             if batch:
-                yield batch
+                yield _with_errors(batch) if may_hold_errors(text) else batch
         if self._open:
             raise self._fault(self._line, self._scan(self._open), self._open)
 

@@ -1,17 +1,18 @@
-"""The parts of a workbook's archive, and the cells that the library shows as blank."""
+"""The parts of a workbook's archive: what it is, and its XML within bounds."""
 
+import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import IO, BinaryIO
 from xml.parsers import expat
 
-from sms_admin.domain.typed_cells import OddCell, error
-
 MOST_UNPACKED = 1024**3  # bytes, according to the archive's directory
 _MOST_DIRECTORY = 16 * 1024 * 1024  # bytes of that directory
-_MOST_ODD = 100_000
 _AS_XLSX = "save it as .xlsx or CSV in the program that made it"
+_SAVE_AGAIN = "open it in a spreadsheet and save it again as .xlsx"
 _END = b"PK\x05\x06"
 # Names in an archive that show what it is: pattern, kind, what to do instead.
 _OTHERS = (
@@ -101,46 +102,40 @@ def name_ole(file: BinaryIO) -> None:
             raise NotAWorkbook(what, hint)
 
 
-def odd_cells(file: BinaryIO, sheet: str) -> dict[tuple[int, int], OddCell]:
-    """Errors, and formulas without a value, by row and column from 0: the library shows both as blank.
-
-    Only the XML of ``.xlsx`` and ``.xlsm`` shows them; other kinds give none.
-    """
-    if not is_archive(file):
-        return {}
+def names_in(file: BinaryIO) -> frozenset[str]:
+    """The names of the parts, in lower case."""
     with zipfile.ZipFile(file) as archive:
-        part = _part_of(archive, sheet)
-        if not part or not _may_have_odd(archive, part):
-            return {}
-        return _Cells(archive, part).odd
+        return frozenset(name.lower() for name in archive.namelist())
 
 
-def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
-    """The part that holds ``sheet``; empty where there is no such part in XML."""
-    names = {name.lower(): name for name in archive.namelist()}
-    book, links = names.get("xl/workbook.xml"), names.get("xl/_rels/workbook.xml.rels")
-    if not book or not links:
-        return ""
-    found = [a for tag, a in _elements(archive, book) if tag == "sheet" and a.get("name") == sheet]
-    keys = {value for a in found for name, value in a.items() if name.endswith("id") and name != "sheetId"}
-    targets = [
-        a.get("Target", "") for tag, a in _elements(archive, links) if tag == "Relationship" and a.get("Id") in keys
-    ]
-    places = [target.lstrip("/") if target.startswith("/") else f"xl/{target}" for target in targets]
-    return next((names[place.lower()] for place in places if place.lower() in names), "")
+def part_named(archive: zipfile.ZipFile, name: str) -> str:
+    """The part of that name, as the archive spells it. Raises NotAWorkbook where there is none."""
+    found = next((part for part in archive.namelist() if part.lower() == name.lower()), "")
+    if not found:
+        raise NotAWorkbook(f"is damaged: it has no part {name}", _SAVE_AGAIN)
+    return found
 
 
-def _elements(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, dict[str, str]]]:
+def sheet_part(archive: zipfile.ZipFile, links: str, keys: AbstractSet[str]) -> str:
+    """The part that holds a sheet, by its keys among the links of the workbook. Raises NotAWorkbook."""
+    found = (a for tag, a in elements(archive, part_named(archive, links)) if tag == "Relationship")
+    target = next((a.get("Target", "") for a in found if a.get("Id") in keys), "").replace("\\", "/")
+    return part_named(archive, posixpath.normpath(posixpath.join("/xl", target)).lstrip("/"))
+
+
+def elements(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The elements of a part, each by its name without prefix and its attributes. Raises NotAWorkbook."""
     found: list[tuple[str, dict[str, str]]] = []
-    parser = _parser()
-    parser.StartElementHandler = lambda tag, attrs: found.append((tag.rpartition(":")[2], attrs))
-    for data in _pieces(archive, part):
-        _parse(parser, data)
+    reader = parser()
+    reader.StartElementHandler = lambda tag, attrs: found.append((tag.rpartition(":")[2], attrs))
+    for data in pieces(archive, part):
+        parse(reader, data)
         yield from found
         found.clear()
 
 
-def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+def pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """The content of a part. Raises NotAWorkbook where it is damaged."""
     with archive.open(part) as stream:
         while data := _unpacked(stream):
             yield data
@@ -149,96 +144,24 @@ def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
 def _unpacked(stream: IO[bytes]) -> bytes:
     try:
         return stream.read(1 << 18)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError) as e:
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, zlib.error) as e:
         raise NotAWorkbook(f"is a damaged archive: {e}", "make it again; it may not have arrived whole") from None
 
 
-def _parser() -> expat.XMLParserType:
-    parser = expat.ParserCreate()
+def parser() -> expat.XMLParserType:
+    """A parser that refuses a document type, and with it entities that expand."""
+    made = expat.ParserCreate()
 
     def refuse(*_: object) -> None:
         raise NotAWorkbook("declares a document type, which no workbook has", _AS_XLSX)
 
-    parser.StartDoctypeDeclHandler = refuse  # which also rules out entities that expand
-    return parser
+    made.StartDoctypeDeclHandler = refuse
+    return made
 
 
-def _parse(parser: expat.XMLParserType, data: bytes) -> None:
+def parse(reader: expat.XMLParserType, data: bytes) -> None:
+    """Parses more of a part. Raises NotAWorkbook where it is no XML."""
     try:
-        parser.Parse(data, False)
+        reader.Parse(data, False)
     except expat.ExpatError as e:
-        raise NotAWorkbook(f"is damaged: {e}", "open it in a spreadsheet and save it again as .xlsx") from None
-
-
-def _may_have_odd(archive: zipfile.ZipFile, part: str) -> bool:
-    """Whether a sheet has any errors or formulas: a quick check that saves most sheets a slow one."""
-    before = b""
-    for data in _pieces(archive, part):
-        seen = before + data
-        if b't="e"' in seen or b"t='e'" in seen or re.search(rb"<(?:\w+:)?f[\s>/]", seen) or b"<!DOCTYPE" in seen:
-            return True
-        before = data[-16:]
-    return False
-
-
-class _Cells:
-    """Scans the cells of a sheet. ``odd`` are those that hold an error, or a formula without its value."""
-
-    def __init__(self, archive: zipfile.ZipFile, part: str) -> None:
-        self.odd: dict[tuple[int, int], OddCell] = {}
-        self._row = self._column = -1
-        self._kind = ""
-        self._has_formula = False
-        self._in_value = False
-        self._value: list[str] = []
-        parser = _parser()
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
-        for data in _pieces(archive, part):
-            _parse(parser, data)
-
-    def _start(self, name: str, attrs: dict[str, str]) -> None:
-        tag = name.rpartition(":")[2]
-        if tag == "row":
-            self._row = int(attrs["r"]) - 1 if attrs.get("r", "").isdigit() else self._row + 1
-            self._column = -1
-        elif tag == "c":
-            self._column = _column(attrs.get("r", "")) if attrs.get("r") else self._column + 1
-            self._kind, self._has_formula, self._value = attrs.get("t", "n"), False, []
-        elif tag == "f":
-            self._has_formula = True
-        elif tag == "v":
-            self._in_value = True
-
-    def _text(self, data: str) -> None:
-        if self._in_value:
-            self._value.append(data)
-
-    def _end(self, name: str) -> None:
-        tag = name.rpartition(":")[2]
-        if tag == "v":
-            self._in_value = False
-        elif tag == "c":
-            self._note("".join(self._value))
-
-    def _note(self, value: str) -> None:
-        if self._kind == "e":
-            self.odd[self._row, self._column] = error(value or "#ERROR")
-        elif self._has_formula and not value and self._kind == "n":
-            why = "it is a formula whose value is not in the file; open the file in a spreadsheet and save it"
-            self.odd[self._row, self._column] = OddCell("=", why)
-        if len(self.odd) > _MOST_ODD:
-            raise NotAWorkbook(
-                f"has more than {_MOST_ODD:,} cells with an error", "mend the formulas, or save values only"
-            )
-
-
-def _column(place: str) -> int:
-    """``C7`` → 2."""
-    column = 0
-    for letter in place.upper():
-        if not "A" <= letter <= "Z":
-            break
-        column = column * 26 + ord(letter) - 64
-    return column - 1
+        raise NotAWorkbook(f"is damaged: {e}", _SAVE_AGAIN) from None

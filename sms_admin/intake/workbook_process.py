@@ -15,7 +15,8 @@ from sms_admin.domain.columns import Field, Naming
 from sms_admin.domain.typed_cells import OddCell, typed
 from sms_admin.intake.header import MOST_ABOVE, header_likeness, is_header
 from sms_admin.intake.table import Record, is_blank
-from sms_admin.intake.workbook_parts import NotAWorkbook, check_archive, is_archive, name_ole, odd_cells
+from sms_admin.intake.workbook_cells import NOTHING, Marks, marks_of
+from sms_admin.intake.workbook_parts import NotAWorkbook, check_archive, is_archive, name_ole, names_in
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -67,11 +68,11 @@ def _read(file: BinaryIO, naming: Naming, wanted: str | None) -> None:
     if is_archive(file):
         check_archive(file)
     book = _open(file)
-    name, sheet = _named(book, wanted) if wanted is not None else _find(book, naming)
+    name, sheet = _named(book, wanted) if wanted is not None else _find(file, book, naming)
     if not name:
         return
     _say({"sheet": name, "sheets": len(book.sheet_names)})
-    rows = _rows(sheet, odd_cells(file, name))
+    rows = _rows(sheet, marks_of(file, name, book.sheet_names.index(name)))
     while batch := list(islice(rows, _BATCH)):
         _say([(line, [_written(cell) for cell in cells]) for line, cells in batch])
 
@@ -121,7 +122,7 @@ def _load(book: "CalamineWorkbook", name: str) -> "CalamineSheet":
         raise NotAWorkbook(*_damaged(e)) from None
 
 
-def _find(book: "CalamineWorkbook", naming: Naming) -> "tuple[str, CalamineSheet]":
+def _find(file: BinaryIO, book: "CalamineWorkbook", naming: Naming) -> "tuple[str, CalamineSheet]":
     """The one sheet that has a column of numbers; an empty name, and the likeliest rows said, where there is none."""
     from python_calamine import SheetTypeEnum
 
@@ -133,7 +134,7 @@ def _find(book: "CalamineWorkbook", naming: Naming) -> "tuple[str, CalamineSheet
     likeliest: list[Record] = []
     for name in names:
         sheet = _load(book, name)
-        top = list(islice(_rows(sheet, {}), MOST_ABOVE))
+        top = list(islice(_rows(sheet, _marks_of_header(file, name)), MOST_ABOVE))
         if any(is_header(cells, naming) for _, cells in top):
             found.append(name)
             first = first or sheet
@@ -146,6 +147,12 @@ def _find(book: "CalamineWorkbook", naming: Naming) -> "tuple[str, CalamineSheet
     return (found[0], first) if found else ("", first)
 
 
+def _marks_of_header(file: BinaryIO, name: str) -> Marks:
+    """What may hide a header: only ``.ods`` has texts that the library leaves out."""
+    is_ods = is_archive(file) and not names_in(file) & {"xl/workbook.xml", "xl/workbook.bin"}
+    return marks_of(file, name, 0) if is_ods else NOTHING
+
+
 def _likeness(rows: Sequence[Record]) -> tuple[int, int]:
     return max((header_likeness(cells) for _, cells in rows), default=(0, 0))
 
@@ -155,16 +162,18 @@ def _some(names: Sequence[str]) -> str:
     return text if len(text) <= 200 and len(names) <= 20 else f"{text[:200]}…"
 
 
-def _rows(sheet: "CalamineSheet", odd: Mapping[tuple[int, int], OddCell]) -> Iterator[Record]:
+def _rows(sheet: "CalamineSheet", marks: Marks) -> Iterator[Record]:
     """The rows that are not empty; a cell merged over several rows is repeated in each of them."""
+    odd = marks.cells
     left, width = (sheet.start[1], sheet.width) if sheet.start else (0, 0)
-    merged = {(top, side): bottom for (top, side), (bottom, _) in sheet.merged_cell_ranges or () if bottom > top}
+    known = {(top, side): bottom for (top, side), (bottom, _) in sheet.merged_cell_ranges or () if bottom > top}
+    merged = known | marks.merged
     reaching: dict[int, tuple[int, str]] = {}
     first = min([left, *(side for _, side in odd)])
     last = max([left + width, *(side + 1 for _, side in odd)])
     bottom = max([-1, *(row for row, _ in odd)])
     values = enumerate(sheet.iter_rows() if sheet.start else ())
-    for at, row in chain(values, ((at, []) for at in range(sheet.total_height + 1, bottom + 1))):
+    for at, row in chain(values, ((at, []) for at in range(sheet.end[0] + 1 if sheet.end else 0, bottom + 1))):
         cells = [*[""] * (left - first), *map(typed, row)]
         cells += [""] * (last - first - len(cells))
         if odd:
