@@ -16,6 +16,15 @@ from sms_admin.intake.table import Table, is_blank, refuse_without_rows, table_o
 _LARGEST = 64 * 1024 * 1024  # bytes of a page
 _LONGEST_TAG = 16 * 1024 * 1024  # characters that the parser may buffer: a tag, a script
 _CHARSET = re.compile(rb"<meta\b[^>]*\bcharset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+# The encodings that browsers know (WHATWG Encoding Standard), by their names in Python. They read ISO-8859-1 and ASCII
+# as Windows-1252, and one that they do not know as UTF-8; UTF-16 cannot be declared in ASCII.
+_READ_AS = {"iso8859-1": "cp1252", "ascii": "cp1252"}
+_KNOWN = {
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp866", "cp874"),
+    *(f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
+    *("koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "gbk", "gb18030", "gb2312", "big5", "big5hkscs"),
+    *("euc_jp", "iso2022_jp", "shift_jis", "euc_kr"),
+}
 _AGAIN = "wait until the browser shows the rows, then save the page again"
 _SMALLER = "copy the table into a spreadsheet, save it as CSV or .xlsx, and name that"
 
@@ -63,8 +72,8 @@ def _encoding(first: bytes) -> str:
         named = codecs.lookup(declared[1].decode("ascii")).name if declared else "utf-8"
     except LookupError:
         named = "utf-8"
-    # Browsers read these two as Windows-1252 (WHATWG Encoding Standard). UTF-16 cannot be declared in ASCII.
-    return {"iso8859-1": "cp1252", "ascii": "cp1252", "utf-8": "utf-8-sig"}.get(named, named)
+    read_as = _READ_AS.get(named, named)
+    return read_as if read_as in _KNOWN else "utf-8-sig"
 
 
 def _too_large(source: Source) -> Exception:

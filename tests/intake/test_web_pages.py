@@ -54,6 +54,17 @@ def test_a_page_is_read_in_the_encoding_that_it_names(data: bytes) -> None:
     assert rows_of(open_bytes(data)) == ROWS
 
 
+NO_ENCODINGS = ["hex", "base64", "zlib", "rot13", "undefined", "punycode", "idna", "utf-7", "unicode_escape", "utf-16"]
+
+
+@pytest.mark.parametrize("name", NO_ENCODINGS)
+def test_an_encoding_that_no_browser_knows_is_read_as_utf8(name: str) -> None:
+    head = f'<html><meta charset="{name}">'
+    assert rows_of(open_bytes(head + TABLE)) == ROWS
+    with pytest.raises(BadFile, match="byte 0xFC is not UTF-8"):
+        open_bytes(head.encode() + b"<table><tr><th>Number<th>J\xfcrgen</table>")
+
+
 def test_cells_that_span_columns_and_rows_keep_the_others_in_their_place() -> None:
     page = f"""<table><tr><th rowspan=2>Number</th><th colspan=2>User</th></tr><tr><th>First name</th><th>Site</th></tr>
     <tr><td>{A}</td><td rowspan=2>Jane</td><td>X</td></tr><tr><td>{B}</td><td>Y</td></tr></table>"""
