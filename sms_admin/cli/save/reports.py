@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 
 from sms_admin.cli.options import Saving
 from sms_admin.cli.state import State
@@ -63,16 +63,18 @@ class Reports:
         self._stack = ExitStack()
         self._wanted = _named(saving)
         self._files: list[tuple[str, WholeFile]] = []
-        self.shown = Spool() if saving.report == "-" else None
+        self._shows = saving.report == "-"
+        self.shown: Spool | None = None
 
     def __enter__(self) -> "Reports":
-        self._files = [(flag, self._stack.enter_context(whole_file(path))) for flag, path in self._wanted]
+        with ExitStack() as stack:  # where one file cannot be made, the other is taken away again
+            self._files = [(flag, stack.enter_context(whole_file(path))) for flag, path in self._wanted]
+            self.shown = stack.enter_context(closing(Spool())) if self._shows else None
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
-        if self.shown:
-            self.shown.close()
 
     def write(self, rows: Rows) -> None:
         """Writes both, under temporary names."""

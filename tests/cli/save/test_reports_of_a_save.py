@@ -31,6 +31,13 @@ def both(cli: Cli) -> list[str]:
     return ["--report", str(cli.folder / "report.csv"), "--rejects", str(cli.folder / "rejects.csv")]
 
 
+def test_where_one_of_the_files_cannot_be_written_the_other_leaves_nothing_behind(stocked: Cli) -> None:
+    before = sorted(os.listdir(stocked.folder))
+    nowhere = str(stocked.folder / "no" / "rejects.csv")
+    assign(stocked, JANE, "--report", str(stocked.folder / "report.csv"), "--rejects", nowhere, code=7)
+    assert sorted(os.listdir(stocked.folder)) == before
+
+
 def test_the_own_columns_come_first_and_then_ours(stocked: Cli) -> None:
     header = ["Note", "Phone Number", "line", "Code"]
     path = stocked.csv("in.csv", header, [["=1+1", "(408) 555-0100", "a", "7"], ["", "408-555-0103", "b", "8"]])
