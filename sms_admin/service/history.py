@@ -84,7 +84,7 @@ def check_changed(store: Store, run: int, numbers: Collection[str]) -> None:
     for number in numbers:
         if number not in changed:
             raise NotFound(
-                f"run {run} did not change number {number}", f"sms-admin history show {run}", code="not-in-run"
+                f"run {run} did not change number {number}", command("history show", str(run)), code="not-in-run"
             )
 
 

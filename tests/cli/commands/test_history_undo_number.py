@@ -2,6 +2,7 @@
 
 import pytest
 
+from sms_admin.domain.commands import quoted
 from tests.driving import BRAND, CAMPAIGN, Cli
 
 ONE, TWO, THREE = (f"+1408555010{n}" for n in range(3))
@@ -55,6 +56,9 @@ def test_a_number_that_the_run_did_not_change_is_not_found(assigned: Cli) -> Non
     assert done.error["message"] == f"run 5 did not change number {TWO}"
     assert done.error["hint"] == "sms-admin history show 5"
     assert assigned.run("history", "undo", "5", "--number", "nonsense", "--yes").code == 2
+    place = assigned.environ.pop("SMS_ADMIN_STORE")
+    done = assigned.run("--store", place, "history", "undo", "5", "--number", TWO, "--yes", "-o", "json")
+    assert done.error["hint"] == "sms-admin " + quoted(["--store", place, "history", "show", "5"])
 
 
 def test_a_user_goes_back_with_the_number_and_other_users_stay(ready: Cli) -> None:
