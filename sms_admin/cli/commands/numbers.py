@@ -11,13 +11,12 @@ from sms_admin.cli.listing import emit_list, emit_one
 from sms_admin.cli.number_lines import FIELDS, assignment_of, name_of, number_listing, record_of
 from sms_admin.cli.options import CampaignId, CsvFile, Limit, Reading, Saving, Telling, shared
 from sms_admin.cli.save.columns import check_reading
-from sms_admin.cli.save.start import change_from_file, change_named, change_selected, save_file
+from sms_admin.cli.save.start import change_from_file, change_named, change_selected, requested, save_file
 from sms_admin.cli.state import state_of
 from sms_admin.domain.columns import IMPORT_FIELDS
 from sms_admin.domain.commands import again, command
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.numbers import Action, Request
-from sms_admin.domain.registration import read_campaign_id
 from sms_admin.domain.statuses import SmsStatus
 
 if TYPE_CHECKING:
@@ -146,8 +145,7 @@ def assign(
             command("numbers assign", options=("--help",)),
         )
     check_reading(reading, csv)
-    target = read_campaign_id(campaign) if campaign is not None else ""
-    request = Request(Action.ASSIGN, target, state.settings.campaign, move, state.settings.origins["campaign"])
+    request = requested(state, Action.ASSIGN, campaign, move=move)
     if csv is not None:
         change_from_file(state, saving, reading, request, csv)
     elif unassigned:
@@ -221,8 +219,7 @@ def sync(
         raise BadUsage("--prune and --prune-all are two things", "say just one of them")
     if confirm is not None and not (prune or prune_all):
         raise BadUsage("--confirm is for --prune or --prune-all", "leave it out, or say one of them")
-    target = read_campaign_id(campaign) if campaign is not None else ""
-    request = Request(Action.SYNC, target, state.settings.campaign, move)
+    request = requested(state, Action.SYNC, campaign, move=move)
     from sms_admin.cli.save.sync import Pruning, sync_file
 
     pruning = Pruning(everywhere=prune_all, confirmed=confirm) if prune or prune_all else None

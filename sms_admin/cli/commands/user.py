@@ -12,12 +12,11 @@ from sms_admin.cli.options import CampaignId, CsvFile, Limit, Reading, Saving, T
 from sms_admin.cli.save.columns import check_reading
 from sms_admin.cli.save.result import telling_refusal
 from sms_admin.cli.save.run import carry_out, check_first
-from sms_admin.cli.save.start import change_from_file, change_named
+from sms_admin.cli.save.start import change_from_file, change_named, requested
 from sms_admin.cli.state import State, state_of
 from sms_admin.domain.commands import command
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.numbers import Action, Request
-from sms_admin.domain.registration import read_campaign_id
 from sms_admin.domain.users import full_name, user_key
 from sms_admin.render.text import harmless
 
@@ -94,8 +93,7 @@ def enable_number(
     state = state_of(context, saving.output, saving.quiet)
     _check_whose("user enable-number", user, csv)
     check_reading(reading, csv)
-    target = read_campaign_id(campaign) if campaign is not None else ""
-    request = Request(Action.ENABLE, target, state.settings.campaign, configured_by=state.settings.origins["campaign"])
+    request = requested(state, Action.ENABLE, campaign)
     if csv is not None:
         change_from_file(state, saving, reading, request, csv)
     else:

@@ -12,7 +12,8 @@ from sms_admin.cli.state import State
 from sms_admin.domain.cells import unguarded
 from sms_admin.domain.columns import CHANGE_FIELDS, IMPORT_FIELDS, Field
 from sms_admin.domain.commands import command
-from sms_admin.domain.numbers import USERS_PAGE, Request
+from sms_admin.domain.numbers import USERS_PAGE, Action, Request
+from sms_admin.domain.registration import read_campaign_id
 from sms_admin.render.progress import Progress, progress
 
 if TYPE_CHECKING:
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from sms_admin.service.saves import Order, Plan
 
 Rows = Sequence[tuple[str, ...]]
+
+
+def requested(state: State, action: Action, campaign: str | None, *, move: bool = False) -> Request:
+    """What a command asks for that puts numbers on a campaign; ``campaign`` is its ``--campaign``. Raises BadUsage."""
+    named = read_campaign_id(campaign) if campaign is not None else ""
+    settings = state.settings
+    return Request(action, named, settings.campaign, move, settings.origins["campaign"])
 
 
 def change_named(state: State, saving: Saving, request: Request, header: Sequence[str], rows: Rows) -> None:

@@ -56,6 +56,12 @@ def test_a_number_on_another_campaign_is_refused_without_move(page: Cli) -> None
     assert (done.code, done.json["reasons"], done.json["saved"]) == (3, {"assigned-elsewhere": 1}, False)
 
 
+def test_a_configured_campaign_that_is_not_in_the_store_is_named_with_its_setting(page: Cli) -> None:
+    page.environ["SMS_ADMIN_CAMPAIGN"] = "C0NOTIN"
+    done = page.run("numbers", "sync", listed(page, OFF), "--yes", "-o", "json")
+    assert done.error["message"].startswith("campaign C0NOTIN (from SMS_ADMIN_CAMPAIGN) is not in the store")
+
+
 def test_a_number_that_failed_is_refused_as_for_assigning(page: Cli) -> None:
     done = page.run("numbers", "sync", listed(page, FAILED), "--yes", "-o", "json")
     assert (done.code, done.error["code"]) == (3, "not-enabled")
