@@ -57,6 +57,15 @@ def sync(file: Path) -> None:
     _fsync(os.open(file, os.O_RDWR))  # Windows syncs only a file open for writing
 
 
+def is_same(one: str | Path, other: str | Path) -> bool:
+    """Whether two paths name one file, also through links. A file that is missing is the same only by its path."""
+    if os.path.realpath(one) == os.path.realpath(other):
+        return True
+    with suppress(OSError):
+        return os.path.samefile(one, other)
+    return False
+
+
 def _sync_folder(folder: Path) -> None:
     """Syncs the names in ``folder``, where the system can open a folder; Windows cannot."""
     try:

@@ -1,9 +1,9 @@
 """``store restore``: the question before a backup replaces the store, and the message after it."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sms_admin import disk
 from sms_admin.cli.asking import can_ask, confirm, why_not
 from sms_admin.cli.listing import emit_one
 from sms_admin.cli.state import State
@@ -44,9 +44,7 @@ def _place(state: State, file: str) -> Path:
         raise BadUsage("a store on a server is not replaced: copy the backup to an empty database", way)
     if is_server_url(file):
         raise BadUsage("a backup is a file", instead(file, "FILE"))
-    if os.path.realpath(file) == os.path.realpath(place) or (
-        os.path.exists(file) and os.path.exists(place) and os.path.samefile(file, place)
-    ):
+    if disk.is_same(file, place):
         raise BadUsage(f"{file} is the store itself", instead(file, "BACKUP"))
     return place
 

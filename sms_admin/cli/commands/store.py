@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sms_admin import disk
 from sms_admin.cli.listing import Listing, emit_list, emit_one
 from sms_admin.cli.options import Telling, shared
 from sms_admin.cli.restoring import restore_backup
@@ -218,13 +219,10 @@ def _check_target(file: str, store: "Path | ServerUrl", force: bool) -> None:
         raise BadUsage("a backup is a file; a store goes to a server with 'store copy'", instead(file, "FILE"))
     if file == "-":  # it would make a file named "-"
         raise BadUsage("a backup cannot be written to standard output", instead(file, "FILE"))
-    target = os.path.realpath(file)
     place = os.path.realpath(store)
-    if target in (place, *(place + ending for ending in ("-journal", "-wal", "-shm"))) or (
-        os.path.exists(target) and os.path.samefile(target, place)
-    ):
+    if any(disk.is_same(file, place + ending) for ending in ("", "-journal", "-wal", "-shm")):
         raise BadUsage(f"{file} is the store itself", instead(file, "FILE"))
-    if os.path.isfile(target) and not force:
+    if os.path.isfile(file) and not force:
         raise _exists(file)
 
 

@@ -53,6 +53,14 @@ def test_a_backup_of_a_server_store_is_a_store_in_a_file(on_server: Cli) -> None
     assert on_server.state() == {NUMBER: ("enabled", CAMPAIGN)}
 
 
+def test_a_backup_of_a_server_store_replaces_a_file_only_with_force(on_server: Cli) -> None:
+    taken = on_server.file("backup.db", "mine")
+    done = on_server.run("store", "backup", taken)
+    assert (done.code, Path(taken).read_text()) == (2, "mine")
+    on_server.ok("store", "backup", taken, "--force")
+    on_server.ok("--store", taken, "store", "check")
+
+
 def test_a_place_that_is_taken_is_left_as_it_is(file: Cli, on_server: Cli) -> None:
     before = on_server.json("store", "info")
     done = file.run("store", "copy", on_server.environ["SMS_ADMIN_STORE"])
