@@ -7,6 +7,7 @@ from sms_admin.cli.save.result import tell_summary
 from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.save.show import FirstRows, show_plan
 from sms_admin.cli.state import State
+from sms_admin.domain.commands import command
 from sms_admin.domain.errors import BadUsage
 from sms_admin.intake.plan_file import PlanFile, open_plan
 
@@ -22,7 +23,8 @@ def show_file(state: State, path: str) -> None:
         header = read_header(plan.name, plan.header)
     _say_origin(state, header)
     if state.form() == "table":
-        show_plan(state, state.out, _first(header), header.summary)
+        writes = command("plan apply", path, options=("--dry-run", "--report", "FILE.csv"))
+        show_plan(state, state.out, _first(header), header.summary, state.line.written(writes))
     tell_summary(state, header.summary)
 
 

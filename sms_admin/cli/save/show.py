@@ -44,29 +44,31 @@ def _first(save: "Save", outcome: Outcome) -> tuple[PlannedRow, ...]:
     return tuple(islice(rows, MOST))
 
 
-def show_plan(state: State, stream: TextIO, shown: FirstRows, summary: Summary) -> None:
-    """Two tables, of the changed and of the refused rows; an empty one is left out."""
+def show_plan(
+    state: State, stream: TextIO, shown: FirstRows, summary: Summary, writes: str = "--report FILE.csv"
+) -> None:
+    """Two tables, of the changed and of the refused rows; an empty one is left out. ``writes`` as in ``rest_line``."""
     console = tables.make_console(stream, state.environ)
     if shown.changed:
         lines = [line for row in shown.changed for line in _changed_lines(row)]
         tables.table(console, ("Number", "Name", "Status", "Assignment"), lines)
-        _say_rest(stream, summary.counts.changed, "changed")
+        _say_rest(stream, summary.counts.changed, "changed", writes)
     if shown.changed and shown.refused:
         typer.echo(file=stream)
     if shown.refused:
         refused = [(row.number, str(row.line), row.code, row.reason) for row in shown.refused]
         tables.table(console, ("Number", "Line", "Refused", "Reason"), refused, right=frozenset({"Line"}))
-        _say_rest(stream, summary.counts.refused, "refused")
+        _say_rest(stream, summary.counts.refused, "refused", writes)
 
 
-def _say_rest(stream: TextIO, count: int, outcome: str) -> None:
-    if rest := rest_line(count, outcome):
+def _say_rest(stream: TextIO, count: int, outcome: str, writes: str) -> None:
+    if rest := rest_line(count, outcome, writes):
         typer.echo(rest, file=stream)
 
 
-def rest_line(count: int, outcome: str) -> str:
-    """How many rows are not shown, and the option that writes them; nothing where all are shown."""
-    return f"... and {count - MOST:,} more {outcome}; --report FILE.csv writes them all" if count > MOST else ""
+def rest_line(count: int, outcome: str, writes: str = "--report FILE.csv") -> str:
+    """How many rows are not shown, and the option or command that ``writes`` them; empty where all are shown."""
+    return f"... and {count - MOST:,} more {outcome}; {writes} writes them all" if count > MOST else ""
 
 
 def _changed_lines(row: PlannedRow) -> Iterator[tuple[str, ...]]:

@@ -269,6 +269,17 @@ def test_show_prints_what_the_question_would_have_shown(stocked: Cli) -> None:
     assert stocked.json("plan", "show", path) == of_plan
 
 
+def test_show_names_the_command_that_writes_the_rows_beyond_the_first(stocked: Cli) -> None:
+    stocked.csv("people.csv", HEADER, MANY)
+    path = planned(stocked, KINDS["import"])
+    shown = stocked.ok("plan", "show", path, "-o", "table").out
+    (rest,) = [line for line in shown.splitlines() if line.startswith("...")]
+    assert rest == f"... and 40 more changed; sms-admin plan apply {path} --dry-run --report FILE.csv writes them all"
+    report = stocked.folder / "FILE.csv"
+    stocked.ok("plan", "apply", path, "--dry-run", "--report", str(report))
+    assert len(report.read_text().splitlines()) == 1 + len(MANY)
+
+
 def test_show_needs_no_store(stocked: Cli) -> None:
     path = planned(stocked, KINDS["file"])
     assert stocked.ok("--store", str(stocked.folder / "none.db"), "plan", "show", path)
