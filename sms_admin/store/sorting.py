@@ -5,13 +5,14 @@ costs as much as in the usual order, and memory does not grow with the number of
 """
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Integer, MetaData, Select, Table, func, insert, select
 
 from sms_admin.domain.sorting import SortField, Sorting
 from sms_admin.store.backend import backend_of
-from sms_admin.store.paging import PAGE, Reading
+from sms_admin.store.paging import Reading, paged
 from sms_admin.store.plan.staging import inserted, renew
 from sms_admin.store.tables import number, run, user
 from sms_admin.store.words import Words
@@ -48,12 +49,10 @@ def sorted_pages(
     with reading() as connection:
         renew(connection, _ranked)
         count = inserted(connection, insert(_ranked).from_select(["place", "number"], _ranking(conditions, sorting)))
-    query = lines.join(_ranked, _ranked.c.number == number.c.number).where(*conditions).order_by(_ranked.c.place)
-    for start in range(0, count, PAGE):
-        page = query.where(_ranked.c.place > start, _ranked.c.place <= start + PAGE)
-        with reading() as connection:
-            rows = [row for part in backend_of(connection).stream(connection, page, PAGE) for row in part]
-        yield rows
+        backend_of(connection).settle(connection, _ranked, count)
+    placed = lines.with_only_columns(_ranked.c.place, *lines.selected_columns)
+    query = placed.join(_ranked, _ranked.c.number == number.c.number).where(*conditions)
+    yield from paged(reading, query, itemgetter(slice(1, None)))
 
 
 def _ranking(conditions: Sequence[ColumnElement[bool]], sorting: Sorting) -> Select[Any]:

@@ -6,7 +6,7 @@ import pytest
 
 from sms_admin.domain.sorting import SortField, Sorting
 from sms_admin.service.lists import NumberFilter, list_numbers
-from sms_admin.store import paging, sorting
+from sms_admin.store import paging
 from sms_admin.store.store import Store
 from tests.driving import CAMPAIGN, Cli
 
@@ -56,8 +56,7 @@ def listed(cli: Cli, *words: str) -> list[str]:
 @pytest.fixture(params=[1, 2, 10_000])
 def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages of one row, of two, and of more than there are."""
-    for module in (paging, sorting):
-        monkeypatch.setattr(module, "PAGE", request.param)
+    monkeypatch.setattr(paging, "PAGE", request.param)
 
 
 def test_every_field_that_can_be_sorted_by_has_an_order_here() -> None:
@@ -89,7 +88,7 @@ def test_what_changed_since_a_time_is_listed_alone(page: Cli) -> None:
 def test_a_number_that_leaves_the_store_meanwhile_is_left_out(page: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     page.holds(("+17875550177", "nora@corp.com", "Enabled", ""))
     brought_in = str(page.json("history", "list")[0]["run"])
-    monkeypatch.setattr(sorting, "PAGE", 2)
+    monkeypatch.setattr(paging, "PAGE", 2)
     store = Store(page.place, 5)
     pages = list_numbers(store, NumberFilter(on_sms_page=False), Sorting(SortField.COUNTRY))
     seen = [line.number for line in next(pages)]

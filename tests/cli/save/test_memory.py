@@ -7,8 +7,11 @@ from random import Random
 
 import pytest
 
+from sms_admin.domain.sorting import SortField, Sorting
 from sms_admin.intake import table
+from sms_admin.service.lists import NumberFilter, list_numbers
 from sms_admin.store import paging, slices
+from sms_admin.store.store import Store
 from tests.driving import Cli
 from tests.made_up import numbers as made_up
 
@@ -89,6 +92,30 @@ def test_nothing_is_kept_of_a_row_that_is_refused(
     cli.ready()
     few, many = (_peak(cli, lines(rows), "csv", flag) for rows in (FEW, MANY))
     assert many - few < (MANY - FEW) * 500  # bytes a row; what is made of one takes several times as much
+
+
+def test_a_sorted_list_holds_its_rows_by_their_bytes(cli: Cli) -> None:
+    cli.ready()
+    header, peaks = ("phone_number", "user", "first_name", "sms_status"), []
+    for count in (FEW, MANY):
+        rows = [(number, f"u{at}@corp.example", "x" * LONG, "Enabled") for at, number in enumerate(numbers(count))]
+        cli.ok("numbers", "import", cli.csv("rows.csv", header, rows), "--yes", "--quiet")
+        peaks.append(_peak_of_list(cli, Sorting(SortField.NAME), count))
+    assert peaks[1] - peaks[0] < BOUND
+
+
+def _peak_of_list(cli: Cli, sorting: Sorting, count: int) -> int:
+    """The most memory, in bytes, that the pages of a list of ``count`` numbers took."""
+    store = Store(cli.place, 5)
+    tracemalloc.start()
+    try:
+        listed = sum(map(len, list_numbers(store, NumberFilter(), sorting)))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+        store.close()
+    assert listed == count
+    return peak
 
 
 def _peak(cli: Cli, lines: Iterable[str], form: str, flag: str) -> int:
