@@ -1,6 +1,7 @@
 """A plan as a value: what would be saved, and what was saved."""
 
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from sms_admin.domain.commands import Hint
 from sms_admin.domain.numbers import Outcome
@@ -96,8 +97,7 @@ class OtherNumber:
     campaign: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
+class PlannedRow(NamedTuple):
     """One row of a plan, as it is shown and reported. ``number`` is the text as given where it is unreadable.
 
     ``reason`` says why the row is refused, or what else it changes: ``other`` is the number that it disables. ``way``
@@ -117,3 +117,7 @@ class PlannedRow:
     cells: tuple[str, ...] = ()
     other: OtherNumber | None = None
     way: Hint = ""
+
+    def values(self) -> dict[str, object]:
+        """The values by name, without the way out, which follows from the others."""
+        return self._replace(way="")._asdict()

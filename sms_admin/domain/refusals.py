@@ -4,9 +4,10 @@ Source: contract, section 3. A sentence says what is wrong, with which value, an
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
+from sms_admin.domain.commands import Hint
 from sms_admin.domain.statuses import CampaignStatus
 
 
@@ -49,14 +50,13 @@ class Code(StrEnum):
     USER_HAS_NUMBERS = "user-has-numbers"
 
 
-@dataclass(frozen=True, slots=True)
-class Particulars:
+class Particulars(NamedTuple):
     """The values that a sentence may name; empty where the row has none. ``other`` is the user's other number.
 
     ``user_alone``: the row names a user and no number. ``called``: it has a person's name in place of a user name.
     ``blamed`` is the command of ``run``, the run that changed the thing since; ``alone``: only this number of it is to
-    be undone. ``named`` is the campaign that the command or the row names, ``origin`` the setting that the campaign
-    comes from where neither does.
+    be undone. ``named`` is the campaign that the command or the row names, ``setting`` the setting that the
+    campaign comes from where neither does.
     """
 
     action: str = ""
@@ -79,7 +79,7 @@ class Particulars:
     limit: int = 0
     used: int = 0
     fit: int = 0
-    count: int = 0
+    numbers: int = 0
     run: int = 0
     blamed: str = ""
     alone: bool = False
@@ -87,7 +87,17 @@ class Particulars:
     user_alone: bool = False
     line: int = 0
     named: str = ""
-    origin: str = ""
+    setting: str = ""
+
+    @property
+    def origin(self) -> str:
+        """The setting that the campaign comes from, as an aside; empty where it comes from none."""
+        return f" (from {self.setting})" if self.setting else ""
+
+    @property
+    def whence(self) -> str:
+        """Where the other number is."""
+        return f"(line {self.earlier})" if self.earlier else "(in the store)"
 
 
 FINAL = "campaign deactivate"  # the command whose runs cannot be undone
@@ -120,7 +130,7 @@ _SENTENCES = {
     Code.ALREADY_ON_SMS_PAGE: "number {number} is enabled and has no campaign; use '{way}'",
     Code.NOT_ON_SMS_PAGE: "number {number} is not on the SMS page; use '{way}'",
     Code.ON_SMS_PAGE: "number {number} is on the SMS page ({status}); take it off with '{way}' first",
-    Code.NOT_ENABLED: "number {number} is {status}, not Enabled; take it off with '{way}', then use '{then}'",
+    Code.NOT_ENABLED: "number {number} is {status}, not Enabled; take it off with '{way}', then use '{way.then}'",
     Code.ASSIGNED_ELSEWHERE: "number {number} is on campaign {current}; to move it, use '{way}'",
     Code.USER_TWICE_IN_FILE: "number {number} is the second one of {owner}, who can have one live: line {earlier}"
     " enables {other}; keep one of the two lines",
@@ -141,7 +151,7 @@ _SENTENCES = {
     Code.UNKNOWN_BRAND: "{text} goes back to brand {brand}, which is not in the store; record it with '{way}'",
     Code.USER_EXISTS: "user {user} is in the store already; user names are compared without case, and are kept as first"
     " written",
-    Code.USER_HAS_NUMBERS: "user {user} still has numbers ({count}); give them to somebody else with"
+    Code.USER_HAS_NUMBERS: "user {user} still has numbers ({numbers}); give them to somebody else with"
     " 'numbers import FILE', or take them out with 'numbers delete NUMBER'",
     Code.IN_USE: "{text} cannot leave the store: {why}; undo the run that brought that in first",
 }
@@ -177,16 +187,20 @@ _MOST = 5  # campaigns that a sentence lists
 _LONGEST = 80  # characters of a text that a sentence quotes
 
 
-def sentence(code: Code, particulars: Particulars, way: str, then: str = "") -> str:
-    """What is wrong with a row refused for ``code``, with its values, and the ``way`` out, and what comes ``then``."""
-    p = particulars
-    said = {
-        "origin": f" (from {p.origin})" if p.origin else "",
-        "whence": f"(line {p.earlier})" if p.earlier else "(in the store)",
-        "way": way,
-        "then": then,
-    }
-    return _worded(code, p).format_map({name: getattr(p, name) for name in Particulars.__slots__} | said)
+class _Values:
+    """What the names in a sentence stand for. A sentence has few of them, so each is looked up as it is needed."""
+
+    def __init__(self, particulars: Particulars, way: Hint) -> None:
+        self._particulars = particulars
+        self._way = way
+
+    def __getitem__(self, name: str) -> object:
+        return self._way if name == "way" else getattr(self._particulars, name)
+
+
+def sentence(code: Code, particulars: Particulars, way: Hint) -> str:
+    """What is wrong with a row refused for ``code``, with its values, and the ``way`` out."""
+    return _worded(code, particulars).format_map(_Values(particulars, way))
 
 
 def _worded(code: Code, particulars: Particulars) -> str:

@@ -24,19 +24,13 @@ class Refusal:
 def refusal(code: Code, particulars: Particulars) -> Refusal:
     """The refusal of a row for ``code``."""
     way = way_out(code, particulars)
-    then = way.then if isinstance(way, Command) else ""
-    return Refusal(sentence(code, particulars, _named(way), _named(then or "")), way)
+    return Refusal(sentence(code, particulars, way), way)
 
 
 def way_out(code: Code, particulars: Particulars) -> Hint:
     """The command line that resolves a refusal, or advice where only the file can be corrected."""
     ways = _OF_ACTION.get(particulars.action, {})
     return ways.get(code, _WAYS[code])(particulars)
-
-
-def _named(way: Hint) -> str:
-    """The command as the sentence quotes it."""
-    return str(way) if isinstance(way, Command) else ""
 
 
 def _import(p: Particulars) -> Command:

@@ -75,11 +75,11 @@ class DeactivatePlan:
         if outcome in ("", own.outcome):
             yield [own]
         for part in self._numbers.rows(reading, outcome):
-            yield [replace(row, line=row.line + 1) for row in part]
+            yield [row._replace(line=row.line + 1) for row in part]
 
     def texts(self, reading: Reading) -> Iterator[list[str]]:
         """All that the plan shows of the store, and all that it does to the campaign and its numbers."""
-        yield [json.dumps([asdict(part) for part in (self._before, self._after, self._own_row())])]
+        yield [json.dumps([asdict(self._before), asdict(self._after), self._own_row().values()])]
         yield from self._numbers.texts(reading)
 
     @property

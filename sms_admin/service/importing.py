@@ -1,6 +1,5 @@
 """Import: an inventory recorded as it is, users and numbers in one run."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,7 +13,7 @@ from sms_admin.service.saves import Described, Line, Step, bare_lines
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import carry_out, importing, named_users
 from sms_admin.store.plan.importing import plans
-from sms_admin.store.plan.rows import Explained, Rows
+from sms_admin.store.plan.rows import Cells, Explained, Rows, with_cells
 from sms_admin.store.types import Connection
 
 
@@ -49,7 +48,7 @@ class ImportPlan:
     def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
         """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""
         for part in self._rows.explained(reading, outcome):
-            yield [_planned(row) for row in part]
+            yield [_planned(row, cells) for row, cells in with_cells(part)]
 
     def lines(self, reading: Reading) -> Iterator[list[Line]]:
         """The plan as its file holds it: the rows of the request with how each ends, then the users."""
@@ -76,7 +75,7 @@ class ImportPlan:
         return Rows(plans, rivals, importing.incoming, named_users.first_named if self._differ else None)
 
 
-def _planned(row: Explained) -> PlannedRow:
+def _planned(row: Explained, cells: Cells) -> PlannedRow:
     refused = refusal(Code(row.code), _particulars(row)) if row.code else None
     return PlannedRow(
         line=row.line,
@@ -89,7 +88,7 @@ def _planned(row: Explained) -> PlannedRow:
         outcome=row.outcome,
         code=row.code,
         reason=refused.reason if refused else "",
-        cells=tuple(json.loads(row.cells)),
+        cells=cells,
         way=refused.way if refused else "",
     )
 

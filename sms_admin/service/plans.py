@@ -104,7 +104,7 @@ def header_of(store: Store, save: Save, summary: Summary, echoed: Sequence[str])
 
 def _first(save: Save, outcome: str) -> list[Mapping[str, Any]]:
     rows = (row for part in save.rows(outcome) for row in part)
-    return [{**asdict(row), "way": ""} for row in islice(rows, MOST)]
+    return [row.values() for row in islice(rows, MOST)]
 
 
 def read_header(path: str, values: Mapping[str, Any]) -> PlanHeader:

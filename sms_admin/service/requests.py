@@ -1,8 +1,8 @@
 """Enable, assign, remove and disable: one path for one number and for a million."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from functools import lru_cache
 
 from sms_admin.domain.capacity import Load
 from sms_admin.domain.numbers import Outcome, Request, Situation, Verdict, judge
@@ -18,7 +18,7 @@ from sms_admin.store.paging import Reading
 from sms_admin.store.plan import carry_out, requests
 from sms_admin.store.plan.capacity import mark_over_limit
 from sms_admin.store.plan.requests import plans
-from sms_admin.store.plan.rows import Explained, Rows
+from sms_admin.store.plan.rows import Cells, Explained, Rows, with_cells
 from sms_admin.store.registration import load_registry
 from sms_admin.store.types import Connection
 
@@ -60,8 +60,9 @@ class RequestPlan:
 
     def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
         """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""
+        of_campaign = lru_cache(maxsize=1_000)(self._of_campaign)  # rows name few campaigns, each of them many times
         for part in self._rows.explained(reading, outcome):
-            yield [self._planned(row) for row in part]
+            yield [self._planned(row, cells, of_campaign(row.wanted)) for row, cells in with_cells(part)]
 
     def lines(self, reading: Reading) -> Iterator[list[Line]]:
         """The plan as its file holds it: the rows of the request with how each ends."""
@@ -84,8 +85,8 @@ class RequestPlan:
     def _rows(self) -> Rows:
         return Rows(plans, requests.first_of_each_user() if self._twice else None)
 
-    def _planned(self, row: Explained) -> PlannedRow:
-        refused = refusal(Code(row.code), self._particulars(row)) if row.code else None
+    def _planned(self, row: Explained, cells: Cells, of_campaign: Particulars) -> PlannedRow:
+        refused = refusal(Code(row.code), _of_row(row, of_campaign)) if row.code else None
         goes_off = row.outcome == Outcome.CHANGED and row.other
         other = OtherNumber(row.other, row.other_status, row.other_campaign) if goes_off else None
         return PlannedRow(
@@ -99,31 +100,22 @@ class RequestPlan:
             outcome=row.outcome,
             code=row.code,
             reason=refused.reason if refused else _beside(other),
-            cells=tuple(json.loads(row.cells)),
+            cells=cells,
             other=other,
             way=refused.way if refused else "",
         )
 
-    def _particulars(self, row: Explained) -> Particulars:
-        target = self.request.target(self._registry, row.wanted)
-        chosen = target if isinstance(target, Campaign) else Campaign(self._named(row), "")
+    def _of_campaign(self, wanted: str) -> Particulars:
+        """What the sentences of all rows name that want the same campaign."""
+        named = self.request.campaign or wanted
+        target = self.request.target(self._registry, wanted)
+        chosen = target if isinstance(target, Campaign) else Campaign(named or self.request.configured, "")
         brand = self._registry.brands.get(chosen.brand_id)
         load = self._full.get(chosen.campaign_id, Load(chosen.number_limit, 0, 0, 0))
         return Particulars(
             action=self.request.action,
-            text=row.text,
-            why=row.why,
-            line=row.line,
-            named=self.request.campaign or row.wanted,
-            origin=self._origin(row),
-            number=row.number,
-            earlier=row.earlier,
-            user=row.user,
-            owner=row.owner,
-            other=row.rival,
-            status=SmsStatus(row.status).label if row.status else "",
-            country=row.country or "no country",
-            current=row.campaign,
+            named=named,
+            setting="" if named or not self.request.configured else self.request.configured_by,
             campaign=chosen.campaign_id,
             campaign_status=chosen.status,
             brand=chosen.brand_id,
@@ -136,13 +128,22 @@ class RequestPlan:
             user_alone=bool(self._chosen),
         )
 
-    def _origin(self, row: Explained) -> str:
-        """The setting that the campaign of the row comes from; empty where it is not from a setting."""
-        from_setting = not (self.request.campaign or row.wanted) and self.request.configured
-        return self.request.configured_by if from_setting else ""
 
-    def _named(self, row: Explained) -> str:
-        return self.request.campaign or row.wanted or self.request.configured
+def _of_row(row: Explained, of_campaign: Particulars) -> Particulars:
+    """What the sentence of a row may name."""
+    return of_campaign._replace(
+        text=row.text,
+        why=row.why,
+        line=row.line,
+        number=row.number,
+        earlier=row.earlier,
+        user=row.user,
+        owner=row.owner,
+        other=row.rival,
+        status=SmsStatus(row.status).label if row.status else "",
+        country=row.country or "no country",
+        current=row.campaign,
+    )
 
 
 def _beside(other: OtherNumber | None) -> str:

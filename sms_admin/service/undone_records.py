@@ -98,7 +98,7 @@ def _read(kind: str, record: Record | None) -> Thing | None:
 
 def record_text(record: UndoneRecord) -> str:
     """A record with everything that is shown of it and that happens to it."""
-    return json.dumps(asdict(record))
+    return json.dumps(asdict(record) | {"row": record.row.values()})
 
 
 def save_record(connection: Connection, run: int, record: UndoneRecord) -> None:

@@ -86,7 +86,7 @@ class UserPlan:
 
     def texts(self, reading: Reading) -> Iterator[list[str]]:
         """All that the plan shows of the store, and all that it does."""
-        yield [json.dumps([part and asdict(part) for part in (self._user, self._after, self._own_row())])]
+        yield [json.dumps([*(user and asdict(user) for user in (self._user, self._after)), self._own_row().values()])]
         if self._after:
             yield from store.number_texts(reading)
 
@@ -131,7 +131,7 @@ class UserPlan:
     def _particulars(self) -> Particulars:
         about_new = self._code in (Code.BAD_USER, Code.USER_EXISTS)
         named = visible(self._new or "") if about_new else self._name
-        return Particulars(action="user", user=named, why=self._why, count=self._numbers)
+        return Particulars(action="user", user=named, why=self._why, numbers=self._numbers)
 
 
 def _why_unusable(name: str) -> str:

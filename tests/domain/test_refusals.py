@@ -1,7 +1,5 @@
 """The sentence of each code: what is wrong, with which value, and what to do instead."""
 
-from dataclasses import replace
-
 import pytest
 
 from sms_admin.domain.refusals import Code, Particulars, one_of
@@ -33,7 +31,7 @@ ROW = Particulars(
     limit=48,
     used=46,
     fit=2,
-    count=3,
+    numbers=3,
     run=12,
 )
 
@@ -139,15 +137,15 @@ UNDO: dict[Code, tuple[str, ...]] = {
 
 @pytest.mark.parametrize("code", UNDO)
 def test_an_undo_names_a_way_out_of_its_own(code: Code) -> None:
-    said = reason(code, replace(ROW, action="undo", text="user jane.doe@corp.com"))
+    said = reason(code, ROW._replace(action="undo", text="user jane.doe@corp.com"))
     assert [part for part in UNDO[code] if part not in said] == []
     assert len(said) < 230
 
 
 def test_nobody_is_told_to_undo_what_cannot_be_undone() -> None:
-    row = replace(ROW, action="undo", text="number +14085550100", blamed="campaign deactivate")
+    row = ROW._replace(action="undo", text="number +14085550100", blamed="campaign deactivate")
     said = reason(Code.CHANGED_SINCE, row)
     assert "run 12" in said
     assert "'history undo" not in said
-    deactivated = replace(row, campaign_status="DEACTIVATED")
+    deactivated = row._replace(campaign_status="DEACTIVATED")
     assert "--status VERIFIED" not in reason(Code.CAMPAIGN_NOT_VERIFIED, deactivated)

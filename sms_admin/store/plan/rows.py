@@ -1,5 +1,6 @@
 """Planned rows with everything that their sentences may name."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -88,6 +89,14 @@ class Explained(NamedTuple):
     other_status: str
     other_campaign: str
     cells: str
+
+
+Cells = tuple[str, ...]
+
+
+def with_cells(rows: Sequence[Explained]) -> Iterator[tuple[Explained, Cells]]:
+    """Each row with its own cells. Their texts are read together: a million times one is ten times slower."""
+    return zip(rows, map(tuple, json.loads(f"[{','.join([row.cells for row in rows])}]")), strict=True)
 
 
 def rivals_of(connection: Connection, rivals: Select[Any] | None) -> Table:

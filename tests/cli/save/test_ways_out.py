@@ -1,7 +1,6 @@
 """What a sentence tells people to type is there to be typed."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -31,15 +30,15 @@ def commands() -> dict[str, set[str]]:
 
 OF_USERS = {Code.SEVERAL_NUMBERS: "enable"}  # codes whose sentence names the command of the row
 VARIANTS = [
-    (Code.CAMPAIGN_NOT_VERIFIED, replace(ROW, campaign_status="DEACTIVATED")),
-    (Code.NO_USER, replace(ROW, action="disable")),
-    *((code, replace(ROW, action="undo", text="it")) for code in Code if code is not Code.SEVERAL_NUMBERS),
-    (Code.CAMPAIGN_NOT_VERIFIED, replace(ROW, action="undo", campaign_status="DEACTIVATED")),
-    (Code.CHANGED_SINCE, replace(ROW, action="undo", blamed="campaign deactivate")),
+    (Code.CAMPAIGN_NOT_VERIFIED, ROW._replace(campaign_status="DEACTIVATED")),
+    (Code.NO_USER, ROW._replace(action="disable")),
+    *((code, ROW._replace(action="undo", text="it")) for code in Code if code is not Code.SEVERAL_NUMBERS),
+    (Code.CAMPAIGN_NOT_VERIFIED, ROW._replace(action="undo", campaign_status="DEACTIVATED")),
+    (Code.CHANGED_SINCE, ROW._replace(action="undo", blamed="campaign deactivate")),
 ]
 
 
-@pytest.mark.parametrize(("code", "row"), [*((c, replace(ROW, action=OF_USERS.get(c, ""))) for c in Code), *VARIANTS])
+@pytest.mark.parametrize(("code", "row"), [*((c, ROW._replace(action=OF_USERS.get(c, ""))) for c in Code), *VARIANTS])
 def test_the_commands_and_flags_of_a_sentence_exist(code: Code, row: Particulars) -> None:
     known = commands()
     said = reason(code, row)
