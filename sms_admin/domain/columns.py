@@ -127,13 +127,27 @@ class Naming:
         """Which column of a header holds which field. Raises UnclearColumns."""
         found = self._named(names)
         left = {at: plain_name(name) for at, name in enumerate(names) if at not in found.values()}
+        wanted = self.fields - {Field.NUMBER} if self._reports_users(names) else self.fields | {Field.NUMBER}
         for meaning in Field:
-            if meaning in (self.fields | {Field.NUMBER}) - found.keys() - self.given.keys():
+            if meaning in wanted - found.keys() - self.given.keys():
                 found |= _by_alias(meaning, names, left)
         if Field.USER in found and {Field.FIRST_NAME, Field.LAST_NAME} & found.keys() and Field.NAME not in self.given:
             found.pop(Field.NAME, None)  # first and last name are more precise
         _refuse_doubled(names, set(found.values()))
         return {meaning: found[meaning] for meaning in Field if meaning in found}
+
+    def _reports_users(self, names: Sequence[str]) -> bool:
+        """Whether it is the header of a report on a file of users alone, which is read as that file was.
+
+        The ``number`` in it is the one that was chosen for a user, and blank where none was.
+        """
+        own = names[: -len(REPORTED)]
+        return (
+            self.users_alone
+            and tuple(names[len(own) :]) == REPORTED
+            and self._has(Field.USER, own)
+            and not (self._has(Field.NUMBER, own) or any(map(looks_like_numbers, own)))
+        )
 
     def _named(self, names: Sequence[str]) -> dict[Field, int]:
         """The columns that the user has named for a field."""

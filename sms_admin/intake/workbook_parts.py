@@ -10,6 +10,7 @@ from typing import IO, BinaryIO
 from xml.parsers import expat
 
 MOST_UNPACKED = 1024**3  # bytes, according to the archive's directory
+_MANIFEST, _MOST_MANIFEST = "META-INF/manifest.xml", 1024 * 1024  # bytes
 _MOST_DIRECTORY = 16 * 1024 * 1024  # bytes of that directory
 _AS_XLSX = "save it as .xlsx or CSV in the program that made it"
 _SAVE_AGAIN = "open it in a spreadsheet and save it again as .xlsx"
@@ -60,7 +61,7 @@ def check_archive(file: BinaryIO) -> None:
             f"unpacks to more than {MOST_UNPACKED // 1024**3} GiB", "save the sheet with the numbers as CSV"
         )
     if any(part.flag_bits & 1 for part in parts):
-        raise NotAWorkbook("is protected by a password", "save it without one")
+        raise protected()
 
 
 def _check_directory(file: BinaryIO) -> None:
@@ -76,8 +77,10 @@ def _check_directory(file: BinaryIO) -> None:
 def _refuse_other(archive: zipfile.ZipFile, names: list[str]) -> None:
     if any(_WORKBOOK.fullmatch(name) for name in names):
         return
-    kind = archive.read("mimetype")[:100].decode("ascii", "replace").strip() if "mimetype" in names else ""
+    kind = _start_of(archive, "mimetype", 100).decode("ascii", "replace").strip()
     if kind.startswith(_SPREADSHEET):
+        if "encrypted-package" in names or b"encryption-data" in _start_of(archive, _MANIFEST, _MOST_MANIFEST):
+            raise protected()
         return
     for pattern, what, hint in _OTHERS:
         if any(re.fullmatch(pattern, name) for name in names):
@@ -86,6 +89,20 @@ def _refuse_other(archive: zipfile.ZipFile, names: list[str]) -> None:
         raise NotAWorkbook(_MIMETYPES[kind], "save the table in it as CSV or .xlsx, and name that")
     inside = next((name for name in names if name.lower().endswith((".csv", ".xlsx", ".txt"))), "")
     raise NotAWorkbook("is a zip archive", f"take {inside or 'the file'} out of it, and name that")
+
+
+def _start_of(archive: zipfile.ZipFile, part: str, most: int) -> bytes:
+    """The first bytes of a part; none where there is no such part."""
+    try:
+        with archive.open(part) as stream:
+            return stream.read(most)
+    except KeyError:
+        return b""
+
+
+def protected() -> NotAWorkbook:
+    """The failure for a workbook with a password."""
+    return NotAWorkbook("is protected by a password", "save it without one")
 
 
 def name_ole(file: BinaryIO) -> None:

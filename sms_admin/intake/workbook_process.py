@@ -16,7 +16,7 @@ from sms_admin.domain.typed_cells import OddCell, typed
 from sms_admin.intake.header import MOST_ABOVE, header_likeness, is_header
 from sms_admin.intake.table import Record, is_blank
 from sms_admin.intake.workbook_cells import NOTHING, Marks, marks_of
-from sms_admin.intake.workbook_parts import NotAWorkbook, check_archive, is_archive, name_ole, names_in
+from sms_admin.intake.workbook_parts import NotAWorkbook, check_archive, is_archive, name_ole, names_in, protected
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -80,17 +80,21 @@ def _read(file: BinaryIO, naming: Naming, wanted: str | None) -> None:
 def _open(file: BinaryIO) -> "CalamineWorkbook":
     from python_calamine import PasswordError, load_workbook
 
+    from sms_admin.intake.workbook_cells.xls import refuse_protected
+
     file.seek(0)
     try:
         return load_workbook(file)
     except PasswordError:
-        raise NotAWorkbook("is protected by a password", "save it without one") from None
+        raise protected() from None
     except MemoryError:
         raise
     except BaseException as e:  # a panic of the library is not an Exception
         if isinstance(e, KeyboardInterrupt | SystemExit):
             raise
-        name_ole(file)
+        if not is_archive(file):
+            name_ole(file)
+            refuse_protected(file)
         raise NotAWorkbook(*_damaged(e)) from None
 
 

@@ -16,9 +16,10 @@ _RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/20
 _TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def xls(sheets: Mapping[str, bytes]) -> bytes:
+def xls(sheets: Mapping[str, bytes], *, protected: bool = False) -> bytes:
     """A workbook of these sheets, each given by the records of its cells."""
     begin = _xls_record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 6))
+    begin += _xls_record(0x002F, struct.pack("<HH", 1, 1) + bytes(50)) if protected else b""
     end = _xls_record(0x000A, b"")
     parts = [_xls_record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 6)) + s + end for s in sheets.values()]
     names = [struct.pack("<BBBB", 0, 0, len(name), 0) + name.encode("latin-1") for name in sheets]

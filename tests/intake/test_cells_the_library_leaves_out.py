@@ -20,7 +20,7 @@ from tests.intake.binary_workbooks import (
     xlsb_text,
 )
 from tests.intake.sheets import open_bytes, rows_of
-from tests.intake.workbooks import archive, ods, ods_row, parts, text_cell
+from tests.intake.workbooks import ODS, archive, ods, ods_row, parts, text_cell
 
 A, B = "+14085550100", "+14085550101"
 XLS_HEADER = xls_text(0, 0, "Number") + xls_text(0, 1, "Campaign")
@@ -154,3 +154,16 @@ def test_a_text_that_is_no_error_stays_a_text(text: str) -> None:
     assert not isinstance(cell, OddCell)
     ((_, (_, cell)), _) = rows_of(open_bytes(f"phone,site\n1,{text}\n1,#REF!\n"))
     assert not isinstance(cell, OddCell)
+
+
+def test_a_password_is_named_in_an_ods_and_an_xls() -> None:
+    manifest = (
+        "<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>"
+    )
+    for data in (
+        archive({"mimetype": ODS, "META-INF/manifest.xml": manifest, "content.xml": b"\x81\x82"}),
+        archive({"mimetype": ODS, "encrypted-package": b"\x81\x82"}),
+        xls({"Numbers": XLS_HEADER}, protected=True),
+    ):
+        with pytest.raises(BadFile, match="is protected by a password"):
+            open_bytes(data)

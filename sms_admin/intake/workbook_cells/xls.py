@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from sms_admin.intake.workbook_cells.marks import Marks
-from sms_admin.intake.workbook_parts import NotAWorkbook
+from sms_admin.intake.workbook_parts import NotAWorkbook, protected
 
 _STREAMS = ("Workbook", "Book")  # since Excel 97, and before
-_FORMULA, _END, _SHEET, _BOOL_OR_ERROR, _BEGIN = 0x0006, 0x000A, 0x0085, 0x0205, 0x0809
+_FORMULA, _END, _SHEET, _BOOL_OR_ERROR, _BEGIN, _PASSWORD = 0x0006, 0x000A, 0x0085, 0x0205, 0x0809, 0x002F
 _IS_ERROR = 2  # the kind of a formula's value; one that is no number has 0xFFFF at its end
 Record = tuple[int, bytes]
 
@@ -21,6 +21,12 @@ def marks_of_xls(file: BinaryIO, place: int) -> Marks:
         return _marks(_records(stream, starts[place]))
     except (struct.error, IndexError):
         raise _damaged() from None
+
+
+def refuse_protected(file: BinaryIO) -> None:
+    """Raises NotAWorkbook for a workbook with a password, and for an OLE file without a workbook."""
+    if any(kind == _PASSWORD for kind, _ in _records(_stream(file), 0)):
+        raise protected()
 
 
 def _marks(records: Iterator[Record]) -> Marks:
@@ -67,4 +73,7 @@ def _stream(file: BinaryIO) -> bytes:
 
 
 def _damaged() -> NotAWorkbook:
-    return NotAWorkbook("is damaged: its parts cannot be found", "open it in a spreadsheet and save it again as .xlsx")
+    return NotAWorkbook(
+        "cannot be read as a workbook: its parts are damaged or missing",
+        "open it in a spreadsheet and save it again as .xlsx",
+    )

@@ -115,6 +115,26 @@ def test_the_rejects_can_be_fed_in_again_with_the_number_that_is_meant(stocked: 
     assert stocked.state()[BOBS_OTHER] == ("enabled", CAMPAIGN)
 
 
+@pytest.mark.parametrize("form", ["csv", "jsonl", "xlsx"])
+def test_a_report_is_fed_in_again_as_the_file_that_it_reports(stocked: Cli, form: str) -> None:
+    file = stocked.csv("users.csv", ("Team", "user"), [("Sales", "ann"), ("Sales", "bob"), ("Sales", "nobody")])
+    report = str(stocked.folder / f"report.{form}")
+    stocked.run("user", "enable-number", "--csv", file, "--yes", "--partial", "--report", report)
+    again = stocked.run("user", "enable-number", "--csv", report, "--yes", "--partial", "-o", "json")
+    assert "no column of phone numbers: each row means the one number of its user that fits" in again.err
+    assert "not used: Team, line, number, outcome, code, reason" in again.err
+    assert (again.json["unchanged"], again.json["reasons"]) == (1, {"several-numbers": 1, "unknown-user": 1})
+
+
+def test_the_numbers_of_a_report_are_read_where_it_is_not_of_users_alone(stocked: Cli) -> None:
+    report = str(stocked.folder / "report.csv")
+    file = stocked.csv("users.csv", ("Mobile", "user"), [(ANN, "ann")])
+    stocked.ok("user", "enable-number", "--csv", file, "--yes", "--column", "phone_number=Mobile", "--report", report)
+    again = stocked.json("user", "enable-number", "--csv", report, "--yes")
+    assert (again["unchanged"], again["columns"]["phone_number"]) == (1, "number")
+    assert stocked.json("numbers", "assign", "--csv", report, "--yes")["columns"]["phone_number"] == "number"
+
+
 def test_a_column_that_may_hold_the_numbers_is_asked_about_and_never_passed_over(stocked: Cli) -> None:
     file = stocked.csv("users.csv", ("user", "Mobile1"), [("ann", "7")])
     done = stocked.run("user", "enable-number", "--csv", file, "--yes")
