@@ -11,9 +11,10 @@ import typer
 from typer.testing import CliRunner
 
 from sms_admin import __version__, config
-from sms_admin.cli import gate, number_lines, restoring, team
+from sms_admin.cli import comparing, gate, number_lines, restoring, team
 from sms_admin.cli.app import root
-from sms_admin.cli.commands import brand, campaign, history, store, user
+from sms_admin.cli.commands import brand, campaign, history, init, store, user
+from sms_admin.cli.commands import config as config_commands
 from sms_admin.cli.listing import emit_one
 from sms_admin.cli.save import result
 from sms_admin.cli.shell.boundary import Boundary
@@ -23,7 +24,7 @@ from sms_admin.domain.numbers import RULES, Action
 from sms_admin.domain.refusals import Code
 from tests import readme
 from tests.driving import Cli
-from tests.reference import reference
+from tests.reference import reference, walk, whole
 
 REGENERATE = "run: .venv/bin/python -m tests.regenerate"
 
@@ -116,6 +117,7 @@ def test_the_settings_are_those_of_the_program() -> None:
 FIELDS = {
     "a change": result.FIELDS,
     "numbers list": number_lines.FIELDS,
+    "numbers compare": comparing.FIELDS,
     "brand list": brand.FIELDS,
     "campaign list": campaign.FIELDS,
     "campaign status": gate.FIELDS,
@@ -128,13 +130,32 @@ FIELDS = {
     "store backup": store.BACKUP_FIELDS,
     "store restore": restoring.FIELDS,
     "store copy": team.COPY_FIELDS,
+    "config path": config_commands.PATH_FIELDS,
+    "config set": config_commands.SET_FIELDS,
+    "init": init.FIELDS,
 }
+# What has the fields of a change, and what has no result.
+CHANGES, SILENT = {"brand set", "campaign set", "plan show"}, {"store grant"}
 
 
 @pytest.mark.parametrize("command", FIELDS)
 def test_the_fields_of_a_result_are_those_of_the_program(command: str) -> None:
     stated = {(words(row[0]) or [row[0]])[0]: tuple(words(row[1])) for row in readme.rows(readme.section("Output"))}
     assert stated[command] == FIELDS[command]
+
+
+def test_each_command_has_its_fields_in_the_table() -> None:
+    stated = {name for row in readme.rows(readme.section("Output")) for name in words(row[0])}
+    named = {path.removeprefix("sms-admin "): command for path, command in walk(whole())}
+    saving = {name for name, command in named.items() if any("--save-plan" in p.opts for p in command.params)}
+    assert stated - {"history show --users"} == named.keys() - saving - CHANGES - SILENT
+
+
+def test_each_folder_of_the_program_is_explained() -> None:
+    stated = [words(row[0])[0] for row in readme.rows(readme.section("How it is built"))]
+    package = readme.ROOT / "sms_admin"
+    folders = {f"{path.parent.relative_to(package).as_posix()}/" for path in package.rglob("__init__.py")}
+    assert {*stated} == folders - {"./"}
 
 
 def test_every_package_is_there_for_a_reason_that_is_told() -> None:
