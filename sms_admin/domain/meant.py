@@ -34,11 +34,11 @@ class Choice:
     goes_off: str | None = None
 
     def several(self, most: int | None = None) -> str:
-        """What a user has of whose numbers one has to be named, with these numbers; of many only the first ``most``."""
+        """What the user has, as a clause after "has": these numbers, of many only the first ``most``."""
         left = len(self.numbers[most:]) if most else 0
         named = ", ".join([*self.numbers[:most], *([f"{left:,} others"] if left else [])])
         if self.goes_off:
-            return f"a live number, {self.goes_off}, which goes off as another goes on: {named}"
+            return f"a live number, {self.goes_off}, which is disabled when another is enabled: {named}"
         return f"{len(self.numbers):,} numbers that fit: {named}"
 
 

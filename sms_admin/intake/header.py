@@ -29,7 +29,7 @@ _UNSEPARATED = re.compile(r"[,;\t|]|\s\s|\w:\w")  # in a line that has several n
 class Header:
     """The columns as the file names them, the delimiter, and the text that follows in the same block.
 
-    ``line`` is where the header stands, ``above`` the first of the lines above it that were passed over (or
+    ``line`` is where the header stands, ``above`` the first of the lines above it that were skipped (or
     ``line``), ``next_line`` where ``rest`` begins.
     """
 

@@ -23,7 +23,7 @@ class Sheet:
     """A file that is being read.
 
     ``header`` has the file's own column names, ``columns`` says which of them hold a field that is wanted, ``above``
-    which lines above the header were passed over; ``name`` is that of the sheet, of a workbook that has several;
+    which lines above the header were skipped; ``name`` is that of the sheet, of a workbook that has several;
     ``guarded`` whether an apostrophe may stand before a text that a spreadsheet would run, which only CSV has;
     ``lacks`` how many rows more a page says that its table has than were saved with it.
     """

@@ -14,7 +14,7 @@ _MOST_RECORDS, _MOST_CHARACTERS = 4096, 1_048_576  # of one batch, which ends wh
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table that is being read. ``line`` is where its header stands, ``above`` the lines that were passed over.
+    """A table that is being read. ``line`` is where its header stands, ``above`` the lines that were skipped.
 
     ``batches`` are its records, each as wide as the header; ``sheet`` names the sheet of a workbook that has several.
     ``lacks`` is how many rows more a page says that its table has.

@@ -25,7 +25,7 @@ from sms_admin.store.store import Store
 class Answer:
     """Whether an action could be done to a number now: no ``code`` means yes.
 
-    ``reason`` says why not, or what else the action would do: ``goes_off`` is the number that goes off with it.
+    ``reason`` says why not, or what else the action would do; ``goes_off`` is the number that it would disable.
     """
 
     action: Action

@@ -33,7 +33,7 @@ def _check_number(store: Store, number: str) -> None:
         known = lists.number_line(connection, number)
     if known is None:
         raise NotFound(
-            f"{number} is not in the store and no run speaks of it",
+            f"{number} is not in the store, and no run changed it",
             command("numbers list", options=("--all",)),
             code="unknown-number",
         )

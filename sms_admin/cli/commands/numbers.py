@@ -103,7 +103,7 @@ def show(
 def _can(answer: "Answer") -> str:
     if answer.code:
         return f"no ({answer.code}): {answer.reason}"
-    return f"yes; {answer.goes_off} goes off" if answer.goes_off else "yes"
+    return f"yes; disables {answer.goes_off}" if answer.goes_off else "yes"
 
 
 @app.command("import")

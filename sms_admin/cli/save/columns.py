@@ -1,4 +1,4 @@
-"""Which column of a file is which: what the user says of it, and what the user is shown of it."""
+"""Which column of a file is which: what ``--column`` says of it, and what people are shown of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _EXAMPLE = 'like --column phone_number="Mobile phone"'
 
 @dataclass(frozen=True, slots=True)
 class ColumnsRead:
-    """How a file was understood: ``read`` is field → name of its column; nobody has use for the ``unused`` ones."""
+    """How the columns of a file were read: ``read`` is field → name of its column, ``unused`` are all other names."""
 
     read: Mapping[str, str]
     unused: Sequence[str]
@@ -95,8 +95,8 @@ def _lacking(rows: int) -> str:
 
 def _above(lines: range) -> str:
     if len(lines) == 1:
-        return f"line {lines[0]} stands above the header and was passed over"
-    return f"lines {lines[0]} to {lines[-1]} stand above the header and were passed over"
+        return f"line {lines[0]} stands above the header and was skipped"
+    return f"lines {lines[0]} to {lines[-1]} stand above the header and were skipped"
 
 
 def _shown(name: str) -> str:

@@ -76,16 +76,25 @@ def check_owners(connection: Connection) -> Iterator[Finding]:
 
 def check_places(connection: Connection) -> Iterator[Finding]:
     """Country and category of every number, recorded where it enters the store and where it leaves it."""
-    told = or_(_c.country.is_not(None), _c.category.is_not(None))
+    recorded = or_(_c.country.is_not(None), _c.category.is_not(None))
     own = [_c.status_before, _c.status_after]
-    trail = _trail(change, change, own, [_c.country, _c.category], or_(_came, _left, told))
+    trail = _trail(change, change, own, [_c.country, _c.category], or_(_came, _left, recorded))
     t = trail.c
     comes, leaves = t.status_before.is_(None), t.status_after.is_(None)
     steps = [
-        (and_(~comes, ~leaves), "country and category are told of a number that neither came nor left"),
-        (or_(t.country.is_(None), t.category.is_(None)), "country and category are not told"),
-        (and_(leaves, _differs(t.country, t.before_country)), "country is not that with which the number came"),
-        (and_(leaves, _differs(t.category, t.before_category)), "category is not that with which the number came"),
+        (
+            and_(~comes, ~leaves),
+            "country and category are recorded, and the number neither came nor left",
+        ),
+        (or_(t.country.is_(None), t.category.is_(None)), "country and category are not recorded"),
+        (
+            and_(leaves, _differs(t.country, t.before_country)),
+            "country is not the one that the number came with",
+        ),
+        (
+            and_(leaves, _differs(t.category, t.before_category)),
+            "category is not the one that the number came with",
+        ),
     ]
     there = _n.number.is_not(None)
     ends = [
@@ -191,7 +200,7 @@ def _unheard_of(
     (key,) = things.primary_key.columns
     query = select(key, run_of).select_from(source).where(which).order_by(key)
     for name, number_of_run in connection.execute(query, execution_options={"yield_per": 1000}):
-        yield Finding("replay", things.name, name, number_of_run, "no run says how it came to be as it is")
+        yield Finding("replay", things.name, name, number_of_run, "no run made it what it is")
 
 
 _TABLES = {"brand": brand, "campaign": campaign}

@@ -53,7 +53,7 @@ class Explained(NamedTuple):
 
     ``seq`` is its place; ``rival`` the number in the way of this one, ``earlier`` the line of that or of this one;
     ``told`` are the row's names and site of its user, ``told_earlier`` different ones on an earlier row;
-    ``other`` the user's live number that goes off as this one goes on, with what the store says of it now. What ends
+    ``other`` the user's live number that is disabled when this one is enabled, with its present state. What ends
     in ``_after`` is how it will be; of the owner only an import changes anything.
     """
 

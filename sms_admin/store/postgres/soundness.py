@@ -77,7 +77,7 @@ def check_schema(connection: Connection) -> Iterator[Finding]:
         elif there[kind, name] != definition:
             yield Finding("schema", name.split(".")[0], "", None, f"the {kind} {name} was altered")
     for kind, name in sorted(there.keys() - expected.keys()):
-        yield Finding("schema", name.split(".")[0], "", None, f"the {kind} {name} is none of ours")
+        yield Finding("schema", name.split(".")[0], "", None, f"the {kind} {name} is not part of an sms-admin store")
 
 
 def _own_names(connection: Connection) -> list[str]:

@@ -33,4 +33,4 @@ def check_schema(connection: Connection) -> Iterator[Finding]:
         elif there[kind, name] != text_there:
             yield Finding("schema", name, "", None, f"the {kind} {name} was altered")
     for kind, name in sorted(there.keys() - expected.keys()):
-        yield Finding("schema", name, "", None, f"the {kind} {name} is none of ours")
+        yield Finding("schema", name, "", None, f"the {kind} {name} is not part of an sms-admin store")

@@ -215,10 +215,10 @@ def test_a_run_that_undoes_one_after_it_is_found(old: Cli) -> None:
 _SCHEMA = {
     "a missing trigger": ("DROP TRIGGER campaign_insert_has_brand", "the trigger campaign_insert_has_brand is missing"),
     "a missing index": ("DROP INDEX one_live_number_per_user", "the index one_live_number_per_user is missing"),
-    "a table of somebody else": ("CREATE TABLE notes (text)", "the table notes is none of ours"),
+    "a table of somebody else": ("CREATE TABLE notes (text)", "the table notes is not part of an sms-admin store"),
     "a trigger of somebody else": (
         "CREATE TRIGGER quiet AFTER INSERT ON run BEGIN DELETE FROM run; END",
-        "the trigger quiet is none of ours",
+        "the trigger quiet is not part of an sms-admin store",
     ),
     "an added column": ("ALTER TABLE brand ADD COLUMN note TEXT", "the table brand was altered"),
 }

@@ -64,8 +64,8 @@ def test_several_that_fit_are_named_and_a_live_one_is_never_put_off(stocked: Cli
             "Cy",
             "refused",
             "several-numbers",
-            f"Cy has a live number, {CY}, which goes off as another goes on: {CY}, {CYS_OTHER}; name the one that is"
-            " meant in a column phone_number, or with 'user enable-number Cy NUMBER'",
+            f"Cy has a live number, {CY}, which is disabled when another is enabled: {CY}, {CYS_OTHER}; name the one"
+            " that is meant in a column phone_number, or with 'user enable-number Cy NUMBER'",
         ],
     ]
 

@@ -49,7 +49,7 @@ def test_a_name_that_is_one_slip_away_is_asked_about(acme: Cli) -> None:
 def test_the_lines_above_the_header_are_said_to_be_passed_over(acme: Cli) -> None:
     path = acme.file("a.csv", f"SMS numbers\n\nphone_number\n{A}\n")
     said = acme.ok("numbers", "assign", "--csv", path, "--yes").err
-    assert "lines 1 to 2 stand above the header and were passed over" in said
+    assert "lines 1 to 2 stand above the header and were skipped" in said
 
 
 def test_every_command_that_reads_a_file_takes_the_name_of_a_column(cli: Cli) -> None:

@@ -74,7 +74,7 @@ def test_numbers_show_says_beforehand_which_number_goes_off(jane: Cli) -> None:
     assert shown["enable"] == "yes"
     assert shown["enable_reason"] == f"number {OLD} of the same user is disabled, for a user has one live number"
     lines = jane.ok("numbers", "show", NEW, "-o", "table").out.splitlines()
-    assert ["Can enable", f"yes; {OLD} goes off"] in [
+    assert ["Can enable", f"yes; disables {OLD}"] in [
         [part.strip() for part in line.split("   ") if part] for line in lines
     ]
 
