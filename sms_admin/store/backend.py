@@ -88,7 +88,7 @@ class Backend(Protocol):
         """Puts rows (at least one), given by column, into a temporary table, in the fastest way of the engine."""
 
     def settle(self, connection: Connection, table: Table, rows: int) -> None:
-        """Called when all ``rows`` of a temporary table are in, so that the engine can gather statistics."""
+        """Called when all ``rows`` of a new table are in, so that the engine can gather statistics."""
 
     def stream(self, connection: Connection, query: Select[Any], size: int) -> Iterator[Sequence[Any]]:
         """The rows of ``query`` as plain tuples, ``size`` at a time, fewer if long; for a great many rows."""
@@ -108,8 +108,11 @@ class Backend(Protocol):
     def attempt(self, connection: Connection) -> AbstractContextManager[object]:
         """A context for statements that may fail without ending the transaction."""
 
-    def rewriting(self, connection: Connection, rows: int) -> AbstractContextManager[None]:
-        """A context for statements of a Save that change the indexed columns of ``rows`` numbers."""
+    def rewriting(self, connection: Connection, rows: int, indexed: int) -> AbstractContextManager[None]:
+        """A context for the statements of a Save that change ``rows`` numbers, ``indexed`` of them in indexed columns.
+
+        It ends before the Save does: the database may be read differently within it, and is the same after it.
+        """
 
     def about(self, connection: Connection) -> About:
         """The version of the store, and its engine."""

@@ -35,6 +35,14 @@ class row_id(FunctionElement[int]):  # noqa: N801
     inherit_cache = True
 
 
+class by_number(FunctionElement[str]):  # noqa: N801
+    """The key that puts the rows of a plan in the order of their numbers; the arguments are ``id`` and ``number``."""
+
+    type = Words()
+    name = "by_number"
+    inherit_cache = True
+
+
 class folded(FunctionElement[str]):  # noqa: N801
     """A text as ``user_key`` folds it: without case, and composed (NFC)."""
 

@@ -23,8 +23,11 @@ def copy_rows(source: Connection, target: Connection) -> None:
     for table in metadata.sorted_tables:
         names = [column.name for column in table.columns]
         query = select(*table.columns).order_by(*table.primary_key.columns)
+        count = 0
         for rows in reader.stream(source, query, _SLICE):
             writer.load(target, table, dict(zip(names, zip(*rows, strict=True), strict=True)))
+            count += len(rows)
+        writer.settle(target, table, count)
     _check(source, target)
 
 

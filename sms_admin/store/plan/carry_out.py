@@ -4,7 +4,8 @@ What a run does to numbers is first written to ``change``; then the numbers are 
 changes. So the history cannot lack anything that was done.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from enum import Enum, auto
 from typing import Any
 
 from sqlalchemy import (
@@ -30,6 +31,7 @@ from sms_admin.domain.errors import damaged
 from sms_admin.domain.numbers import Outcome
 from sms_admin.domain.statuses import OFF
 from sms_admin.store.backend import backend_of
+from sms_admin.store.constructs import by_number
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.statuses import is_live
 from sms_admin.store.tables import change, number
@@ -50,11 +52,16 @@ def save_changes(
     """
     planned = 0
     for rows in (_planned(plans, run), _others(plans, run)):
-        planned += connection.execute(select(func.count()).select_from(rows.order_by(None).subquery())).scalar_one()
-        connection.execute(insert(change).from_select([c.name for c in rows.selected_columns], rows))
+        if many := connection.execute(select(func.count()).select_from(rows.order_by(None).subquery())).scalar_one():
+            connection.execute(insert(change).from_select([c.name for c in rows.selected_columns], rows))
+        planned += many
     step(0.3)
-    written = connection.execute(select(func.count()).select_from(change).where(_c.run == run)).scalar_one()
-    brought = _carry_out(connection, run, literal(run) if undone is None else _basis_before(undone))
+    written, kinds = _counted(connection, run)
+    brought = 0
+    with backend_of(connection).rewriting(connection, written, written - kinds[_Kind.STAYS]):
+        for kind, statement in _statements(run, literal(run) if undone is None else _basis_before(undone)).items():
+            done = _rows(connection, statement) if kinds[kind] else 0
+            brought += 0 if kind is _Kind.MOVED else done
     if not planned == written == brought:
         raise damaged(f"of {planned:,} changes the history took {written:,} and the numbers {brought:,}")
     step(1.0)
@@ -100,7 +107,7 @@ def _planned(plans: PlanTable[Any], run: int) -> Select[Any]:
         )
         .select_from(plans.judged)
         .where(verdict.outcome == Outcome.CHANGED.value, touched)
-        .order_by(plan.id)  # sorted by number: otherwise a million inserts are a million searches
+        .order_by(by_number(plan.id, plan.number))  # otherwise a million inserts are a million searches
     )
 
 
@@ -128,9 +135,39 @@ def _others(plans: PlanTable[Any], run: int) -> Select[Any]:
 
 _c = change.c
 _known = and_(_c.status_before.is_not(None), _c.status_after.is_not(None))
-_moved = and_(_known, func.coalesce(_c.user_before, "") != func.coalesce(_c.user_after, ""))
-_stays = and_(_known, _c.status_before == _c.status_after, ~_moved)
-_lives = is_live(_c.status_after)
+_differs = func.coalesce(_c.user_before, "") != func.coalesce(_c.user_after, "")
+_stays = and_(_c.status_before == _c.status_after, ~_differs)
+
+
+class _Kind(Enum):
+    """The kinds of changes, each carried out by a statement of its own. One that is ``MOVED`` is of another kind too.
+
+    A user never has two live numbers, not even between two statements: numbers that stop being live come first.
+    """
+
+    MOVED = auto()
+    GONE = auto()
+    STAYS = auto()
+    ENDS = auto()
+    LIVES = auto()
+    NEW = auto()
+
+
+_KINDS: dict[_Kind, ColumnElement[bool]] = {
+    _Kind.MOVED: and_(_known, _differs),
+    _Kind.GONE: _c.status_after.is_(None),
+    _Kind.STAYS: and_(_known, _stays),
+    _Kind.ENDS: and_(_known, ~_stays, ~is_live(_c.status_after)),
+    _Kind.LIVES: and_(_known, ~_stays, is_live(_c.status_after)),
+    _Kind.NEW: _c.status_before.is_(None),
+}
+
+
+def _counted(connection: Connection, run: int) -> tuple[int, Mapping[_Kind, int]]:
+    """How many changes ``run`` has, and how many of each kind."""
+    counts = [func.count(), *(func.count().filter(which) for which in _KINDS.values())]
+    total, *of_kinds = connection.execute(select(*counts).select_from(change).where(_c.run == run)).one()
+    return total, dict(zip(_KINDS, of_kinds, strict=True))
 
 
 def _basis_before(undone: int) -> ColumnElement[int]:
@@ -140,29 +177,30 @@ def _basis_before(undone: int) -> ColumnElement[int]:
     return query.correlate(change).scalar_subquery()
 
 
-def _carry_out(connection: Connection, run: int, basis: ColumnElement[int]) -> int:
-    """Updates the numbers from the changes of ``run``; returns how many.
+def _statements(run: int, basis: ColumnElement[int]) -> dict[_Kind, Insert | Update | Delete]:
+    """What each kind does to the numbers, in this order.
 
-    A user never has two live numbers, not even between two statements: numbers that stop being live come first.
     An index is rewritten only where its columns are set, so each statement sets as few columns as possible.
     """
-    result = {"campaign_id": _c.campaign_after, "run": run, "basis": basis}
     leaves = {"user": _c.user_after, "status": OFF.status, "campaign_id": OFF.campaign or null()}
-    rewritten = select(func.count()).select_from(change).where(_c.run == run, or_(~_known, ~_stays))
-    with backend_of(connection).rewriting(connection, connection.execute(rewritten).scalar_one()):
-        _update(connection, run, _moved, leaves)
-        brought = _delete_gone(connection, run)
-        brought += _update(connection, run, _stays, result)
-        for which in (~_lives, _lives):
-            brought += _update(connection, run, and_(_known, ~_stays, which), result | {"status": _c.status_after})
-        return brought + _insert_new(connection, run, basis)
+    result = {"campaign_id": _c.campaign_after, "run": run, "basis": basis}
+    in_full = result | {"status": _c.status_after}
+    gone = select(_c.number).where(_c.run == run, _KINDS[_Kind.GONE])
+    return {
+        _Kind.MOVED: _update(run, _Kind.MOVED, leaves),
+        _Kind.GONE: delete(number).where(number.c.number.in_(gone)),
+        _Kind.STAYS: _update(run, _Kind.STAYS, result),
+        _Kind.ENDS: _update(run, _Kind.ENDS, in_full),
+        _Kind.LIVES: _update(run, _Kind.LIVES, in_full),
+        _Kind.NEW: _insert(run, basis),
+    }
 
 
-def _update(connection: Connection, run: int, which: ColumnElement[bool], values: dict[str, Any]) -> int:
-    return _rows(connection, update(number).values(values).where(_c.run == run, _c.number == number.c.number, which))
+def _update(run: int, kind: _Kind, values: dict[str, Any]) -> Update:
+    return update(number).values(values).where(_c.run == run, _c.number == number.c.number, _KINDS[kind])
 
 
-def _insert_new(connection: Connection, run: int, basis: ColumnElement[int]) -> int:
+def _insert(run: int, basis: ColumnElement[int]) -> Insert:
     rows = {
         "number": _c.number,
         "user": _c.user_after,
@@ -173,14 +211,8 @@ def _insert_new(connection: Connection, run: int, basis: ColumnElement[int]) -> 
         "run": literal(run),
         "basis": basis,
     }
-    query = select(*(value.label(name) for name, value in rows.items()))
-    query = query.where(_c.run == run, _c.status_before.is_(None)).order_by(_c.number)
-    return _rows(connection, insert(number).from_select(list(rows), query))
-
-
-def _delete_gone(connection: Connection, run: int) -> int:
-    gone = select(_c.number).where(_c.run == run, _c.status_after.is_(None))
-    return _rows(connection, delete(number).where(number.c.number.in_(gone)))
+    query = select(*(value.label(name) for name, value in rows.items())).where(_c.run == run, _KINDS[_Kind.NEW])
+    return insert(number).from_select(list(rows), query.order_by(_c.number))
 
 
 def _rows(connection: Connection, statement: Insert | Update | Delete) -> int:

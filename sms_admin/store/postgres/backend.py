@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -163,9 +163,9 @@ class PostgresBackend:
         rows.load(connection, table, columns)
 
     def settle(self, connection: Connection, table: Table, rows: int) -> None:
-        """Runs ANALYZE, since autovacuum cannot see temporary tables."""
+        """Runs ANALYZE: autovacuum never sees temporary tables, and others only after a while."""
         if rows >= _MANY:
-            connection.exec_driver_sql(f"ANALYZE pg_temp.{table.name}")
+            connection.exec_driver_sql(f"ANALYZE {connection.dialect.identifier_preparer.quote(table.name)}")
 
     def stream(self, connection: Connection, query: Select[Any], size: int) -> Iterator[Sequence[Any]]:
         """With a cursor on the server."""
@@ -191,9 +191,18 @@ class PostgresBackend:
         """A savepoint, since one error would otherwise end the transaction."""
         return connection.begin_nested()
 
-    def rewriting(self, connection: Connection, rows: int) -> AbstractContextManager[None]:
-        """The index stays: to rebuild it takes its owner, and would block readers."""
-        return nullcontext()
+    @contextmanager
+    def rewriting(self, connection: Connection, rows: int, indexed: int) -> Iterator[None]:
+        """The index stays: to rebuild it takes its owner, and would block readers.
+
+        The server has no statistics on changes that were just written, and only the owner could gather them. It
+        expects one row, and would search a million numbers one by one.
+        """
+        if rows >= _MANY:
+            connection.exec_driver_sql("SET LOCAL enable_nestloop = off")
+        yield
+        if rows >= _MANY:
+            connection.exec_driver_sql("SET LOCAL enable_nestloop TO DEFAULT")
 
     def about(self, connection: Connection) -> About:
         """The server's version in its own words; the host that was reached, where the URL names several."""

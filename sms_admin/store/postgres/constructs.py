@@ -6,7 +6,7 @@ from sqlalchemy import Column, MetaData, Table
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from sms_admin.store.constructs import folded, has_shape, json_row, row_id, situation_text
+from sms_admin.store.constructs import by_number, folded, has_shape, json_row, row_id, situation_text
 from sms_admin.store.words import Words
 
 
@@ -42,6 +42,11 @@ def _folded(element: folded, compiler: SQLCompiler, **how: Any) -> str:
 @compiles(row_id, "postgresql")
 def _row_id(element: row_id, compiler: SQLCompiler, **how: Any) -> str:
     return compiler.process(element.clauses, **how)
+
+
+@compiles(by_number, "postgresql")
+def _by_number(element: by_number, compiler: SQLCompiler, **how: Any) -> str:
+    return compiler.process([*element.clauses][1], **how)  # an ``id`` is a place in the file
 
 
 @compiles(has_shape, "postgresql")

@@ -25,6 +25,7 @@ from sms_admin.store.sqlite.versions import LIVE_NUMBERS
 from sms_admin.store.tables import live_numbers, number
 
 _MANY = 10_000  # rows; for fewer, updating an index is faster than rebuilding it
+_COUNTED = select(func.count()).select_from(number)
 
 
 class SqliteBackend:
@@ -150,13 +151,13 @@ class SqliteBackend:
         return nullcontext()
 
     @contextmanager
-    def rewriting(self, connection: Connection, rows: int) -> Iterator[None]:
+    def rewriting(self, connection: Connection, rows: int, indexed: int) -> Iterator[None]:
         """Drops the index of the live numbers, and makes it again afterwards, where a run rewrites a good part of it.
 
         One sort then does the work of a million searches. All of it is within the transaction of the Save: nobody
         sees the store without the index, and a second live number makes the Save fail when the index is made.
         """
-        anew = rows >= _MANY and rows >= connection.execute(select(func.count()).select_from(number)).scalar_one() / 4
+        anew = indexed >= _MANY and indexed >= connection.execute(_COUNTED).scalar_one() / 4
         if anew:
             connection.exec_driver_sql(f"DROP INDEX {live_numbers.name}")
         yield
