@@ -4,10 +4,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from sms_admin.domain.columns import Naming
-from sms_admin.domain.typed_cells import text_cell
-from sms_admin.intake.header import MOST_ABOVE, header_likeness, is_header
+from sms_admin.intake.page_grid import Content, Grid, says_nothing
 from sms_admin.intake.source import Source
-from sms_admin.intake.table import Record, is_blank
 
 _DEEPEST = 100  # tables within each other; each is a table, a row and a cell
 _MOST_CELLS = 1_000_000
@@ -31,46 +29,13 @@ _WITHIN = {_ROW: (_CELL, _ROW), _CELL: (_CELL,)}  # what a new element closes wh
 
 
 @dataclass
-class Grid:
-    """One table; its rows are kept as long as it may be the wanted one.
-
-    ``count`` is how many rows the page has of it, ``told`` how many it says that there are.
-    """
-
-    naming: Naming
-    rows: list[Record] = field(default_factory=list)
-    header: int | None = None  # the place of the header in ``rows``
-    height: int = 0
-    count: int = 0
-    told: int = 0
-    spans: dict[int, tuple[int, str]] = field(default_factory=dict)  # column → rows that a cell spans further, its text
-
-    def add(self, cells: list[str]) -> None:
-        """Adds a row."""
-        self.height += 1
-        if self.header is not None or len(self.rows) < MOST_ABOVE:
-            self.rows.append((self.height, cells))
-            if self.header is None and is_header(cells, self.naming):
-                self.header = len(self.rows) - 1
-
-    @property
-    def below(self) -> list[Record]:
-        """The rows below the header."""
-        return [] if self.header is None else self.rows[self.header + 1 :]
-
-    def likeness(self) -> tuple[int, int]:
-        """How much the likeliest of the first rows looks like a header."""
-        return max((header_likeness(cells) for _, cells in self.rows[:MOST_ABOVE]), default=(0, 0))
-
-
-@dataclass
 class _Open:
     """A relevant open element. ``same`` counts the elements of the same tag within it."""
 
     tag: str
     kind: str
     same: int = 0
-    texts: list[str] = field(default_factory=list)
+    content: Content = field(default_factory=Content)
     cells: list[str] = field(default_factory=list)
     spans: dict[int, tuple[int, str]] = field(default_factory=dict)
     grid: Grid | None = None
@@ -92,7 +57,10 @@ class PageTables(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """An element begins."""
-        kind = self._kind(tag, dict(attrs))
+        told = dict(attrs)
+        kind = self._kind(tag, told)
+        if not kind or kind == _SKIPPED:
+            self._note(tag, told)
         if kind in _WITHIN:
             self._close_within(_WITHIN[kind])
         if tag in _VOID or not kind:
@@ -102,7 +70,6 @@ class PageTables(HTMLParser):
             raise self._source.bad_whole(
                 f"has tables nested more than {_DEEPEST} deep", "copy the table into a spreadsheet, and save that"
             )
-        told = dict(attrs)
         grid = Grid(self._naming, told=_whole(told, "aria-rowcount")) if kind == _TABLE else None
         columns, reach = (_span(told, name) for name in ("colspan", "rowspan"))
         self._open.append(_Open(tag, kind, grid=grid, columns=columns, reach=reach))
@@ -115,10 +82,16 @@ class PageTables(HTMLParser):
         grid.count += 1
         grid.told = max(grid.told, place)
 
+    def _note(self, tag: str, attrs: dict[str, str | None]) -> None:
+        if self._open and self._open[-1].kind == _CELL:
+            self._open[-1].content.note(tag, attrs)
+
     def _kind(self, tag: str, attrs: dict[str, str | None]) -> str:
         if self._open and self._open[-1].kind == _SKIPPED:
             return ""
         if tag in _NOT_TEXT or (attrs.get("aria-hidden") == "true" and (tag in _INLINE or "-" in tag)):
+            return _SKIPPED
+        if self._open and self._open[-1].kind == _CELL and tag not in _BY_TAG and _is_hidden(attrs):
             return _SKIPPED
         return _BY_ROLE.get(attrs.get("role") or "", _BY_TAG.get(tag, ""))
 
@@ -146,7 +119,7 @@ class PageTables(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Text, which belongs to the innermost open cell."""
         if self._open and self._open[-1].kind == _CELL:
-            self._open[-1].texts.append(data)
+            self._open[-1].content.texts.append(data)
 
     def close(self) -> None:
         """The page ends."""
@@ -173,8 +146,7 @@ class PageTables(HTMLParser):
         row = next((e for e in reversed(self._open) if e.kind in (_ROW, _TABLE)), None)
         if row is None or row.kind == _TABLE:
             return
-        text = text_cell(" ".join("".join(cell.texts).split()))
-        for part in [text, *[""] * (cell.columns - 1)]:
+        for part in [cell.content.cell, *[""] * (cell.columns - 1)]:
             self._reach_down(row)
             if cell.reach > 1:
                 self._grid().spans[len(row.cells)] = (cell.reach - 1, part)
@@ -191,7 +163,7 @@ class PageTables(HTMLParser):
 
     def _end_row(self, row: _Open) -> None:
         self._reach_down(row)
-        if not is_blank(row.cells):
+        if not says_nothing(row.cells):
             self._grid().add(row.cells)
 
     def _grid(self) -> Grid:
@@ -211,6 +183,10 @@ def _whole(attrs: dict[str, str | None], name: str) -> int:
     """A count in an attribute; 0 where it has none, and for -1, which says that nobody knows it."""
     text = attrs.get(name) or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def _is_hidden(attrs: dict[str, str | None]) -> bool:
+    return "hidden" in attrs or "display:none" in (attrs.get("style") or "").replace(" ", "").lower()
 
 
 def _span(attrs: dict[str, str | None], name: str) -> int:

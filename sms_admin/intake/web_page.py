@@ -9,7 +9,8 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 from sms_admin.domain.columns import Naming
-from sms_admin.intake.page_tables import Grid, PageTables
+from sms_admin.intake.page_grid import Grid
+from sms_admin.intake.page_tables import PageTables
 from sms_admin.intake.source import Source
 from sms_admin.intake.table import Table, is_blank, refuse_without_rows, table_of, without_numbers
 

@@ -3,6 +3,7 @@
 import pytest
 
 from sms_admin.domain.errors import BadFile
+from sms_admin.domain.typed_cells import OddCell
 from tests.intake.sheets import open_bytes, rows_of
 
 A, B = "+14085550100", "+14085550101"
@@ -70,6 +71,47 @@ def test_cells_that_span_columns_and_rows_keep_the_others_in_their_place() -> No
     <tr><td>{A}</td><td rowspan=2>Jane</td><td>X</td></tr><tr><td>{B}</td><td>Y</td></tr></table>"""
     rows = rows_of(open_bytes(page))
     assert rows[-2:] == [(3, [A, "Jane", "X"]), (4, [B, "Jane", "Y"])]
+
+
+@pytest.mark.parametrize(
+    ("inside", "shown", "why"),
+    [
+        ('<img src="ok.png" alt="Enabled">', "Enabled", "picture"),
+        ("<img src='ok.png'>", "(picture)", "picture"),
+        ("<svg><title>ok</title></svg>", "(picture)", "picture"),
+        ('<span role="img" aria-label="Enabled"></span>', "Enabled", "picture"),
+        ('<input value="Enabled">', "Enabled", "field"),
+        ('<input type="text">', "(field)", "field"),
+        ("<select><option>Enabled<option selected>Disabled</select>", "(field)", "field"),
+        ("<textarea>Enabled</textarea>", "Enabled", "field"),
+    ],
+)
+def test_what_a_cell_shows_in_another_way_than_as_text_is_no_blank_cell(inside: str, shown: str, why: str) -> None:
+    page = f"<table><tr><td>Number<td>Status<tr><td>{A}<td>{inside}</td></tr></table>"
+    ((_, (_, cell)),) = rows_of(open_bytes(page))
+    assert isinstance(cell, OddCell)
+    assert (cell, why in cell.why) == (shown, True)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<img alt="">',
+        '<svg aria-hidden="true"></svg>',
+        '<input type="checkbox"> <input type=hidden value=x> <input hidden>',
+        "<span hidden>20261125</span>",
+        '<i style="display: none">x</i>',
+    ],
+)
+def test_what_a_cell_has_for_decoration_or_does_not_show_is_blank(inside: str) -> None:
+    page = f"<table><tr><td>Number<td>Status<tr><td>{A}<td>{inside}</td></tr></table>"
+    assert rows_of(open_bytes(page)) == [(2, [A, ""])]
+    assert rows_of(open_bytes(page.replace(inside, f"{inside}Enabled <img alt=x>"))) == [(2, [A, "Enabled"])]
+
+
+def test_a_row_of_fields_to_filter_by_is_no_row() -> None:
+    page = f"<table><tr><td>Number<td>Status<tr><td><input><td><select></select><tr><td>{A}<td></table>"
+    assert rows_of(open_bytes(page)) == [(3, [A, ""])]
 
 
 @pytest.mark.parametrize(
