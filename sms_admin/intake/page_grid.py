@@ -30,9 +30,9 @@ class Grid:
     spans: dict[int, tuple[int, str]] = field(default_factory=dict)  # column → rows that a cell spans further, its text
 
     def add(self, cells: list[str]) -> None:
-        """Adds a row."""
+        """Adds a row; a blank one only counts."""
         self.height += 1
-        if self.header is not None or len(self.rows) < MOST_ABOVE:
+        if not _says_nothing(cells) and (self.header is not None or len(self.rows) < MOST_ABOVE):
             self.rows.append((self.height, cells))
             if self.header is None and is_header(cells, self.naming):
                 self.header = len(self.rows) - 1
@@ -81,6 +81,6 @@ class Content:
         return text_cell(text)
 
 
-def says_nothing(cells: list[str]) -> bool:
+def _says_nothing(cells: list[str]) -> bool:
     """Whether a row is blank, as that of fields to filter by is."""
     return all(not cell or cell in (_FIELD, _PICTURE) or cell.isspace() for cell in cells)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from sms_admin.domain.columns import Naming
-from sms_admin.intake.page_grid import Content, Grid, says_nothing
+from sms_admin.intake.page_grid import Content, Grid
 from sms_admin.intake.source import Source
 
 _DEEPEST = 100  # tables within each other; each is a table, a row and a cell
@@ -163,8 +163,7 @@ class PageTables(HTMLParser):
 
     def _end_row(self, row: _Open) -> None:
         self._reach_down(row)
-        if not says_nothing(row.cells):
-            self._grid().add(row.cells)
+        self._grid().add(row.cells)
 
     def _grid(self) -> Grid:
         return next((e.grid for e in reversed(self._open) if e.grid), self._loose)
