@@ -1,25 +1,28 @@
 """``numbers compare``: the store against a list from elsewhere."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from sms_admin.cli.arguments import unknown_word
 from sms_admin.cli.listing import Listing, emit_list
-from sms_admin.cli.options import Reading, Saving
-from sms_admin.cli.state import State
+from sms_admin.cli.options import Limit, Reading, Saving, Telling, shared
+from sms_admin.cli.state import State, state_of
 from sms_admin.domain.columns import IMPORT_FIELDS, Field, same_name
 from sms_admin.domain.commands import command
 from sms_admin.domain.comparing import COMPARED, Comparison, Difference
 from sms_admin.domain.errors import BadUsage, Refused
 
 if TYPE_CHECKING:
+    from sms_admin.cli.state import Store
     from sms_admin.render.records import Row
 
 FIELDS = ("number", "difference", "field", "here", "there", "line")
 SCOPES = ("page", "all")
 
 
-def read_scope(text: str) -> bool:
+def _read_scope(text: str) -> bool:
     """Whether numbers that are off the page count as well. Raises BadUsage."""
     word = text.strip().lower()
     if word not in SCOPES:
@@ -27,18 +30,52 @@ def read_scope(text: str) -> bool:
     return word == "all"
 
 
-def compare_file(
-    state: State,
-    reading: Reading,
-    path: str,
-    picked: Sequence[str],
-    ignored: Sequence[str],
-    limit: int | None,
+@shared
+def compare(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A list from elsewhere; - is standard input.")],
+    field: Annotated[
+        list[str] | None,
+        typer.Option("--field", metavar="NAME", help="Compare only this field of the list; again for more."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="NAME", help="Leave this field out; again for more.")
+    ] = None,
+    scope: Annotated[
+        str,
+        typer.Option("--scope", metavar="SCOPE", help="Which numbers the list must have: page (the SMS page), or all."),
+    ] = "page",
+    check: Annotated[bool, typer.Option("--check", help="Exit 3 where anything differs.")] = False,
+    limit: Limit = None,
     *,
-    everywhere: bool,
-    check: bool,
+    reading: Reading,
+    telling: Telling,
 ) -> None:
-    """Shows what differs. Raises Refused where ``check`` is set and anything differs."""
+    """Show what differs between the store and a list. Changes nothing.
+
+    A row for each difference: a number that is missing here or there, a field that differs, a line that cannot be
+    read. The fields that the list has are compared: user, names, site, status and campaign.
+    """
+    state = state_of(context, telling.output, telling.quiet)
+    everywhere = _read_scope(scope)
+    store, fields = _compared(state, reading, file, field or [], ignore or [])
+    from sms_admin.service import comparing as service
+
+    found = service.compare(store, fields, everywhere=everywhere)
+
+    def count() -> int:
+        return sum(map(len, service.list_differences(store, fields)))
+
+    emit_list(state, _LISTING, service.list_differences(store, fields), count, limit)
+    state.say(summary(found))
+    if not found.is_equal:
+        _say_ways_out(state, file, check=check)
+
+
+def _compared(
+    state: State, reading: Reading, path: str, picked: Sequence[str], ignored: Sequence[str]
+) -> "tuple[Store, list[Field]]":
+    """The store with the staged list, and the fields to compare. Raises BadUsage for one that the list lacks."""
     from sms_admin.cli.save.start import stage_file
 
     wanted, without = _fields(picked, "--field"), _fields(ignored, "--ignore")
@@ -48,13 +85,11 @@ def compare_file(
     if missing := [field.value for field in wanted if field not in had]:
         raise BadUsage(f"{path} has no column {missing[0]}", f"it can be compared in {', '.join(had) or 'nothing'}")
     fields = [field for field in COMPARED if field in (wanted or had) and field not in without]
-    from sms_admin.service.comparing import compare, list_differences
+    return store, fields
 
-    found = compare(store, fields, everywhere=everywhere)
-    emit_list(state, _LISTING, list_differences(store, fields), lambda: _lines(store, fields), limit)
-    state.say(summary(found))
-    if found.is_equal:
-        return
+
+def _say_ways_out(state: State, path: str, *, check: bool) -> None:
+    """What to do where the two differ. Raises Refused where ``check`` is set."""
     taken_over = command("numbers import", path)
     if check:
         raise Refused("the list and the store differ", taken_over, code="differs")
@@ -82,12 +117,6 @@ def _fields(texts: Sequence[str], flag: str) -> list[Field]:
             raise unknown_word(text, flag, COMPARED)
         found += match
     return found
-
-
-def _lines(store: "object", fields: Sequence[Field]) -> int:
-    from sms_admin.service.comparing import list_differences
-
-    return sum(map(len, list_differences(store, fields)))  # type: ignore[arg-type]
 
 
 def _record(line: Difference) -> "Row":

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from sms_admin.domain.commands import Again, Command, Hint, again, command
 from sms_admin.domain.refusals import FINAL, Code, Particulars, sentence
+from sms_admin.domain.statuses import CampaignStatus
 
 _Way = Callable[[Particulars], Hint]
-_DEACTIVATED = "DEACTIVATED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +77,16 @@ def _another_campaign(p: Particulars) -> Hint:
 
 
 def _verified_campaign(p: Particulars) -> Hint:
-    if p.campaign_status == _DEACTIVATED:
+    if p.campaign_status == CampaignStatus.DEACTIVATED:
         return _another_campaign(p)
     return command("campaign set", p.campaign, options=("--status", "VERIFIED"))
 
 
 def _back_on_campaign(p: Particulars) -> Hint:
     """An undo can put a number only on the campaign that it was on."""
-    return command("campaign status", p.campaign) if p.campaign_status == _DEACTIVATED else _verified_campaign(p)
+    if p.campaign_status == CampaignStatus.DEACTIVATED:
+        return command("campaign status", p.campaign)
+    return _verified_campaign(p)
 
 
 def _verified_brand(p: Particulars) -> Command:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sms_admin.cli.arguments import read_number
+from sms_admin.cli.comparing import compare
 from sms_admin.cli.filtering import Filtering, read_filter, read_sorting
 from sms_admin.cli.listing import emit_list, emit_one
 from sms_admin.cli.number_lines import FIELDS, assignment_of, name_of, number_listing, record_of
@@ -154,38 +155,7 @@ def assign(
         change_named(state, saving, request, ("phone_number",), [(n,) for n in numbers or ()])
 
 
-@app.command()
-@shared
-def compare(
-    context: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A list from elsewhere; - is standard input.")],
-    field: Annotated[
-        list[str] | None,
-        typer.Option("--field", metavar="NAME", help="Compare only this field of the list; again for more."),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="NAME", help="Leave this field out; again for more.")
-    ] = None,
-    scope: Annotated[
-        str,
-        typer.Option("--scope", metavar="SCOPE", help="Which numbers the list must have: page (the SMS page), or all."),
-    ] = "page",
-    check: Annotated[bool, typer.Option("--check", help="Exit 3 where anything differs.")] = False,
-    limit: Limit = None,
-    *,
-    reading: Reading,
-    telling: Telling,
-) -> None:
-    """Show what differs between the store and a list. Changes nothing.
-
-    A row for each difference: a number that is missing here or there, a field that differs, a line that cannot be
-    read. The fields that the list has are compared: user, names, site, status and campaign.
-    """
-    state = state_of(context, telling.output, telling.quiet)
-    from sms_admin.cli.comparing import compare_file, read_scope
-
-    everywhere = read_scope(scope)
-    compare_file(state, reading, file, field or [], ignore or [], limit, everywhere=everywhere, check=check)
+app.command()(compare)
 
 
 @app.command()

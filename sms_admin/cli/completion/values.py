@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from sms_admin import config
 from sms_admin.cli.completion.line import FILES, Line, Offer, Parameter
+from sms_admin.cli.completion.scripts import SCRIPTS
 from sms_admin.domain.errors import Failure
 from sms_admin.domain.numbers import COVERED_COUNTRIES
 from sms_admin.domain.places import LOCAL, TOLL_FREE
@@ -14,7 +15,6 @@ from sms_admin.domain.sorting import SortField
 from sms_admin.domain.statuses import BrandStatus, CampaignStatus, SmsStatus
 from sms_admin.render.text import harmless
 
-SHELLS = ("bash", "zsh", "fish", "powershell")
 Source = Callable[[Line, str], list[Offer]]
 
 
@@ -87,7 +87,7 @@ SOURCES: Mapping[str, Source] = {
     "FORM": _one_of(config.OUTPUTS),
     "KEY": _one_of(config.KEYS),
     "VALUE": _setting,
-    "SHELL": _one_of(SHELLS),
+    "SHELL": _one_of(SCRIPTS),
     "FILE": _files,
     "BACKUP": _files,
     "FIELD": _one_of(SortField),
