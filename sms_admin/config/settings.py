@@ -14,7 +14,7 @@ from sms_admin.domain.columns import Field
 from sms_admin.domain.commands import Again, again
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.server import ServerUrl, is_server_url, server_url
-from sms_admin.domain.users import UnusableName, check_actor
+from sms_admin.domain.users import why_no_actor
 
 _OTHERS = ("SMS_ADMIN_ACTOR", "SMS_ADMIN_DEBUG")  # variables that are not settings
 
@@ -159,8 +159,6 @@ def actor(flag: str | None, environ: Mapping[str, str]) -> str:
 
 
 def _named(text: str, origin: str) -> str:
-    try:
-        check_actor(text)
-    except UnusableName as e:
-        raise BadUsage(f"the actor cannot be {text!r} ({origin}): {e}", again("--actor", "NAME")) from None
+    if why := why_no_actor(text):
+        raise BadUsage(f"the actor cannot be {text!r} ({origin}): {why}", again("--actor", "NAME"))
     return text.strip()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sms_admin.domain.text import plain
+from sms_admin.domain.users import DETAILS
 
 
 class Field(StrEnum):
@@ -43,7 +44,7 @@ ALIASES: Mapping[Field, tuple[str, ...]] = {
 # The fields of a number in a list, in their order.
 LISTED = (
     *("number", "user", "name", "country", "category", "status", "campaign_id", "assignment", "updated_at"),
-    *("first_name", "last_name", "site"),
+    *DETAILS,
 )
 REPORTED = ("line", "number", "outcome", "code", "reason")  # what a report adds to the columns of its file
 

@@ -7,6 +7,8 @@ from sms_admin.domain.commands import Hint
 from sms_admin.domain.numbers import Outcome
 from sms_admin.domain.refusals import Code
 
+SHOWN = 20  # rows of a plan that are shown for each outcome
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:

@@ -7,46 +7,39 @@ from sms_admin.domain.text import plain
 MAX_LENGTH = 254  # the longest address that SMTP can carry (RFC 5321, 4.5.3.1.3)
 NOBODYS_NAME = "is the name of no user in the store"
 SEVERAL_USERS_NAME = "is the name of more than one user in the store"
+DETAILS = ("first_name", "last_name", "site")  # what the store has of a user beside the user name
 _JOINERS = "\u200c\u200d"  # names in Persian or Hindi need them
-
-
-class UnusableName(ValueError):
-    """The text cannot be a user name; the message is a clause that says why."""
 
 
 def user_key(text: str) -> str:
     """The form under which a user name is stored and compared: plain, composed, without case or outer blanks."""
     if text.isascii():  # the same result, ten times faster
         return text.strip().lower()
-    folded = unicodedata.normalize(
-        "NFD", plain(text).strip()
-    ).casefold()  # Unicode 16, D145; NFC is the same, but shorter
-    return unicodedata.normalize("NFC", folded)
+    # Unicode 16, D145. The result is composed (NFC), which is as distinct and shorter.
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", plain(text).strip()).casefold())
 
 
-def check_user_name(text: str) -> None:
-    """Raises UnusableName where ``text``, made plain, cannot name a user: blanks, unprintable characters, length."""
-    name = _some_text(plain(text))
+def why_no_user_name(text: str) -> str:
+    """Why ``text``, made plain, cannot be a user name, as a clause; empty where it can."""
+    name = plain(text).strip()
+    if why := _why_no_name(name):
+        return why
     if " " in name:
-        raise UnusableName("it has a blank in it")
-    if not name.isprintable():
-        raise UnusableName("it has a character in it that cannot be shown")
+        return "it has a blank in it"
+    return "" if name.isprintable() else "it has a character in it that cannot be shown"
 
 
-def check_actor(text: str) -> None:
-    """Raises UnusableName where ``text`` cannot name an actor: control characters, length. Blanks are allowed."""
-    name = _some_text(text)
-    if any(unicodedata.category(c) in ("Cc", "Cs", "Cf", "Zl", "Zp") and c not in _JOINERS for c in name):
-        raise UnusableName("it has a control or invisible character in it")
-
-
-def _some_text(text: str) -> str:
+def why_no_actor(text: str) -> str:
+    """Why ``text`` cannot name an actor, as a clause; empty where it can. Unlike a user name it may have blanks."""
     name = text.strip()
+    hidden = any(unicodedata.category(c) in ("Cc", "Cs", "Cf", "Zl", "Zp") and c not in _JOINERS for c in name)
+    return _why_no_name(name) or ("it has a control or invisible character in it" if hidden else "")
+
+
+def _why_no_name(name: str) -> str:
     if not name:
-        raise UnusableName("it is empty")
-    if len(name) > MAX_LENGTH:
-        raise UnusableName(f"it is longer than {MAX_LENGTH} characters")
-    return name
+        return "it is empty"
+    return f"it is longer than {MAX_LENGTH} characters" if len(name) > MAX_LENGTH else ""
 
 
 def name_key(text: str) -> str:

@@ -15,13 +15,12 @@ from sms_admin.domain.rows import UNUSABLE, Cell, Slice
 from sms_admin.domain.statuses import read_assignment, read_status
 from sms_admin.domain.text import plain, visible
 from sms_admin.domain.typed_cells import OddCell
-from sms_admin.domain.users import MAX_LENGTH, UnusableName, check_user_name, name_key, split_name, user_key
+from sms_admin.domain.users import DETAILS, MAX_LENGTH, name_key, split_name, user_key, why_no_user_name
 
 Record = tuple[int, Sequence[str]]
 _Placed = tuple[int, Record, Any]  # place in the file, record, number or why there is none
 _Parser = Callable[[str], str]
 _A_TEXT = "write a text there, or leave it empty"
-_DETAILS = ("first_name", "last_name", "site")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +159,7 @@ def _import_readers(columns: Mapping[str, int]) -> "Mapping[str, Mapping[str, _P
 def _usable_key(text: str) -> str:
     """The key of a user in the file."""
     key = user_key(text)
-    return key if not key or _is_usable(text) else UNUSABLE
-
-
-def _is_usable(name: str) -> bool:
-    try:
-        check_user_name(name)
-    except UnusableName:
-        return False
-    return True
+    return key if not key or not why_no_user_name(text) else UNUSABLE
 
 
 @lru_cache(maxsize=1_000)  # a file has few statuses and campaigns, each of them many times
@@ -187,7 +178,7 @@ def _spelling(text: str) -> str:
     # One character more than a name can have, so that a longer one is still recognised as too long.
     name = text.strip()
     if not name.isascii():
-        name = plain(name).strip() if _is_usable(name) else visible(name)
+        name = visible(name) if why_no_user_name(name) else plain(name).strip()
     return name[: MAX_LENGTH + 1]
 
 
@@ -204,7 +195,7 @@ _IMPORT_READERS: Mapping[str, Mapping[str, _Parser]] = {
     "user": {"user": _usable_key, "spelling": _spelling},
     "campaign_id": {"wanted": _campaign},
     "sms_status": {"sms_status": _status, "status_text": _as_written},
-    **{name: {name: str} for name in _DETAILS},
+    **{name: {name: str} for name in DETAILS},
 }
 _NAME_AS_USER: Mapping[str, _Parser] = {"display": name_key, "spelling": _as_written}
 _NAME_OF_NEW: Mapping[str, _Parser] = {

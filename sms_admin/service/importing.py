@@ -7,7 +7,7 @@ from sms_admin.domain.differences import arrow
 from sms_admin.domain.importing import judge_import
 from sms_admin.domain.plan import Counts, PlannedRow
 from sms_admin.domain.refusals import Code, Particulars, shortened
-from sms_admin.domain.users import UnusableName, check_user_name, full_name, user_key
+from sms_admin.domain.users import full_name, user_key, why_no_user_name
 from sms_admin.domain.ways_out import refusal
 from sms_admin.service.saves import Described, Line, Step, bare_lines
 from sms_admin.store.paging import Reading
@@ -112,7 +112,7 @@ def _particulars(row: Explained) -> Particulars:
         action="import",
         line=row.line,
         text=shortened(row.told) if differs else row.text,
-        why=row.why or _why_unusable(row.user),
+        why=row.why or why_no_user_name(row.user),
         number=row.number,
         earlier=row.earlier,
         user=shortened(row.user),
@@ -122,11 +122,3 @@ def _particulars(row: Explained) -> Particulars:
         campaign=row.wanted or row.campaign,
         called=row.display != "",
     )
-
-
-def _why_unusable(name: str) -> str:
-    try:
-        check_user_name(name)
-    except UnusableName as e:
-        return str(e)
-    return ""

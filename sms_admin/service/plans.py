@@ -9,7 +9,7 @@ from typing import Any
 from sms_admin import __version__
 from sms_admin.domain.errors import BadFile, TryAgain
 from sms_admin.domain.numbers import Action, Request
-from sms_admin.domain.plan import Counts, OtherNumber, PlannedRow, Summary
+from sms_admin.domain.plan import SHOWN, Counts, OtherNumber, PlannedRow, Summary
 from sms_admin.domain.rows import Slice
 from sms_admin.service.deactivating import DeactivatePlan
 from sms_admin.service.history import find_run
@@ -26,7 +26,6 @@ from sms_admin.store.store import Store
 from sms_admin.store.types import Connection
 
 FORMAT = 1
-MOST = 20  # rows that a plan shows for each outcome
 _SLICE = 10_000
 Lines = Callable[[], Iterator[str]]
 
@@ -104,7 +103,7 @@ def header_of(store: Store, save: Save, summary: Summary, echoed: Sequence[str])
 
 def _first(save: Save, outcome: str) -> list[Mapping[str, Any]]:
     rows = (row for part in save.rows(outcome) for row in part)
-    return [row.values() for row in islice(rows, MOST)]
+    return [row.values() for row in islice(rows, SHOWN)]
 
 
 def read_header(path: str, values: Mapping[str, Any]) -> PlanHeader:

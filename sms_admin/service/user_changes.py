@@ -10,7 +10,7 @@ from sms_admin.domain.plan import Counts, PlannedRow
 from sms_admin.domain.refusals import Code, Particulars
 from sms_admin.domain.text import plain, visible
 from sms_admin.domain.user_changes import User, judge_remove, judge_rename
-from sms_admin.domain.users import UnusableName, check_user_name, user_key
+from sms_admin.domain.users import user_key, why_no_user_name
 from sms_admin.domain.ways_out import refusal
 from sms_admin.service.saves import Described, Line, Step, bare_lines
 from sms_admin.store.paging import Reading
@@ -27,7 +27,7 @@ class UserPlan:
     def __init__(self, name: str, new: str | None) -> None:
         self._name = name
         self._new = None if new is None else plain(new).strip()
-        self._why = "" if self._new is None else _why_unusable(self._new)
+        self._why = "" if self._new is None else why_no_user_name(self._new)
         self._user: User | None = None
         self._numbers = 0
         self._code: Code | None = None
@@ -132,11 +132,3 @@ class UserPlan:
         about_new = self._code in (Code.BAD_USER, Code.USER_EXISTS)
         named = visible(self._new or "") if about_new else self._name
         return Particulars(action="user", user=named, why=self._why, numbers=self._numbers)
-
-
-def _why_unusable(name: str) -> str:
-    try:
-        check_user_name(name)
-    except UnusableName as e:
-        return str(e)
-    return ""

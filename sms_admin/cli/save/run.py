@@ -10,13 +10,13 @@ from sms_admin.cli.save.columns import ColumnsRead
 from sms_admin.cli.save.plan_writing import write_plan
 from sms_admin.cli.save.reports import Reports, check_names
 from sms_admin.cli.save.result import raise_for, say_saved, tell_summary
-from sms_admin.cli.save.show import MOST, FirstRows, counts_line, first_rows, nameless, rest_line, say_counts, show_plan
+from sms_admin.cli.save.show import FirstRows, counts_line, first_rows, nameless, rest_line, say_counts, show_plan
 from sms_admin.cli.shell.signals import interrupts
 from sms_admin.cli.shell.streams import OutputLost
 from sms_admin.cli.state import State
 from sms_admin.domain.commands import again
 from sms_admin.domain.errors import BadUsage
-from sms_admin.domain.plan import Summary
+from sms_admin.domain.plan import SHOWN, Summary
 from sms_admin.render.files import whole_file
 from sms_admin.render.progress import Progress, progress
 from sms_admin.render.spool import Spool
@@ -84,7 +84,7 @@ def _saved(state: State, saving: Saving, save: "Save", reports: Reports, asks: A
 
     def before(summary: Summary) -> None:
         nonlocal unseen
-        few = saving.shows_only or summary.stopped or summary.counts.rows <= MOST
+        few = saving.shows_only or summary.stopped or summary.counts.rows <= SHOWN
         unseen = first_rows(save, summary, changed=few and state.form() == "table")
         reports.write(save.rows)
 

@@ -12,14 +12,12 @@ from sms_admin.cli.arguments import status_label
 from sms_admin.cli.state import State
 from sms_admin.domain.differences import arrow
 from sms_admin.domain.numbers import Action, Outcome
-from sms_admin.domain.plan import PlannedRow, Summary
+from sms_admin.domain.plan import SHOWN, PlannedRow, Summary
 from sms_admin.domain.statuses import OFF, assignment
 from sms_admin.render import tables
 
 if TYPE_CHECKING:
     from sms_admin.service.saves import Save
-
-MOST = 20  # rows that a plan shows for each outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ def first_rows(save: "Save", summary: Summary, *, changed: bool = True) -> First
 
 def _first(save: "Save", outcome: Outcome) -> tuple[PlannedRow, ...]:
     rows: Iterator[PlannedRow] = (row for part in save.rows(outcome) for row in part)
-    return tuple(islice(rows, MOST))
+    return tuple(islice(rows, SHOWN))
 
 
 def show_plan(
@@ -68,7 +66,7 @@ def _say_rest(stream: TextIO, count: int, outcome: str, writes: str) -> None:
 
 def rest_line(count: int, outcome: str, writes: str = "--report FILE.csv") -> str:
     """How many rows are not shown, and the option or command that ``writes`` them; empty where all are shown."""
-    return f"... and {count - MOST:,} more {outcome}; {writes} writes them all" if count > MOST else ""
+    return f"... and {count - SHOWN:,} more {outcome}; {writes} writes them all" if count > SHOWN else ""
 
 
 def _changed_lines(row: PlannedRow) -> Iterator[tuple[str, ...]]:

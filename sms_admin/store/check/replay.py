@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from sms_admin.domain.findings import Finding
+from sms_admin.domain.users import DETAILS
 from sms_admin.store.tables import brand, campaign, change, number, record_change, run, user, user_change
 
 _c, _n = change.c, number.c
@@ -109,13 +110,13 @@ def check_users(connection: Connection) -> Iterator[Finding]:
     known = select(user_change.c.user).distinct().subquery()
     alone = user.outerjoin(known, known.c.user == user.c.user)
     yield from _unheard_of(connection, alone, null(), known.c.user.is_(None))
-    own = [user_change.c[f"{name}_before"] for name in _NAMES]
-    carried = [*(user_change.c[f"{name}_after"] for name in _NAMES), user_change.c.spelling]
+    own = [user_change.c[f"{name}_before"] for name in DETAILS]
+    carried = [*(user_change.c[f"{name}_after"] for name in DETAILS), user_change.c.spelling]
     trail = _trail(user_change, user_change, own, carried)
     t = trail.c
     steps = [
         (_differs(t[f"{name}_before"], t[f"before_{name}_after"]), f"{name}_before is not what the change before left")
-        for name in _NAMES
+        for name in DETAILS
     ]
     stayed = t.first_name_before.is_not(None)
     steps.append(
@@ -127,14 +128,13 @@ def check_users(connection: Connection) -> Iterator[Finding]:
         (and_(there, ~stays), "is in the store, from which the runs took it"),
         *(
             (and_(there, user.c[name] != t[f"{name}_after"]), f"its {name} is not what the runs give")
-            for name in _NAMES
+            for name in DETAILS
         ),
         (and_(there, user.c.spelling != t.spelling), "its spelling is not what the runs give"),
     ]
     yield from _walk(connection, trail, (user_change, user), steps, ends)
 
 
-_NAMES = ("first_name", "last_name", "site")
 Claims = Sequence[tuple[ColumnElement[bool], str]]
 
 

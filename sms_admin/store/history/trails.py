@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, select
 
 from sms_admin.domain.trails import Stage
+from sms_admin.domain.users import DETAILS
 from sms_admin.store.tables import change, record_change, run, user_change
 
 _undone = change.alias("undone")
@@ -28,7 +29,7 @@ def of_numbers(connection: Connection, numbers: Collection[str]) -> dict[str, li
 
 def of_users(connection: Connection, users: Collection[str]) -> dict[str, list[Stage]]:
     """The trail of each of the given users; a state is the user's names."""
-    names = [f"{name}_{when}" for when in ("before", "after") for name in ("first_name", "last_name", "site")]
+    names = [f"{name}_{when}" for when in ("before", "after") for name in DETAILS]
     source = user_change.join(run, run.c.run == _u.run)
     return _trails(connection, source, _u.user, [_u[name] for name in names], _u.user.in_(sorted(users)))
 

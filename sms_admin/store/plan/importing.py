@@ -27,12 +27,11 @@ from sms_admin.domain.importing import ImportSituation
 from sms_admin.domain.numbers import Outcome
 from sms_admin.domain.rows import NOWHERE, UNUSABLE
 from sms_admin.domain.statuses import CampaignStatus, SmsStatus
-from sms_admin.domain.users import NOBODYS_NAME, SEVERAL_USERS_NAME
+from sms_admin.domain.users import DETAILS, NOBODYS_NAME, SEVERAL_USERS_NAME
 from sms_admin.store.backend import backend_of
 from sms_admin.store.constructs import folded
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import second_live
-from sms_admin.store.plan.named_users import DETAILS as _DETAILS
 from sms_admin.store.plan.rows import texts
 from sms_admin.store.plan.staging import by_number, renew, staged
 from sms_admin.store.plan.table import PlanTable
@@ -49,7 +48,7 @@ incoming = Table(
     MetaData(),
     Column("user", Words, primary_key=True),
     Column("spelling", Words, nullable=False),
-    *(Column(name, Words, nullable=False) for name in _DETAILS),
+    *(Column(name, Words, nullable=False) for name in DETAILS),
     prefixes=["TEMPORARY"],
     sqlite_with_rowid=False,
 )
@@ -158,7 +157,7 @@ def gather_users(connection: Connection) -> None:
     values = {
         "user": first.c.user,
         "spelling": func.coalesce(known.spelling, staged.c.spelling),
-        **{name: func.coalesce(staged.c[name], known[name], _for_new[name], "") for name in _DETAILS},
+        **{name: func.coalesce(staged.c[name], known[name], _for_new[name], "") for name in DETAILS},
     }
     # Outer joins, for their order: the users come sorted, as both tables have them, and are sorted only once.
     source = first.outerjoin(staged, staged.c.seq == first.c.seq).outerjoin(user, known.user == first.c.user)
@@ -173,15 +172,15 @@ def gather_users(connection: Connection) -> None:
 
 
 def _differs() -> ColumnElement[bool]:
-    return or_(user.c.user.is_(None), *(user.c[name] != incoming.c[name] for name in _DETAILS))
+    return or_(user.c.user.is_(None), *(user.c[name] != incoming.c[name] for name in DETAILS))
 
 
 _joined = incoming.outerjoin(user, user.c.user == incoming.c.user)
 _user_changes: dict[str, ColumnElement[Any]] = {
     "user": incoming.c.user,
     "spelling": incoming.c.spelling,
-    **{f"{name}_before": user.c[name] for name in _DETAILS},
-    **{f"{name}_after": incoming.c[name] for name in _DETAILS},
+    **{f"{name}_before": user.c[name] for name in DETAILS},
+    **{f"{name}_after": incoming.c[name] for name in DETAILS},
 }
 
 
@@ -192,11 +191,11 @@ def user_texts(reading: Reading) -> Iterator[list[str]]:
 
 def save_users(connection: Connection, run: int) -> None:
     """Inserts and updates the users of the rows that change, each with its before and after in the run."""
-    names = ["user", "spelling", *_DETAILS]
+    names = ["user", "spelling", *DETAILS]
     record = {"run": literal(run), **_user_changes}
     changes = select(*(value.label(name) for name, value in record.items())).select_from(_joined).where(_differs())
     connection.execute(insert(user_change).from_select(list(record), changes.order_by(incoming.c.user)))
-    updates = {name: incoming.c[name] for name in _DETAILS}
+    updates = {name: incoming.c[name] for name in DETAILS}
     connection.execute(update(user).values(updates).where(user.c.user == incoming.c.user, _differs()))
     new = select(*(incoming.c[name] for name in names)).select_from(_joined).where(user.c.user.is_(None))
     connection.execute(insert(user).from_select(names, new.order_by(incoming.c.user)))

@@ -18,12 +18,12 @@ from sqlalchemy import (
 )
 
 from sms_admin.domain.numbers import Outcome
+from sms_admin.domain.users import DETAILS
 from sms_admin.store.plan.staging import inserted, renew, staged
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.tables import user
 from sms_admin.store.words import Words
 
-DETAILS = ("first_name", "last_name", "site")
 _FOR_NEW = ("new_first_name", "new_last_name")  # the names in a full name, for a user who is not in the store
 # The first line of each user who is on several lines.
 first_named = Table(

@@ -24,10 +24,10 @@ from sqlalchemy import (
 )
 
 from sms_admin.domain.refusals import Code
+from sms_admin.domain.users import DETAILS
 from sms_admin.store.constructs import json_row
 from sms_admin.store.paging import Reading, paged
 from sms_admin.store.plan.carry_out import number_changes
-from sms_admin.store.plan.named_users import DETAILS as _DETAILS
 from sms_admin.store.plan.named_users import told_of_user
 from sms_admin.store.plan.staging import renew, staged
 from sms_admin.store.plan.table import PlanTable
@@ -200,9 +200,9 @@ class Rows:
             "earlier": func.coalesce(_first.c.line, _rival.c.line, 0),
             "rival": func.coalesce(_rival.c.number, ""),
             "owner": func.coalesce(_owner.c.spelling, ""),
-            **{name: func.coalesce(_owner.c[name], "") for name in _DETAILS},
+            **{name: func.coalesce(_owner.c[name], "") for name in DETAILS},
             "owner_after": func.coalesce(after.spelling, ""),
-            **{f"{name}_after": func.coalesce(after[name], "") for name in _DETAILS},
+            **{f"{name}_after": func.coalesce(after[name], "") for name in DETAILS},
             "status": verdict.status,
             "campaign": verdict.campaign,
             "country": func.coalesce(number.c.country, ""),

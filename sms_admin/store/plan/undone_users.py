@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from sms_admin.domain.numbers import Outcome
+from sms_admin.domain.users import DETAILS
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan.rows import texts
 from sms_admin.store.plan.staging import inserted, renew
@@ -32,7 +33,6 @@ from sms_admin.store.tables import number, user, user_change
 from sms_admin.store.words import Words
 
 DUE, UNDONE, CHANGED = "due", "undone", "changed"  # as the run left it; as it was before; changed otherwise since
-_NAMES = ("first_name", "last_name", "site")
 
 # One row for each user that the run changed, with the names before it: NULL for a user that it added.
 # ``goes`` says that the undo carries it out.
@@ -41,7 +41,7 @@ undone_users = Table(
     MetaData(),
     Column("user", Words, primary_key=True),
     Column("spelling", Words, nullable=False),
-    *(Column(name, Words) for name in _NAMES),
+    *(Column(name, Words) for name in DETAILS),
     Column("fate", Words, nullable=False),
     Column("goes", Boolean, nullable=False),
     prefixes=["TEMPORARY"],
@@ -56,12 +56,12 @@ def gather_users(connection: Connection, undone: int) -> bool:
     c = user_change.c
 
     def is_as(when: str) -> ColumnElement[bool]:
-        return and_(*(user.c[name].is_not_distinct_from(c[f"{name}_{when}"]) for name in _NAMES))
+        return and_(*(user.c[name].is_not_distinct_from(c[f"{name}_{when}"]) for name in DETAILS))
 
     values: dict[str, ColumnElement[Any]] = {
         "user": c.user,
         "spelling": c.spelling,
-        **{name: c[f"{name}_before"] for name in _NAMES},
+        **{name: c[f"{name}_before"] for name in DETAILS},
         "fate": case((is_as("after"), DUE), (is_as("before"), UNDONE), else_=CHANGED),
         "goes": false(),
     }
@@ -97,8 +97,8 @@ _joined = undone_users.outerjoin(user, user.c.user == _u.user)
 _user_changes: dict[str, ColumnElement[Any]] = {
     "user": _u.user,
     "spelling": func.coalesce(user.c.spelling, _u.spelling),
-    **{f"{name}_before": user.c[name] for name in _NAMES},
-    **{f"{name}_after": _u[name] for name in _NAMES},
+    **{f"{name}_before": user.c[name] for name in DETAILS},
+    **{f"{name}_after": _u[name] for name in DETAILS},
 }
 
 
@@ -113,9 +113,9 @@ def restore_users(connection: Connection, run: int) -> None:
     changes = select(*(value.label(name) for name, value in record.items())).select_from(_joined).where(_u.goes)
     connection.execute(insert(user_change).from_select(list(record), changes.order_by(_u.user)))
     stays = and_(_u.goes, _u.first_name.is_not(None))
-    names = {name: _u[name] for name in _NAMES}
+    names = {name: _u[name] for name in DETAILS}
     connection.execute(update(user).values(names).where(user.c.user == _u.user, stays))
-    columns = ["user", "spelling", *_NAMES]
+    columns = ["user", "spelling", *DETAILS]
     back = select(*(_u[name] for name in columns)).select_from(_joined).where(stays, user.c.user.is_(None))
     connection.execute(insert(user).from_select(columns, back.order_by(_u.user)))
 

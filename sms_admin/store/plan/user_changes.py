@@ -9,13 +9,12 @@ from sqlalchemy import Connection, delete, func, insert, literal, select
 from sms_admin.domain.numbers import Outcome, Verdict
 from sms_admin.domain.statuses import SmsStatus
 from sms_admin.domain.user_changes import User
+from sms_admin.domain.users import DETAILS
 from sms_admin.store.paging import Reading, paged
 from sms_admin.store.plan import carry_out
 from sms_admin.store.plan.rows import texts
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.tables import number, user, user_change
-
-_NAMES = ("first_name", "last_name", "site")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class OwnedNumber(NamedTuple):
 
 def find_user(connection: Connection, key: str) -> User | None:
     """The user of that key."""
-    query = select(user.c.user, user.c.spelling, *(user.c[name] for name in _NAMES)).where(user.c.user == key)
+    query = select(user.c.user, user.c.spelling, *(user.c[name] for name in DETAILS)).where(user.c.user == key)
     row = connection.execute(query).first()
     return User(*row) if row else None
 
@@ -88,7 +87,7 @@ def save(connection: Connection, run: int, before: User, after: User | None, ste
         if one:
             connection.execute(insert(user_change).values(run=run, user=one.key, spelling=one.spelling, **names))
     if after:
-        names_after = {name: getattr(after, name) for name in _NAMES}
+        names_after = {name: getattr(after, name) for name in DETAILS}
         connection.execute(insert(user).values(user=after.key, spelling=after.spelling, **names_after))
         carry_out.save_changes(connection, plans, run, step)
     connection.execute(delete(user).where(user.c.user == before.key))
@@ -96,5 +95,5 @@ def save(connection: Connection, run: int, before: User, after: User | None, ste
 
 def _changed(one: User | None, there: str, not_there: str) -> dict[str, str | None]:
     """The names of a user on the side of the run on which it is in the store, and NULL on the other."""
-    names: dict[str, str | None] = {f"{name}_{there}": getattr(one, name, None) for name in _NAMES}
-    return names | dict.fromkeys((f"{name}_{not_there}" for name in _NAMES), None)
+    names: dict[str, str | None] = {f"{name}_{there}": getattr(one, name, None) for name in DETAILS}
+    return names | dict.fromkeys((f"{name}_{not_there}" for name in DETAILS), None)
