@@ -1,4 +1,4 @@
-"""A quick check for digits after a country code that cannot be a number.
+"""What is known of digits after a country code without the library: that they are no number, or how they parse.
 
 The library takes some 60 µs to find that no country has a number, and a file may hold a million of those. What
 the length or the general shape of a country's numbers rules out never reaches it.
@@ -11,11 +11,12 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from phonenumbers import PhoneMetadata
+    from phonenumbers import PhoneMetadata, PhoneNumber
     from phonenumbers.phonemetadata import PhoneNumberDesc
 
 _LONGEST_CODE = 3
 _SHORTEST = 3  # a country code and the fewest digits that can follow it
+_PARSED = range(2, 18)  # how many digits after a country code the library parses
 
 
 class Glance(Enum):
@@ -47,15 +48,34 @@ def glance(digits: str) -> Glance:
     """What digits are known to be that begin with a country code."""
     if len(digits) < _SHORTEST:
         return Glance.WRONG_LENGTH
-    code = _code(digits[:_LONGEST_CODE])
-    return _country(code).glance(digits[len(code) :]) if code else Glance.NO_COUNTRY
+    code, national = _split(digits)
+    return _country(code).glance(national) if code else Glance.NO_COUNTRY
 
 
 def reads_as_itself(digits: str) -> bool:
     """Whether the library strips nothing from the digits after the country code."""
-    code = _code(digits[:_LONGEST_CODE])
+    code, national = _split(digits)
     dropped = _country(code).dropped if code else None
-    return not (dropped and dropped.match(digits[len(code) :]))
+    return not (dropped and dropped.match(national))
+
+
+def parsed(digits: str) -> "PhoneNumber":
+    """``+`` and digits as the library parses them; where it strips nothing, the result is known without it.
+
+    Raises NumberParseException.
+    """
+    import phonenumbers as lib
+
+    code, rest = _split(digits[1:])
+    if rest.startswith("0") or not (code and reads_as_itself(digits[1:]) and len(rest) in _PARSED):
+        return lib.parse(digits)
+    return lib.PhoneNumber(country_code=int(code), national_number=int(rest))
+
+
+def _split(digits: str) -> tuple[str, str]:
+    """The country code that digits begin with, empty where there is none, and the digits after it."""
+    code = _code(digits[:_LONGEST_CODE])
+    return code, digits[len(code) :]
 
 
 @lru_cache(maxsize=1_000)

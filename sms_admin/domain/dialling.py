@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sms_admin.domain.country_codes import Glance, glance, reads_as_itself
+from sms_admin.domain.country_codes import Glance, glance, parsed, reads_as_itself
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -133,7 +133,7 @@ def _possible(digits: str) -> str | None:
     if glance(digits[1:]) in (Glance.NO_COUNTRY, Glance.WRONG_LENGTH):
         return None
     try:
-        return _e164(lib.parse(digits))
+        return _e164(parsed(digits))
     except lib.NumberParseException:
         return None
 
@@ -169,7 +169,7 @@ def _valid(digits: str, plan: _Plan | None = None) -> str | None:
     if _glance(digits, plan) is not Glance.MAY_BE and not _NANP_NUMBER.fullmatch(digits):
         return None
     try:
-        number = lib.parse(digits, plan.region if plan else None)
+        number = lib.parse(digits, plan.region) if plan else parsed(digits)
     except lib.NumberParseException:
         return None
     text = _e164(number)
@@ -238,7 +238,7 @@ def _either(numbers: set[str]) -> str:
     import phonenumbers as lib
 
     styled = lib.PhoneNumberFormat.INTERNATIONAL
-    return " or ".join(sorted(lib.format_number(lib.parse(number), styled) for number in numbers))
+    return " or ".join(sorted(lib.format_number(parsed(number), styled) for number in numbers))
 
 
 def is_region(text: str) -> bool:

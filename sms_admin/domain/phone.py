@@ -36,6 +36,7 @@ _EXTENSION = re.compile(r"[0-9)][ ,;.]*(?:ext(?:n|ension)?|x|#)[ .:=]*[0-9]+", r
 _BETWEEN_NUMBERS = re.compile(r"[,;|/\n]|::+")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\+?[0-9]+")
+_DIALLED = re.compile(r"[0-9 ()+-]+")  # nothing but digits, and separators that no program adds
 _SEPARATORS = str.maketrans("", "", " ()-./")
 
 
@@ -71,13 +72,14 @@ def read_column(texts: Sequence[str], region: str) -> Sequence[str | Unreadable]
 
 
 def _read_strictly(text: str, region: str) -> str | Unreadable:
-    bare = _undressed(text)
+    dialled = _DIALLED.fullmatch(text)
+    bare = text if dialled else _undressed(text)
     if bare != text and (number := _written_as_in_america(bare, region)):
         return number
     digits = bare.translate(_SEPARATORS)
     if not digits.strip("+"):
         return _NO_DIGITS if bare else _EMPTY
-    if not _DIGITS.fullmatch(bare) and (more := _more_than_a_number(bare)):
+    if not dialled and not _DIGITS.fullmatch(bare) and (more := _more_than_a_number(bare)):
         return more
     if not _DIGITS.fullmatch(digits) or bare[0] not in "+(0123456789":
         return _ODD_CHARACTERS

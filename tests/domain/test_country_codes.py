@@ -1,12 +1,12 @@
 """What is seen of digits at a glance is what the library says when it is asked."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from random import Random
 
 import phonenumbers as lib
 import pytest
 
-from sms_admin.domain.country_codes import Glance, glance, reads_as_itself
+from sms_admin.domain.country_codes import Glance, glance, parsed, reads_as_itself
 
 E164 = lib.PhoneNumberFormat.E164
 UNKNOWN_CODE = lib.NumberParseException.INVALID_COUNTRY_CODE
@@ -78,3 +78,20 @@ def test_a_number_that_reads_as_itself_does_so_in_the_library(code: str) -> None
         text = lib.format_number(number, E164)
         if reads_as_itself(text[1:]) and lib.is_possible_number(number):
             assert lib.format_number(lib.parse(text), E164) == text
+
+
+def parse(by: Callable[[str], lib.PhoneNumber], digits: str) -> lib.PhoneNumber | None:
+    try:
+        return by(digits)
+    except lib.NumberParseException:
+        return None
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_parsed_without_the_library_is_parsed_alike(code: str) -> None:
+    random = Random(code)
+    regions, kinds = lib.COUNTRY_CODE_TO_REGION_CODE[int(code)], lib.PhoneNumberType.values()
+    found = (lib.example_number_for_type(region, kind) for region in regions for kind in kinds)
+    some = [lib.format_number(number, E164) for number in found if number]
+    some += [f"+{code}{random_digits(random, 19)}" for _ in range(100)]
+    assert [digits for digits in some if parse(parsed, digits) != parse(lib.parse, digits)] == []
