@@ -4,7 +4,8 @@ A command in the sentence is the same one, with the same values.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from sms_admin.domain.commands import Again, Command, Hint, again, command
 from sms_admin.domain.refusals import FINAL, Code, Particulars, sentence
@@ -13,8 +14,7 @@ from sms_admin.domain.statuses import CampaignStatus
 _Way = Callable[[Particulars], Hint]
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """What is wrong with a row, with its values and what to do instead; ``way`` is the command line to try next."""
 
     reason: str
