@@ -2,18 +2,20 @@
 
 import hashlib
 import json
+import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, BinaryIO, cast
 
 from sms_admin.domain.errors import BadFile
 
 _NAME_ONE = "name a file that --save-plan wrote"
+_AT_ONCE = 1024 * 1024  # bytes of lines that are read together
+_TAIL = 512  # bytes, more than the last two lines have
 _REMADE = "make the plan again with --save-plan FILE"
 
 
@@ -21,21 +23,24 @@ _REMADE = "make the plan again with --save-plan FILE"
 class PlanFile:
     """A complete plan file: its header, and the values of its last two lines. ``name`` is what messages call it.
 
-    They are the SHA-256 (hex) over everything before the last line, and the digest over the texts of the plan.
+    They are the SHA-256 (hex) over everything before the last line, and the one over how the rows of the plan end.
     """
 
     name: str
     header: dict[str, Any]
     sha256: str
-    texts_sha256: str
+    ends_sha256: str
     _file: BinaryIO
-    _lines: int
+    _rows: range  # the bytes between the header and the last two lines
 
-    def lines(self) -> Iterator[str]:
-        """The lines of the plan, between the header and the last two. They are read again each time."""
-        self._file.seek(0)
-        for line in islice(self._file, 1, max(1, self._lines - 2)):
-            yield line.decode()
+    def slices(self) -> Iterator[Sequence[bytes]]:
+        """The lines of the plan, between the header and the last two, some at a time. They are read again each time."""
+        place = self._rows.start
+        while place < self._rows.stop:
+            self._file.seek(place)
+            lines = self._file.readlines(min(self._rows.stop - place, _AT_ONCE) - 1)
+            place += sum(map(len, lines))
+            yield lines
 
 
 @contextmanager
@@ -76,17 +81,24 @@ def _copied(stream: BinaryIO) -> BinaryIO:
 
 def _checked(name: str, file: BinaryIO) -> PlanFile:
     """The plan in ``file``, if the SHA-256 over everything before the last line is the one in the last line."""
-    header = _header(name, file.readline())
-    file.seek(0)
-    sha, before, last, lines = hashlib.sha256(), b"", b"", 0
-    for line in file:
-        sha.update(last)
-        before, last = last, line
-        lines += 1
-    found = sha.hexdigest()
-    if last != _digest("sha256", found) or (texts := _texts_digest(before)) is None:
+    header, begin = _header(name, file.readline()), file.tell()
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - _TAIL))
+    *_, before, last = [b"", *file.readlines()]
+    found = _sha256(file, size - len(last))
+    if last != _digest("sha256", found) or (ends := _ends_digest(before)) is None:
         raise BadFile(f"{name} was edited or cut off: its SHA-256 does not fit", _REMADE, code="bad-plan")
-    return PlanFile(name, header, found, texts, file, lines)
+    return PlanFile(name, header, found, ends, file, range(begin, size - len(last) - len(before)))
+
+
+def _sha256(file: BinaryIO, size: int) -> str:
+    """The SHA-256 over the first ``size`` bytes."""
+    sha = hashlib.sha256()
+    file.seek(0)
+    while size > 0 and (part := file.read(min(size, _AT_ONCE))):
+        sha.update(part)
+        size -= len(part)
+    return sha.hexdigest()
 
 
 def _header(name: str, line: bytes) -> dict[str, Any]:
@@ -99,10 +111,10 @@ def _header(name: str, line: bytes) -> dict[str, Any]:
     return found
 
 
-def _texts_digest(line: bytes) -> str | None:
-    """The digest over the texts of the plan; None where the line has none."""
+def _ends_digest(line: bytes) -> str | None:
+    """The digest over how the rows end; None where the line has none."""
     try:
-        return str(json.loads(line)["texts_sha256"])
+        return str(json.loads(line)["ends_sha256"])
     except (ValueError, TypeError, KeyError):
         return None
 

@@ -13,7 +13,7 @@ from sms_admin.domain.registration import Campaign
 from sms_admin.domain.statuses import CampaignStatus
 from sms_admin.service.lists import unknown_campaign
 from sms_admin.service.requests import RequestPlan
-from sms_admin.service.saves import Described, Line, Step, bare_lines
+from sms_admin.service.saves import Described, Step
 from sms_admin.store.history import seal
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import requests, staging
@@ -25,6 +25,8 @@ ACTION = FINAL
 
 class DeactivatePlan:
     """The plan of one deactivation: the campaign is its first row, its numbers are the others."""
+
+    is_staged = False
 
     def __init__(self, campaign_id: str) -> None:
         self._id = campaign_id
@@ -55,10 +57,6 @@ class DeactivatePlan:
     def _after(self) -> Campaign:
         return replace(self._before, status=CampaignStatus.DEACTIVATED)
 
-    def lines(self, reading: Reading) -> Iterator[list[Line]]:
-        """The plan as its file holds it. The numbers are selected anew when it is applied."""
-        return bare_lines(self.texts(reading))
-
     def described(self) -> Described:
         """What the plan is made from again."""
         return {"kind": "deactivate", "campaign": self._id}
@@ -69,18 +67,23 @@ class DeactivatePlan:
         seal.record(connection, run, "campaign", self._id, (self._before, self._after))
         self._numbers.save(connection, run, step)
 
-    def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
+    def rows(self, reading: Reading, outcome: str = "", size: int | None = None) -> Iterator[list[PlannedRow]]:
         """The campaign, then its numbers; only the rows that end in ``outcome``, where one is given."""
         own = self._own_row()
         if outcome in ("", own.outcome):
             yield [own]
-        for part in self._numbers.rows(reading, outcome):
+        for part in self._numbers.rows(reading, outcome, size):
             yield [row._replace(line=row.line + 1) for row in part]
 
     def texts(self, reading: Reading) -> Iterator[list[str]]:
         """All that the plan shows of the store, and all that it does to the campaign and its numbers."""
         yield [json.dumps([asdict(self._before), asdict(self._after), self._own_row().values()])]
         yield from self._numbers.texts(reading)
+
+    def ends(self, reading: Reading) -> Iterator[list[str]]:
+        """What happens to the campaign, then how each of its numbers ends."""
+        yield [json.dumps([asdict(part) for part in (self._before, self._after)])]
+        yield from self._numbers.ends(reading)
 
     @property
     def grounds(self) -> object:

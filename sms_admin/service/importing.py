@@ -9,7 +9,7 @@ from sms_admin.domain.plan import Counts, PlannedRow
 from sms_admin.domain.refusals import Code, Particulars, shortened
 from sms_admin.domain.users import full_name, user_key, why_no_user_name
 from sms_admin.domain.ways_out import refusal
-from sms_admin.service.saves import Described, Line, Step, bare_lines
+from sms_admin.service.saves import Described, Step
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import carry_out, importing, named_users
 from sms_admin.store.plan.importing import plans
@@ -19,6 +19,8 @@ from sms_admin.store.types import Connection
 
 class ImportPlan:
     """The plan of an import over the staged rows."""
+
+    is_staged = True
 
     def __init__(self) -> None:
         self._second = self._differ = False
@@ -45,15 +47,10 @@ class ImportPlan:
         importing.save_users(connection, run)
         carry_out.save_changes(connection, plans, run, step)
 
-    def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
+    def rows(self, reading: Reading, outcome: str = "", size: int | None = None) -> Iterator[list[PlannedRow]]:
         """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""
-        for part in self._rows.explained(reading, outcome):
+        for part in self._rows.explained(reading, outcome, size):
             yield [_planned(row, cells) for row, cells in with_cells(part)]
-
-    def lines(self, reading: Reading) -> Iterator[list[Line]]:
-        """The plan as its file holds it: the rows of the request with how each ends, then the users."""
-        yield from self._rows.lines(reading)
-        yield from bare_lines(importing.user_texts(reading))
 
     def described(self) -> Described:
         """What the plan is made from again."""
@@ -62,6 +59,11 @@ class ImportPlan:
     def texts(self, reading: Reading) -> Iterator[list[str]]:
         """All that the plan shows of the store, and all that it does to numbers and users."""
         yield from self._rows.texts(reading)
+        yield from importing.user_texts(reading)
+
+    def ends(self, reading: Reading) -> Iterator[list[str]]:
+        """How each row ends and what it does, then what happens to each user."""
+        yield from self._rows.ends(reading)
         yield from importing.user_texts(reading)
 
     @property

@@ -12,7 +12,7 @@ from sms_admin.domain.registration import Campaign, Registry
 from sms_admin.domain.statuses import SmsStatus
 from sms_admin.domain.users import full_name
 from sms_admin.domain.ways_out import refusal
-from sms_admin.service.saves import Described, Line, Step
+from sms_admin.service.saves import Described, Step
 from sms_admin.service.users_alone import choose_numbers
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import carry_out, requests
@@ -25,6 +25,8 @@ from sms_admin.store.types import Connection
 
 class RequestPlan:
     """The plan of one request over the staged rows."""
+
+    is_staged = True
 
     def __init__(self, request: Request) -> None:
         self.request = request
@@ -58,15 +60,11 @@ class RequestPlan:
         """Carries the plan out as ``run``."""
         carry_out.save_changes(connection, plans, run, step)
 
-    def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
+    def rows(self, reading: Reading, outcome: str = "", size: int | None = None) -> Iterator[list[PlannedRow]]:
         """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""
         of_campaign = lru_cache(maxsize=1_000)(self._of_campaign)  # rows name few campaigns, each of them many times
-        for part in self._rows.explained(reading, outcome):
+        for part in self._rows.explained(reading, outcome, size):
             yield [self._planned(row, cells, of_campaign(row.wanted)) for row, cells in with_cells(part)]
-
-    def lines(self, reading: Reading) -> Iterator[list[Line]]:
-        """The plan as its file holds it: the rows of the request with how each ends."""
-        return self._rows.lines(reading)
 
     def described(self) -> Described:
         """What the plan is made from again."""
@@ -75,6 +73,10 @@ class RequestPlan:
     def texts(self, reading: Reading) -> Iterator[list[str]]:
         """All that the plan shows of the store, and all that it does."""
         return self._rows.texts(reading)
+
+    def ends(self, reading: Reading) -> Iterator[list[str]]:
+        """How each row ends, and what it does."""
+        return self._rows.ends(reading)
 
     @property
     def grounds(self) -> object:

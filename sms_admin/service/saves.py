@@ -1,9 +1,10 @@
 """One Save: decided, shown, saved. Every command that changes numbers goes this way."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, islice
 from typing import Protocol
 
 from sms_admin.domain.commands import again
@@ -20,6 +21,7 @@ from sms_admin.store.store import Store
 from sms_admin.store.types import Connection
 
 _BEFORE_SEALING = 0.8  # the share of the work of a Save, as measured; the rest is the digest and the commit
+_SLICE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Order:
     plan_sha256: str | None = None
 
 
-Line = tuple[str, str]  # what the request says of a row (null where no row of it says anything), and its text
+Line = tuple[str, str]  # what the request says of a row, null where it says nothing, and how the row ends
 Described = Mapping[str, object]  # a plan without its rows, as JSON has it
 Step = Callable[[float], None]  # receives the share of the work that is done, from 0 to 1
 Watch = Callable[[str, int, float], None]  # receives the work, its number of rows, and the share
@@ -50,19 +52,27 @@ def _unwatched(what: str, rows: int, share: float) -> None:
 
 
 class Plan(Protocol):
-    """What each kind of change implements: how to decide, to show and to save."""
+    """What each kind of change implements: how to decide, to show and to save.
+
+    ``is_staged``: its rows were staged; the others find their rows in the store each time they are decided.
+    """
+
+    is_staged: bool
 
     def decide(self, connection: Connection, step: Step) -> Counts:
         """Judges every staged row against the store as it is now."""
 
-    def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
-        """The rows in file order, as they are shown."""
+    def rows(self, reading: Reading, outcome: str = "", size: int | None = None) -> Iterator[list[PlannedRow]]:
+        """The rows in file order, as they are shown, ``size`` at a time."""
 
     def texts(self, reading: Reading) -> Iterator[list[str]]:
         """All that the plan shows of the store, and all that it does, as texts: two plans are one if these are."""
 
-    def lines(self, reading: Reading) -> Iterator[list[Line]]:
-        """The same texts, each with what the request says of its row."""
+    def ends(self, reading: Reading) -> Iterator[list[str]]:
+        """How each row ends, in file order, then all else that the plan does, as texts.
+
+        A plan that was saved to a file is still the same if these are. Runs within a transaction.
+        """
 
     def described(self) -> "Described":
         """What the plan is made from again, by ``plans.plan_of``."""
@@ -73,12 +83,6 @@ class Plan(Protocol):
 
     def save(self, connection: Connection, run: int, step: Step) -> None:
         """Carries the plan out as ``run``."""
-
-
-def bare_lines(texts: Iterable[list[str]]) -> Iterator[list[Line]]:
-    """``texts`` that no row of the request stands behind."""
-    for part in texts:
-        yield [("null", text) for text in part]
 
 
 def stage(store: Store, slices: Iterable[Slice]) -> int:
@@ -103,8 +107,8 @@ def stage_unassigned(store: Store) -> int:
 class Planned(Protocol):
     """A plan that was made before, and is to be saved as it was or not at all."""
 
-    def check(self, connection: Connection, now: Summary, sha256: str, texts: Iterable[list[str]]) -> Summary:
-        """The plan as it is ``now``, with the digest over all of it. Raises TryAgain where it is another one."""
+    def check(self, connection: Connection, now: Summary, sha256: str, ends: Iterable[list[str]]) -> Summary:
+        """The plan as it is ``now``; ``sha256`` is over its ``ends``. Raises TryAgain where it is another one."""
 
 
 class TextsDigest:
@@ -115,7 +119,12 @@ class TextsDigest:
 
     def add(self, texts: Iterable[str]) -> None:
         """Takes in some texts more."""
-        self._sha.update("".join([f"{text}\n" for text in texts]).encode())
+        self._sha.update("\n".join([*texts, ""]).encode())
+
+    def add_all(self, parts: Iterable[Iterable[str]]) -> None:
+        """Takes in texts slice by slice."""
+        for part in parts:
+            self.add(part)
 
     def hexdigest(self) -> str:
         """The digest (hex) of all of them."""
@@ -133,7 +142,7 @@ class _Shown:
 
 
 class Save:
-    """A Save in the making, on the store's one connection; ``staged`` rows were staged for it.
+    """A Save in the making, on the store's one connection, over ``staged`` rows.
 
     ``planned`` is the plan of a file, which alone may be saved.
     """
@@ -162,9 +171,27 @@ class Save:
         """What the plan is made from again."""
         return self._plan.described()
 
-    def lines(self) -> Iterator[list[Line]]:
-        """All of the plan that a file holds, slice by slice."""
-        return self._plan.lines(self._store.reading)
+    def lines(self, columns: Sequence[str]) -> Iterator[list[Line]]:
+        """All of the plan that a file holds, slice by slice: the rows with these staged ``columns``, and the rest.
+
+        Runs within a transaction.
+        """
+        ends = chain.from_iterable(self._plan.ends(self._store.reading))
+        if self._plan.is_staged:
+            with self._store.reading() as connection:
+                for part in staging.texts(connection, columns):
+                    yield list(zip(part, islice(ends, len(part)), strict=True))
+        while rest := [("null", end) for end in islice(ends, _SLICE)]:
+            yield rest
+
+    def columns(self) -> list[str]:
+        """The staged columns in which any row has something."""
+        with self._store.reading() as connection:
+            return staging.used(connection) if self._plan.is_staged else []
+
+    def first(self, outcome: str, most: int) -> list[PlannedRow]:
+        """The first rows that end in ``outcome``."""
+        return list(islice(chain.from_iterable(self._plan.rows(self._store.reading, outcome, most)), most))
 
     def rows(self, outcome: str = "") -> Iterator[list[PlannedRow]]:
         """The rows of the plan in file order, slice by slice; only those that end in ``outcome``, if given."""
@@ -196,13 +223,13 @@ class Save:
     def _all_of(self, connection: Connection, watch: Watch) -> tuple[Summary, object, str]:
         """The plan with all that it shows and does: one digest, so that memory does not grow with the rows."""
         summary = self._decide(connection, watch)
-        sha = TextsDigest()
-        for part in self._plan.texts(self._store.reading) if summary.has_something_to_save or self._planned else ():
-            sha.add(part)
-        found = sha.hexdigest()
+        reading, sha = self._store.reading, TextsDigest()
         if self._planned:
-            summary = self._planned.check(connection, summary, found, self._plan.texts(self._store.reading))
-        return summary, self._plan.grounds, found
+            sha.add_all(self._plan.ends(reading))
+            summary = self._planned.check(connection, summary, sha.hexdigest(), self._plan.ends(reading))
+        elif summary.has_something_to_save:
+            sha.add_all(self._plan.texts(reading))
+        return summary, self._plan.grounds, sha.hexdigest()
 
     def _as_shown(self, connection: Connection, watch: Watch) -> Summary:
         """The plan that was shown. Raises TryAgain where it is another one now."""

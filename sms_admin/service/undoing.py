@@ -10,7 +10,7 @@ from sms_admin.domain.trails import Stage, first_to_undo
 from sms_admin.domain.undoing import judge_undo
 from sms_admin.domain.users import full_name
 from sms_admin.domain.ways_out import refusal
-from sms_admin.service.saves import Described, Line, Step, bare_lines
+from sms_admin.service.saves import Described, Step
 from sms_admin.service.undone_records import UndoneRecord, judge_records, record_text, save_record
 from sms_admin.store.history import runs, trails
 from sms_admin.store.history.runs import RunLine
@@ -27,6 +27,8 @@ class UndoPlan:
 
     With ``only``, just these numbers are undone, and their users with them.
     """
+
+    is_staged = False
 
     def __init__(self, run: RunLine, only: Collection[str] = ()) -> None:
         self._undone = run
@@ -76,10 +78,6 @@ class UndoPlan:
             if not second and not full:
                 return
 
-    def lines(self, reading: Reading) -> Iterator[list[Line]]:
-        """The plan as its file holds it. What the run did is found anew when it is applied."""
-        return bare_lines(self.texts(reading))
-
     def described(self) -> Described:
         """What the plan is made from again."""
         return {"kind": "undo", "run": self._run, "only": sorted(self._only)}
@@ -94,9 +92,9 @@ class UndoPlan:
         if self._users:
             undone_users.remove_users(connection)
 
-    def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
+    def rows(self, reading: Reading, outcome: str = "", size: int | None = None) -> Iterator[list[PlannedRow]]:
         """The rows of the plan, slice by slice; only those that end in ``outcome``, where one is given."""
-        for part in undoing.explained_undo(reading, self._run, outcome, second=self._second):
+        for part in undoing.explained_undo(reading, self._run, outcome, second=self._second, size=size):
             blamed = self._blamed(reading, part)
             yield [self._planned(row, blamed.get(row.seq)) for row in part]
         if records := [record.row for record in self._records if outcome in ("", record.outcome)]:
@@ -108,6 +106,10 @@ class UndoPlan:
         if self._users:
             yield from undone_users.user_texts(reading)
         yield [record_text(record) for record in self._records]
+
+    def ends(self, reading: Reading) -> Iterator[list[str]]:
+        """The same: what a later run changed is what an undo is about."""
+        return self.texts(reading)
 
     @property
     def grounds(self) -> object:

@@ -12,7 +12,7 @@ from sms_admin.domain.text import plain, visible
 from sms_admin.domain.user_changes import User, judge_remove, judge_rename
 from sms_admin.domain.users import user_key, why_no_user_name
 from sms_admin.domain.ways_out import refusal
-from sms_admin.service.saves import Described, Line, Step, bare_lines
+from sms_admin.service.saves import Described, Step
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import user_changes as store
 from sms_admin.store.types import Connection
@@ -23,6 +23,8 @@ class UserPlan:
 
     ``new`` is the name that the user gets; None removes the user.
     """
+
+    is_staged = False
 
     def __init__(self, name: str, new: str | None) -> None:
         self._name = name
@@ -63,10 +65,6 @@ class UserPlan:
             return None
         return replace(self._user, key=user_key(self._new), spelling=self._new)
 
-    def lines(self, reading: Reading) -> Iterator[list[Line]]:
-        """The plan as its file holds it. The numbers are found anew when it is applied."""
-        return bare_lines(self.texts(reading))
-
     def described(self) -> Described:
         """What the plan is made from again."""
         return {"kind": "user", "user": self._name, "new": self._new}
@@ -76,12 +74,12 @@ class UserPlan:
         assert self._user
         store.save(connection, run, self._user, self._after, step)
 
-    def rows(self, reading: Reading, outcome: str = "") -> Iterator[list[PlannedRow]]:
+    def rows(self, reading: Reading, outcome: str = "", size: int | None = None) -> Iterator[list[PlannedRow]]:
         """The user, then the numbers; only the rows that end in ``outcome``, where one is given."""
         if outcome in ("", self._outcome):
             yield [self._own_row()]
         if self._after and self._outcome is Outcome.CHANGED and outcome in ("", Outcome.CHANGED):
-            for part in store.rows(reading):
+            for part in store.rows(reading, size):
                 yield [self._of_number(row) for row in part]
 
     def texts(self, reading: Reading) -> Iterator[list[str]]:
@@ -89,6 +87,10 @@ class UserPlan:
         yield [json.dumps([*(user and asdict(user) for user in (self._user, self._after)), self._own_row().values()])]
         if self._after:
             yield from store.number_texts(reading)
+
+    def ends(self, reading: Reading) -> Iterator[list[str]]:
+        """The same: nothing is only shown."""
+        return self.texts(reading)
 
     @property
     def grounds(self) -> object:

@@ -13,10 +13,18 @@ T = TypeVar("T")
 
 
 def paged(
-    reading: Reading, query: Select[Any], make: Callable[[Sequence[Any]], T], *, newest_first: bool = False
+    reading: Reading,
+    query: Select[Any],
+    make: Callable[[Sequence[Any]], T],
+    *,
+    newest_first: bool = False,
+    size: int | None = None,
 ) -> Iterator[list[T]]:
-    """The rows of ``query`` in the order of its first column, which must be unique; ``make`` takes a row."""
+    """The rows of ``query`` in the order of its first column, which must be unique; ``make`` takes a row.
+
+    ``size`` is the most rows of a page, for who reads only the first rows.
+    """
     with reading() as connection:
         backend = backend_of(connection)
-    for rows in backend.pages(reading, query, PAGE, newest_first=newest_first):
+    for rows in backend.pages(reading, query, size or PAGE, newest_first=newest_first):
         yield list(map(make, rows))

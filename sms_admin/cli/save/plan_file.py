@@ -1,15 +1,18 @@
 """``plan show`` and ``plan apply``, for a file that ``--save-plan`` wrote."""
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sms_admin.cli.options import Saving
 from sms_admin.cli.save.result import tell_summary
-from sms_admin.cli.save.run import carry_out, check_first
+from sms_admin.cli.save.run import carry_out, check_first, watched
 from sms_admin.cli.save.show import FirstRows, show_plan
+from sms_admin.cli.save.start import echoes
 from sms_admin.cli.state import State
 from sms_admin.domain.commands import command
 from sms_admin.domain.errors import BadUsage
 from sms_admin.intake.plan_file import PlanFile, open_plan
+from sms_admin.render.progress import Progress
 
 if TYPE_CHECKING:
     from sms_admin.service.plans import PlanHeader
@@ -37,18 +40,31 @@ def apply_file(state: State, saving: Saving, path: str) -> None:
 
 
 def _apply(state: State, saving: Saving, plan: PlanFile) -> None:
-    from sms_admin.service.plans import Applied, plan_of, read_header, staged_rows
+    from sms_admin.service.applying import Applied, plan_of, staged_rows
+    from sms_admin.service.plans import read_header
     from sms_admin.service.saves import Save, stage
 
     header = read_header(plan.name, plan.header)
     store = state.store_to_change
-    applied = Applied(header, plan.sha256, plan.texts_sha256, plan.lines)
+    applied = Applied(header, plan.sha256, plan.ends_sha256, plan.slices)
     with store.reading() as connection:
         applied.check_store(connection)
-    staged = stage(store, staged_rows(header, plan.lines()))
-    save = Save(store, plan_of(store, header.plan), applied.order(state.actor(saving.actor)), staged, applied)
+    with watched(state) as bar:
+        rows = staged_rows(header, _stepping(plan, header.rows, bar), keep_cells=echoes(saving))
+        staged = stage(store, rows)
+    order = applied.order(state.actor(saving.actor))
+    save = Save(store, plan_of(store, header.plan), order, staged or header.rows, applied)
     _say_origin(state, header)
     carry_out(state, saving, save, header.echoed, selects=True)
+
+
+def _stepping(plan: PlanFile, rows: int, bar: Progress) -> Iterator[Sequence[bytes]]:
+    """The lines of the plan; ``bar`` receives the progress of the reading."""
+    read = 0
+    for lines in plan.slices():
+        read = min(rows, read + len(lines))
+        bar.step("Reading", read, read / rows if rows else None)
+        yield lines
 
 
 def _check_flags(saving: Saving) -> None:

@@ -89,12 +89,12 @@ def _saved(state: State, saving: Saving, save: "Save", reports: Reports, asks: A
         reports.write(save.rows)
 
     if saving.shows_only:
-        with _bar(state) as bar:
+        with watched(state) as bar:
             summary = save.decide(bar.step).as_dry_run()
             before(summary)
         return summary, unseen
     asked = asks is not None and _asked(state, save, asks)
-    with _bar(state) as bar:
+    with watched(state) as bar:
         summary = save.save(state.now(), before, bar.step)
     return summary, FirstRows() if asked else unseen
 
@@ -104,22 +104,23 @@ def _planned(
 ) -> tuple[Summary, FirstRows]:
     """The plan, written to its file and not saved."""
     assert saving.save_plan is not None
-    with whole_file(saving.save_plan) as file, _bar(state) as bar, state.store.reading():
+    with whole_file(saving.save_plan) as file, watched(state) as bar, state.store.reading():
         summary = save.decide(bar.step)
-        write_plan(state, file, save, summary, header)
+        first = first_rows(save, summary)
+        write_plan(state, file, save, summary, first, header)
         reports.write(save.rows)
         file.publish()
-    return summary.as_dry_run(), first_rows(save, summary, changed=state.form() == "table")
+    return summary.as_dry_run(), first if state.form() == "table" else FirstRows((), first.refused)
 
 
-def _bar(state: State) -> AbstractContextManager[Progress]:
+def watched(state: State) -> AbstractContextManager[Progress]:
     """Progress for a person; nothing else may be written to the terminal meanwhile."""
     return progress(state.err, enabled=not state.quiet)
 
 
 def _asked(state: State, save: "Save", ask: Ask) -> bool:
     """Shows the plan and asks; False where there is nothing to save. Raises Declined."""
-    with _bar(state) as bar:
+    with watched(state) as bar:
         summary = save.show(bar.step)
     if not summary.has_something_to_save:
         return False

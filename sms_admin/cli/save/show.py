@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from textwrap import wrap
 from typing import TYPE_CHECKING, TextIO
 
@@ -38,8 +37,7 @@ def first_rows(save: "Save", summary: Summary, *, changed: bool = True) -> First
 
 
 def _first(save: "Save", outcome: Outcome) -> tuple[PlannedRow, ...]:
-    rows: Iterator[PlannedRow] = (row for part in save.rows(outcome) for row in part)
-    return tuple(islice(rows, SHOWN))
+    return tuple(save.first(outcome, SHOWN))
 
 
 def show_plan(

@@ -38,7 +38,7 @@ def change_named(state: State, saving: Saving, request: Request, header: Sequenc
     from sms_admin.service.requests import RequestPlan
     from sms_admin.service.saves import Order, Save, stage
 
-    layout = Layout({name: at for at, name in enumerate(header)}, state.settings.region, _echoes(saving))
+    layout = Layout({name: at for at, name in enumerate(header)}, state.settings.region, echoes(saving))
     staged = stage(store, read([list(enumerate(rows, 1))], layout))
     order = Order(request.action, state.actor(saving.actor), saving.partial)
     carry_out(state, saving, Save(store, RequestPlan(request), order, staged), header, selects=False)
@@ -114,7 +114,7 @@ def stage_file(
         say_columns(state, sheet, columns, fields)
         places = {field.value: at for field, at in sheet.columns.items()}
         importing = fields == IMPORT_FIELDS
-        layout = Layout(places, state.settings.region, _echoes(saving), importing, sheet.guarded, action == "compare")
+        layout = Layout(places, state.settings.region, echoes(saving), importing, sheet.guarded, action == "compare")
         rows = stage(state.store, read(_stepping(sheet, bar), layout))
         order = Order(action, state.actor(saving.actor), saving.partial, path, sheet.sha256)
         header = unguarded(sheet.header) if sheet.guarded else sheet.header
@@ -130,5 +130,6 @@ def _stepping(sheet: intake.Sheet, bar: Progress) -> Iterator[list[intake.Record
         yield part
 
 
-def _echoes(saving: Saving) -> bool:
+def echoes(saving: Saving) -> bool:
+    """Whether a file that the command writes has the rows' own cells."""
     return (saving.report, saving.rejects, saving.save_plan) != (None, None, None)

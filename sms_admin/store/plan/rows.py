@@ -25,8 +25,9 @@ from sqlalchemy import (
 
 from sms_admin.domain.refusals import Code
 from sms_admin.domain.users import DETAILS
+from sms_admin.store.backend import backend_of
 from sms_admin.store.constructs import json_row
-from sms_admin.store.paging import Reading, paged
+from sms_admin.store.paging import PAGE, Reading, paged
 from sms_admin.store.plan.carry_out import number_changes
 from sms_admin.store.plan.named_users import told_of_user
 from sms_admin.store.plan.staging import renew, staged
@@ -46,6 +47,24 @@ _rival = Table(
 )
 _owner, _first, _other = user.alias("owner"), staged.alias("first"), number.alias("other")
 _first_named = staged.alias("named_first")
+# What the run does to a number, and to the number that goes off beside it; ``owner`` is its user now.
+ENDS = (
+    "number",
+    "outcome",
+    "code",
+    "owner",
+    "status_before",
+    "campaign_before",
+    "user_before",
+    "status_after",
+    "campaign_after",
+    "user_after",
+    "country",
+    "category",
+    "other",
+    "other_status",
+    "other_campaign",
+)
 
 
 class Explained(NamedTuple):
@@ -119,13 +138,6 @@ def texts(
     return paged(reading, query, itemgetter(1))
 
 
-STAGED = tuple(column.name for column in staged.c)
-
-
-def _line(row: Sequence[Any]) -> tuple[str, str]:
-    return row[1], row[2]
-
-
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The rows of a plan, as they are shown and as texts that are compared: both are made from one query.
@@ -139,23 +151,36 @@ class Rows:
     owners: Table | None = None
     named: Table | None = None
 
-    def explained(self, reading: Reading, outcome: str = "") -> Iterator[list[Explained]]:
-        """The rows in file order, slice by slice; only those that end in ``outcome``, if given."""
+    def explained(self, reading: Reading, outcome: str = "", size: int | None = None) -> Iterator[list[Explained]]:
+        """The rows in file order, ``size`` at a time; only those that end in ``outcome``, if given."""
         with reading() as connection:
             self.plans.index_by_line(connection)
             rivals_of(connection, self.rivals)
         found = self._found() | self._given()
         query = select(*(found[name] for name in Explained._fields)).select_from(self._source(given=True))
         only = [self.plans.verdict.c.outcome == outcome] if outcome else []
-        return paged(reading, query.where(*only), Explained._make)
+        return paged(reading, query.where(*only), Explained._make, size=size)
 
-    def lines(self, reading: Reading) -> Iterator[list[tuple[str, str]]]:
-        """What the request says of each row (``STAGED``), and the row's text."""
+    def ends(self, reading: Reading) -> Iterator[list[str]]:
+        """How each row ends and what it does, as one text a row (``ENDS``), in file order, slice by slice.
+
+        What is only shown of a row, such as the name of its user, is left out.
+        """
+        plan, verdict = self.plans.table.c, self.plans.verdict.c
+        values = number_changes(self.plans) | {
+            "outcome": verdict.outcome,
+            "code": verdict.code,
+            "owner": number.c.user,
+            "other": plan.other,
+            "other_status": _other.c.status,
+            "other_campaign": _other.c.campaign_id,
+        }
+        source = self.plans.judged.outerjoin(number, number.c.number == plan.number)
+        source = source.outerjoin(_other, _other.c.number == plan.other)
+        query = select(json_row(*(values[name] for name in ENDS))).select_from(source).order_by(plan.seq)
         with reading() as connection:
-            rivals_of(connection, self.rivals)
-        request = json_row(*(staged.c[name] for name in STAGED))
-        query = select(self.plans.table.c.id, request, json_row(*self._shown()))
-        return paged(reading, query.select_from(self._source(given=True)), _line)
+            for part in backend_of(connection).stream(connection, query, PAGE):
+                yield [text for (text,) in part]
 
     def texts(self, reading: Reading) -> Iterator[list[str]]:
         """Everything from the store and the rules about each row, as one text a row, slice by slice.

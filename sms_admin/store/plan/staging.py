@@ -1,5 +1,7 @@
 """A request file as a temporary table: the rows as read, before they are compared with the store."""
 
+from collections.abc import Iterator, Sequence
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -19,6 +21,8 @@ from sqlalchemy import (
 
 from sms_admin.domain.rows import Slice
 from sms_admin.store.backend import backend_of
+from sms_admin.store.constructs import json_row
+from sms_admin.store.paging import PAGE
 from sms_admin.store.tables import number
 from sms_admin.store.words import Words
 
@@ -95,6 +99,20 @@ def add_unlisted(connection: Connection, chosen: Select[tuple[str]]) -> int:
     query = select(picked.c.number, place, literal(0), true()).select_from(left_out).where(listed.c.number.is_(None))
     names = ["number", "seq", "line", "pruned"]
     return inserted(connection, insert(staged).from_select(names, query.order_by(picked.c.number)))
+
+
+def used(connection: Connection) -> list[str]:
+    """The columns in which any staged row has something, those of every row first."""
+    always, rest = ["seq", "line"], [column for column in staged.c if column.nullable]
+    counts = connection.execute(select(*(func.count(column) for column in rest))).one()
+    return always + [column.name for column, count in zip(rest, counts, strict=True) if count]
+
+
+def texts(connection: Connection, columns: Sequence[str]) -> Iterator[list[str]]:
+    """The ``columns`` of each staged row as one text, in file order, slice by slice."""
+    query = select(json_row(*(staged.c[name] for name in columns))).order_by(staged.c.seq)
+    for part in backend_of(connection).stream(connection, query, PAGE):
+        yield [text for (text,) in part]
 
 
 def first_unreadable(connection: Connection) -> int | None:

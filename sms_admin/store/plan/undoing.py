@@ -161,7 +161,9 @@ class ExplainedUndo(NamedTuple):
     rival: str
 
 
-def explained_undo(reading: Reading, undone: int, outcome: str, *, second: bool) -> Iterator[list[ExplainedUndo]]:
+def explained_undo(
+    reading: Reading, undone: int, outcome: str, *, second: bool, size: int | None = None
+) -> Iterator[list[ExplainedUndo]]:
     """The rows of the plan in their order, slice by slice; only those that end in ``outcome``, if given.
 
     ``undone`` is the run to undo. ``second``: some are refused because their user would have a second live
@@ -170,7 +172,7 @@ def explained_undo(reading: Reading, undone: int, outcome: str, *, second: bool)
     values, source = _explained(reading, undone, second)
     query = select(*(values[name] for name in ExplainedUndo._fields)).select_from(source)
     only = [verdict.outcome == outcome] if outcome else []
-    return paged(reading, query.where(*only), ExplainedUndo._make)
+    return paged(reading, query.where(*only), ExplainedUndo._make, size=size)
 
 
 def undo_texts(reading: Reading, undone: int, *, second: bool) -> Iterator[list[str]]:

@@ -67,10 +67,10 @@ def gather(connection: Connection, old: str, new: str) -> int:
     return plans.counts(connection).rows
 
 
-def rows(reading: Reading) -> Iterator[list[OwnedNumber]]:
+def rows(reading: Reading, size: int | None = None) -> Iterator[list[OwnedNumber]]:
     """The numbers of the plan, sorted, slice by slice."""
     query = select(plan.number, plan.seq, verdict.status, verdict.campaign).select_from(plans.judged)
-    return paged(reading, query, OwnedNumber._make)
+    return paged(reading, query, OwnedNumber._make, size=size)
 
 
 def number_texts(reading: Reading) -> Iterator[list[str]]:

@@ -153,6 +153,42 @@ def test_runs_that_touch_other_numbers_do_not_matter(stocked: Cli, kind: str) ->
     assert stocked.json("plan", "apply", path, "--yes")["saved"]
 
 
+def test_a_name_that_changed_does_not_matter_but_another_user_does(stocked: Cli) -> None:
+    path = planned(stocked, KINDS["file"])
+    stocked.ok("numbers", "import", stocked.csv("n.csv", HEADER, [(SPARE, "ann@corp.com", "Annie", "", "")]), "--yes")
+    assert stocked.json("plan", "apply", path, "--yes")["saved"]
+    stocked.ok("numbers", "remove", ANN)
+    stocked.ok("user", "enable-number", "ann@corp.com", ANN)
+    path = planned(stocked, ["numbers", "remove", ANN, EVE])
+    stocked.ok("user", "rename", "ann@corp.com", "anne@corp.com")
+    done = stocked.run("plan", "apply", path, "--yes", "-o", "json")
+    assert (done.code, done.error["code"]) == (8, "plan-changed")
+    assert f"{ANN}: ann@corp.com → anne@corp.com" in done.error["message"]
+
+
+def test_the_rows_stand_in_the_order_of_the_file_by_the_columns_that_the_header_names(stocked: Cli) -> None:
+    wanted = stocked.csv("order.csv", ["phone_number"], [[EVE], [ANN], ["nonsense"], [EVE]])
+    path = planned(stocked, ["numbers", "assign", "--csv", wanted], code=3)
+    header, *rows, _, _ = [json.loads(line) for line in Path(path).read_text().splitlines()]
+    given = [dict(zip(header["staged"], row, strict=True)) for row, _ in rows]
+    ends = [dict(zip(header["ends"], end, strict=True)) for _, end in rows]
+    assert [row["line"] for row in given] == [2, 3, 4, 5]
+    assert [end["number"] for end in ends] == [EVE, ANN, None, EVE]
+    assert [end["outcome"] for end in ends] == ["changed", "changed", "refused", "refused"]
+    assert (ends[0]["campaign_before"], ends[0]["campaign_after"]) == (None, CAMPAIGN)
+    assert [end["code"] for end in ends[2:]] == ["bad-number", "duplicate-in-file"]
+
+
+@pytest.mark.parametrize("line", [b"{}", b"[null]", b"[[1], []]", b"12"])
+def test_a_line_that_no_plan_has_is_refused_even_with_a_fitting_digest(stocked: Cli, line: bytes) -> None:
+    path = Path(planned(stocked, KINDS["file"]))
+    header, _, *rest = path.read_bytes().splitlines()
+    before = b"\n".join([header, line, *rest[:-1], b""])
+    path.write_bytes(before + json.dumps({"sha256": hashlib.sha256(before).hexdigest()}).encode() + b"\n")
+    done = stocked.run("plan", "apply", str(path), "--yes", "-o", "json")
+    assert (done.code, done.error["code"]) == (6, "bad-plan")
+
+
 def test_a_plan_of_another_store_is_not_saved(stocked: Cli) -> None:
     path = planned(stocked, KINDS["file"])
     other = stocked.folder / "other.db"
@@ -171,11 +207,11 @@ def test_a_plan_is_for_the_copies_of_its_store_too(stocked: Cli) -> None:
 def test_the_file_is_its_owners_alone_and_each_line_is_json(stocked: Cli) -> None:
     path = Path(planned(stocked, KINDS["file"]))
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    header, *rows, texts, last = [json.loads(line) for line in path.read_text().splitlines()]
+    header, *rows, ends, last = [json.loads(line) for line in path.read_text().splitlines()]
     assert (header["sms_admin_plan"], header["action"], header["actor"]) == (1, "assign", "planner")
     assert (header["counts"]["rows"], len(rows)) == (2, 2)
     assert header["file"] == str(stocked.folder / "list.csv")
-    assert len(header["file_sha256"]) == len(texts["texts_sha256"]) == 64
+    assert len(header["file_sha256"]) == len(ends["ends_sha256"]) == 64
     before = path.read_bytes().rpartition(b'{"sha256"')[0]
     assert last == {"sha256": hashlib.sha256(before).hexdigest()}
     assert stocked.json("plan", "apply", str(path), "--yes")["saved"]

@@ -1,0 +1,141 @@
+"""Plans that were saved to a file, applied: the same rows again, saved exactly as they are there or not at all."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from itertools import chain, islice, zip_longest
+from typing import Any
+
+from sms_admin.domain.errors import BadFile, TryAgain
+from sms_admin.domain.numbers import Action, Request
+from sms_admin.domain.plan import Counts, Summary
+from sms_admin.domain.rows import Slice
+from sms_admin.service.deactivating import DeactivatePlan
+from sms_admin.service.history import find_run
+from sms_admin.service.importing import ImportPlan
+from sms_admin.service.plans import PlanHeader
+from sms_admin.service.requests import RequestPlan
+from sms_admin.service.saves import Order, Plan
+from sms_admin.service.undoing import UndoPlan
+from sms_admin.service.user_changes import UserPlan
+from sms_admin.store.history import runs
+from sms_admin.store.info import identity
+from sms_admin.store.plan.staging import FLAGS, staged
+from sms_admin.store.store import Store
+from sms_admin.store.types import Connection
+
+Lines = Sequence[bytes]  # some lines of a plan file
+_NAMED = 5  # rows that are named of those that differ
+
+
+def staged_rows(header: PlanHeader, slices: Iterable[Lines], *, keep_cells: bool) -> Iterator[Slice]:
+    """The rows of the request in a plan file, as they were staged, slice by slice; ``keep_cells`` for a report.
+
+    Raises BadFile for lines that ``--save-plan`` does not write.
+    """
+    names = [name for name in header.staged if name in staged.c]
+    for lines in slices:
+        rows = [given for given, _ in _values(lines) if given is not None]
+        if any(len(row) != len(names) for row in rows):
+            raise _not_ours()
+        if rows:
+            columns = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+            yield {name: _values_of(name, columns[name]) for name in names if name != "cells" or keep_cells}
+
+
+def _values_of(column: str, values: list[Any]) -> list[Any]:
+    return [None if value is None else bool(value) for value in values] if column in FLAGS else values
+
+
+def _values(lines: Lines) -> list[tuple[Any, Any]]:
+    """What each line holds: a row as it was staged, and how it ends. All are read together, for speed."""
+    try:
+        return [(given, end) for given, end in json.loads(b"[" + b",".join(lines) + b"]")]
+    except (ValueError, TypeError):
+        raise _not_ours() from None
+
+
+def _not_ours() -> BadFile:
+    return BadFile("the plan has a line that sms-admin did not write", "make the plan again", code="bad-plan")
+
+
+def plan_of(store: Store, described: Mapping[str, Any]) -> Plan:
+    """The plan that ``described`` describes, still to be decided. Raises NotFound where its subject is gone."""
+    match described:
+        case {"kind": "request", **rest}:
+            return RequestPlan(Request(**{**rest, "action": Action(rest["action"])}))
+        case {"kind": "import"}:
+            return ImportPlan()
+        case {"kind": "undo", "run": run, "only": only}:
+            return UndoPlan(find_run(store, run).line, only)
+        case {"kind": "deactivate", "campaign": campaign}:
+            return DeactivatePlan(campaign)
+        case {"kind": "user", "user": user, "new": new}:
+            return UserPlan(user, new)
+    raise BadFile("the plan is of a kind that this sms-admin does not know", "upgrade sms-admin", code="newer-plan")
+
+
+class Applied:
+    """The plan of a file, to be saved exactly as it is there or not at all.
+
+    ``sha256`` is over the file, ``ends_sha256`` over how its rows end; ``slices`` reads its lines.
+    """
+
+    def __init__(
+        self, header: PlanHeader, sha256: str, ends_sha256: str, slices: Callable[[], Iterator[Lines]]
+    ) -> None:
+        self._header = header
+        self._sha256 = sha256
+        self._ends_sha256 = ends_sha256
+        self._slices = slices
+
+    def order(self, actor: str) -> Order:
+        """The order of the plan, carried out by ``actor``."""
+        h = self._header
+        return Order(h.action, actor, h.partial, h.file, h.file_sha256, h.undoes, h.actor, self._sha256)
+
+    def check_store(self, connection: Connection) -> None:
+        """Raises TryAgain where the plan is of another store."""
+        if self._header.store != identity(connection):
+            raise TryAgain(
+                "the plan is of another store, and nothing was saved",
+                "make the plan again, of this store",
+                code="plan-changed",
+            )
+
+    def check(self, connection: Connection, now: Summary, sha256: str, ends: Iterable[list[str]]) -> Summary:
+        """The plan as decided ``now``. Raises TryAgain, with the first rows that differ, where it is not the same.
+
+        A plan that was applied already is unchanged.
+        """
+        self.check_store(connection)
+        if (asdict(now.counts), sha256) == (self._header.counts, self._ends_sha256):
+            return now
+        if runs.applied(connection, self._sha256) is not None:
+            rows = now.counts.rows
+            return Summary(now.action, Counts(rows, 0, rows, 0), now.partial)
+        raise TryAgain(
+            "the plan would end otherwise now, and nothing was saved: " + "; ".join(self._differing(ends)),
+            "make the plan again and have it reviewed",
+            code="plan-changed",
+        )
+
+    def _differing(self, ends: Iterable[list[str]]) -> list[str]:
+        was = (end for lines in self._slices() for _, end in _values(lines))
+        now = map(json.loads, chain.from_iterable(ends))
+        pairs = ((one, other) for one, other in zip_longest(was, now) if one != other)
+        return [_said(one, other) for one, other in islice(pairs, _NAMED)] or ["its counts are others"]
+
+
+def _said(was: Any, now: Any) -> str:
+    """One row that differs: as it is in the plan, and as it would be now."""
+    if not (isinstance(was, list) and isinstance(now, list) and len(was) == len(now)):
+        return f"{_short(was)} → {_short(now)}"
+    changed = [(one, other) for one, other in zip(was, now, strict=True) if one != other]
+    named = next((text for text in now if isinstance(text, str) and text.startswith("+")), _short(now))
+    return f"{named}: " + ", ".join(f"{_short(one)} → {_short(other)}" for one, other in changed[:4])
+
+
+def _short(value: Any) -> str:
+    text = "-" if value in (None, "") else value if isinstance(value, str) else json.dumps(value)
+    return text if len(text) <= 60 else text[:59] + "…"
