@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from sms_admin.cli.listing import emit_one
-from sms_admin.cli.options import Telling, shared
+from sms_admin.cli.options import Showing, shared
 from sms_admin.cli.state import state_of
+from sms_admin.domain.commands import instead
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.server import Access, ServerUrl, is_server_url, server_url
 
@@ -20,14 +21,14 @@ def copy(
     context: typer.Context,
     to: Annotated[str, typer.Argument(metavar="TO", help="A file that is not there, or postgresql://HOST/DATABASE.")],
     *,
-    telling: Telling,
+    showing: Showing,
 ) -> None:
     """Copy the whole store to another place. From a file to a server, or back.
 
     History, digests and identity go with it. The copy is checked before it becomes visible, and nothing is left
     behind if it fails. Afterwards name the new place with "config set store TO".
     """
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     place = _place(to)
     store = state.store
     from sms_admin.service.storage import move_store
@@ -49,6 +50,8 @@ def copy(
 def _place(text: str) -> Path | ServerUrl:
     if is_server_url(text):
         return server_url(text, "TO")
+    if text == "-":  # it would make a file named "-"
+        raise BadUsage("a store cannot be written to standard output", instead(text, "TO"))
     if os.path.lexists(text):
         raise BadUsage(f"{text} is there already and was left as it is", "name a file that is not there")
     return Path(text)
@@ -60,14 +63,14 @@ def grant(
     role: Annotated[str, typer.Argument(metavar="ROLE", help="A role of the server, as psql knows it.")],
     access: Annotated[Access, typer.Option("--as", metavar="ACCESS", help="operator, reader or auditor.")],
     *,
-    telling: Telling,
+    showing: Showing,
 ) -> None:
     """Give a role of the server the rights that it needs. The owner of the store runs this.
 
     An operator saves: adds runs to the history, but cannot change or delete any. A reader reads. An auditor
     reads, checks and backs up the store, and for that may make temporary tables.
     """
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     from sms_admin.service.storage import grant_access
 
     grant_access(state.store, role, access.value)

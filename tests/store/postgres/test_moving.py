@@ -86,6 +86,12 @@ def test_a_copy_that_is_not_as_it_should_be_leaves_nothing_behind(file: Cli, dat
     assert [p.name for p in file.folder.glob("new.db*")] == []
 
 
+def test_standard_output_is_no_place_for_a_store(file: Cli) -> None:
+    done = file.run("store", "copy", "-")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.endswith("hint: sms-admin store copy TO\n")
+
+
 def test_a_backup_is_never_a_server_and_a_url_with_a_password_is_never_a_place(file: Cli) -> None:
     assert file.run("store", "backup", "postgresql://db.example/sms").code == 2
     done = file.run("store", "copy", "postgresql://me:secret@db.example/sms")
