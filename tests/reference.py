@@ -7,14 +7,14 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from sms_admin.cli.app import Root, app
-from sms_admin.cli.options import Reading, Saving, Telling
+from sms_admin.cli.options import Reading, Saving, Showing
 from sms_admin.cli.shell.help import arguments, written
 
 SAVING = "Every command that changes numbers also takes these (*Save options*):"
 READING = "Every command that reads a file also takes these (*file options*):"
-TELLING = "Every other command that has a result takes these (*result options*):"
-Kind = type[Saving] | type[Reading] | type[Telling]
-_CALLED: dict[Kind, str] = {Saving: "Save options", Reading: "file options", Telling: "result options"}
+SHOWING = "Every other command that has a result takes these (*result options*):"
+Kind = type[Saving] | type[Reading] | type[Showing]
+_CALLED: dict[Kind, str] = {Saving: "Save options", Reading: "file options", Showing: "result options"}
 
 
 def reference() -> str:
@@ -43,7 +43,7 @@ def walk(group: TyperGroup, path: str = "sms-admin") -> Iterator[tuple[str, Type
 def _shared(root: TyperGroup) -> Iterator[str]:
     commands = [command for _, command in walk(root)]
     yield from ("These stand before the command:", "", *_table(_options(root)), "")
-    for kind, title in ((Saving, SAVING), (Reading, READING), (Telling, TELLING)):
+    for kind, title in ((Saving, SAVING), (Reading, READING), (Showing, SHOWING)):
         taker = next(c for c in commands if kind in _takes(c))
         yield from (title, "", *_table([o for o in _options(taker) if o.name in _names(kind)]), "")
     yield "`--help`, or `-h`, explains any command."
@@ -75,7 +75,7 @@ def _takes(command: TyperCommand) -> list[Kind]:
     """The shared options of ``command``; those of a result are a part of those of a Save."""
     names = {o.name for o in _options(command)}
     kinds: list[Kind] = [kind for kind in _CALLED if _names(kind) <= names]
-    return [kind for kind in kinds if kind is not Telling or Saving not in kinds]
+    return [kind for kind in kinds if kind is not Showing or Saving not in kinds]
 
 
 def _names(kind: Kind) -> set[str]:

@@ -116,6 +116,6 @@ def _complete() -> None:
 
         root = typer.main.get_command(app)
         assert isinstance(root, Root)
-        told = answer(root, sys.argv[1:], os.environ)
-        sys.stdout.write(told + "\n" if told else "")
+        offers = answer(root, sys.argv[1:], os.environ)
+        sys.stdout.write(offers + "\n" if offers else "")
         sys.stdout.flush()

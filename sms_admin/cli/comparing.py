@@ -7,7 +7,7 @@ import typer
 
 from sms_admin.cli.arguments import unknown_word
 from sms_admin.cli.listing import Listing, emit_list
-from sms_admin.cli.options import Limit, Reading, Saving, Telling, shared
+from sms_admin.cli.options import Limit, Reading, Saving, Showing, shared
 from sms_admin.cli.state import State, state_of
 from sms_admin.domain.columns import IMPORT_FIELDS, Field, same_name
 from sms_admin.domain.commands import command
@@ -49,14 +49,14 @@ def compare(
     limit: Limit = None,
     *,
     reading: Reading,
-    telling: Telling,
+    showing: Showing,
 ) -> None:
     """Show what differs between the store and a list. Changes nothing.
 
     A row for each difference: a number that is missing here or there, a field that differs, a line that cannot be
     read. The fields that the list has are compared: user, names, site, status and campaign.
     """
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     everywhere = _read_scope(scope)
     store, fields = _compared(state, reading, file, field or [], ignore or [])
     from sms_admin.service import comparing as service

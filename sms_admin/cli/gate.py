@@ -81,9 +81,11 @@ def closed(found: "Sequence[Line]") -> Refused:
             command("brand set", "BRAND").before(command("campaign set", "CAMPAIGN", options=("--brand", "BRAND"))),
             code=Code.NO_CAMPAIGN,
         )
-    told = "; ".join(f"campaign {line.campaign.campaign_id}: {_blocks(line)}" for line in found)
+    blocked = "; ".join(f"campaign {line.campaign.campaign_id}: {_blocks(line)}" for line in found)
     return Refused(
-        f"no gate is open: {told}; record it once the carriers have verified it", _opens(found), code=Code.NO_CAMPAIGN
+        f"no gate is open: {blocked}; record it once the carriers have verified it",
+        _opens(found),
+        code=Code.NO_CAMPAIGN,
     )
 
 

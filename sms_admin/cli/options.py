@@ -39,7 +39,7 @@ CampaignId = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Showing:
     """How a command shows its result."""
 
     output: Output = None

@@ -30,10 +30,10 @@ def restore_backup(state: State, file: str, *, yes: bool) -> None:
     with progress(state.err, enabled=not state.quiet) as bar:
         checked = check_backup(backup, bar.step)
     if not yes:
-        present = _told(newest_of(place, timeout))
-        confirm(state, f"Replace the store {place} ({present}) by {file} ({_told(checked)})?")
+        present = _described(newest_of(place, timeout))
+        confirm(state, f"Replace the store {place} ({present}) by {file} ({_described(checked)})?")
     done = restore(place, timeout, backup, checked, state.now())
-    _tell(state, done)
+    _show(state, done)
 
 
 def _place(state: State, file: str) -> Path:
@@ -59,13 +59,13 @@ def _opened(state: State, file: str) -> "Store":
         raise
 
 
-def _told(head: "Head | None") -> str:
+def _described(head: "Head | None") -> str:
     if head is None:
         return "which cannot be read"
     return f"up to run {head.run}" if head.run else "without a run"
 
 
-def _tell(state: State, done: "Restored") -> None:
+def _show(state: State, done: "Restored") -> None:
     lines = [
         ("Store", done.path),
         ("Size", f"{done.size:,} bytes"),

@@ -59,8 +59,8 @@ def _judged(connection: Connection, registry: Registry, undone: tuple[int, Recor
     )
     outcome, code = judge_record(situation)
     name = f"{change.kind} {change.key}"
-    told = differences(asdict(now) if now else None, asdict(was) if was else None, (f"{change.kind}_id",))
-    reason = told or f"{name} leaves the store"
+    changes = differences(asdict(now) if now else None, asdict(was) if was else None, (f"{change.kind}_id",))
+    reason = changes or f"{name} leaves the store"
     way: Hint = ""
     if code:
         first = first_to_undo(trails.of_record(connection, change.kind, change.key), run)

@@ -99,7 +99,7 @@ class UserPlan:
 
     def _own_row(self) -> PlannedRow:
         refused = refusal(self._code, self._particulars()) if self._code else None
-        told = f"is now {self._new}" if self._new is not None else "leaves the store"
+        done = f"is now {self._new}" if self._new is not None else "leaves the store"
         return PlannedRow(
             line=1,
             number=f"user {self._user.spelling if self._user else self._name}",
@@ -110,7 +110,7 @@ class UserPlan:
             campaign_after="",
             outcome=self._outcome,
             code=self._code or "",
-            reason=refused.reason if refused else told,
+            reason=refused.reason if refused else done,
             way=refused.way if refused else "",
         )
 

@@ -6,8 +6,8 @@ import typer
 
 from sms_admin.cli.arguments import one_of
 from sms_admin.cli.listing import Listing, emit_list, emit_one
-from sms_admin.cli.options import Actor, Limit, Telling, shared
-from sms_admin.cli.save.result import tell_record
+from sms_admin.cli.options import Actor, Limit, Showing, shared
+from sms_admin.cli.save.result import show_record
 from sms_admin.cli.state import state_of
 from sms_admin.domain.registration import Brand, read_brand_id
 from sms_admin.domain.statuses import BrandStatus
@@ -41,10 +41,10 @@ def set_(
     ] = None,
     actor: Actor = None,
     *,
-    telling: Telling,
+    showing: Showing,
 ) -> None:
     """Record or change the Brand. What is not named stays as it is; a new Brand is PENDING."""
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     brand_id, known = read_brand_id(brand), one_of(BrandStatus, status, "--status")
     store = state.store_to_change
     from sms_admin.service.registration import set_brand
@@ -53,7 +53,7 @@ def set_(
     order = Order("brand set", state.actor(actor))
     done = set_brand(store, order, state.now(), brand_id, name=name, status=known)
     lines = (_line(done.before) if done.before else None, _line(done.after))
-    tell_record(state, done.summary, ("Brand", "Name", "Status"), lines)
+    show_record(state, done.summary, ("Brand", "Name", "Status"), lines)
 
 
 def _line(brand: Brand) -> tuple[str, ...]:
@@ -62,9 +62,9 @@ def _line(brand: Brand) -> tuple[str, ...]:
 
 @app.command("list")
 @shared
-def list_(context: typer.Context, limit: Limit = None, *, telling: Telling) -> None:
+def list_(context: typer.Context, limit: Limit = None, *, showing: Showing) -> None:
     """List the Brands, each with its Campaigns, if any."""
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     store = state.store
     from sms_admin.service.brands import list_brands
 
@@ -74,9 +74,9 @@ def list_(context: typer.Context, limit: Limit = None, *, telling: Telling) -> N
 
 @app.command()
 @shared
-def show(context: typer.Context, brand: BrandId, *, telling: Telling) -> None:
+def show(context: typer.Context, brand: BrandId, *, showing: Showing) -> None:
     """Show a Brand, its Campaigns, and the run that last changed it."""
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     brand_id = read_brand_id(brand)
     store = state.store
     from sms_admin.service.brands import find_brand, last_run_of_brand

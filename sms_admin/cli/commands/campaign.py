@@ -9,8 +9,8 @@ from sms_admin.cli.arguments import one_of
 from sms_admin.cli.asking import ask, can_ask, why_not
 from sms_admin.cli.gate import closed, show_gates
 from sms_admin.cli.listing import Listing, emit_list
-from sms_admin.cli.options import Actor, Limit, Saving, Telling, shared
-from sms_admin.cli.save.result import tell_record, telling_refusal
+from sms_admin.cli.options import Actor, Limit, Saving, Showing, shared
+from sms_admin.cli.save.result import show_record, showing_refusal
 from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.state import State, state_of
 from sms_admin.domain.commands import again
@@ -49,10 +49,10 @@ def set_(
     ] = None,
     actor: Actor = None,
     *,
-    telling: Telling,
+    showing: Showing,
 ) -> None:
     """Record or change a Campaign. What is not named stays as it is; a new one is PENDING."""
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     campaign_id, known = read_campaign_id(campaign), one_of(CampaignStatus, status, "--status")
     brand_id = read_brand_id(brand) if brand is not None else None
     most = _read_limit(limit)
@@ -61,12 +61,12 @@ def set_(
     from sms_admin.service.saves import Order
 
     order = Order("campaign set", state.actor(actor))
-    with telling_refusal(state, order.action):
+    with showing_refusal(state, order.action):
         done = set_campaign(
             store, order, state.now(), campaign_id, brand_id=brand_id, use_case=use_case, status=known, limit=most
         )
     lines = (_recorded(done.before) if done.before else None, _recorded(done.after))
-    tell_record(state, done.summary, _COLUMNS, lines)
+    show_record(state, done.summary, _COLUMNS, lines)
 
 
 def _recorded(campaign: Campaign) -> tuple[str, ...]:
@@ -76,9 +76,9 @@ def _recorded(campaign: Campaign) -> tuple[str, ...]:
 
 @app.command("list")
 @shared
-def list_(context: typer.Context, limit: Limit = None, *, telling: Telling) -> None:
+def list_(context: typer.Context, limit: Limit = None, *, showing: Showing) -> None:
     """List the Campaigns as they are recorded. 'campaign status' shows what blocks them."""
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     store = state.store
     from sms_admin.service.lists import campaign_status
 
@@ -160,10 +160,10 @@ def status(
     campaign: Annotated[str | None, typer.Argument(metavar="CAMPAIGN", help="Only this one, like C7GH42I.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Exit 3 while no gate is open.")] = False,
     *,
-    telling: Telling,
+    showing: Showing,
 ) -> None:
     """Show Brand, Campaign, gate and limit, and what blocks."""
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     campaign_id = read_campaign_id(campaign) if campaign is not None else ""
     store = state.store
     from sms_admin.service.lists import campaign_status

@@ -6,7 +6,7 @@ import typer
 
 from sms_admin import config
 from sms_admin.cli.listing import Listing, emit_if_asked, emit_list, emit_one
-from sms_admin.cli.options import Telling, shared
+from sms_admin.cli.options import Showing, shared
 from sms_admin.cli.state import state_of
 from sms_admin.render.text import harmless
 
@@ -27,10 +27,10 @@ def show(
     context: typer.Context,
     origin: Annotated[bool, typer.Option("--origin", help="Say also where each setting comes from.")] = False,
     *,
-    telling: Telling,
+    showing: Showing,
 ) -> None:
     """Show the settings in effect."""
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     settings = state.settings
     values = {
         "store": str(settings.store),
@@ -54,9 +54,9 @@ def show(
 
 @app.command()
 @shared
-def path(context: typer.Context, *, telling: Telling) -> None:
+def path(context: typer.Context, *, showing: Showing) -> None:
     """Print the path of the settings file."""
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     found = str(config.config_path(state.flags, state.environ))
     if state.form_asked_for():
         emit_one(state, PATH_FIELDS, (found,), [("Settings", found)])
@@ -73,15 +73,15 @@ def set_(
     ],
     value: Annotated[str, typer.Argument(metavar="VALUE", help="Its value; '' takes the setting out.")],
     *,
-    telling: Telling,
+    showing: Showing,
 ) -> None:
     """Write one setting to the settings file."""
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     file = config.config_path(state.flags, state.environ)
     written = config.set_key(file, key, value)
     if written.backup:
-        told = f"Comments are lost in a rewrite; the old file is kept as {written.backup}"
-        typer.echo(harmless(told), file=state.err)  # also with --quiet, since the comments would be lost unnoticed
+        message = f"Comments are lost in a rewrite; the old file is kept as {written.backup}"
+        typer.echo(harmless(message), file=state.err)  # also with --quiet, since the comments would be lost unnoticed
     done = "is set in" if value else "is taken out of"
     state.say(f"{key} {done} {file}" if written.changed else f"Already so: {file} was left as it is.")
     backup = str(written.backup) if written.backup else None

@@ -7,7 +7,7 @@ import typer
 
 from sms_admin.cli.arguments import filled, read_number, read_run, read_since, status_label
 from sms_admin.cli.listing import Listing, emit_list
-from sms_admin.cli.options import Limit, Saving, Telling, shared
+from sms_admin.cli.options import Limit, Saving, Showing, shared
 from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.state import State, state_of
 from sms_admin.domain.commands import command
@@ -54,14 +54,14 @@ def list_(
     ] = None,
     limit: Limit = None,
     *,
-    telling: Telling,
+    showing: Showing,
 ) -> None:
     """List the runs, newest first.
 
     Each carries a digest over itself and the run before it, so the newest digest covers all of them. If you note it
     somewhere else, 'store check --expect-head' can find out whether the history was rewritten.
     """
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     text = read_number(number, state.settings.region) if number is not None else ""
     start = read_since(since) if since is not None else ""
     store = state.store
@@ -82,14 +82,14 @@ def show(
     users: Annotated[bool, typer.Option("--users", help="The users that it changed instead of the numbers.")] = False,
     limit: Limit = None,
     *,
-    telling: Telling,
+    showing: Showing,
 ) -> None:
     """Show what a run did to every number.
 
     Status and campaign before and after; for a run that changed a Brand or a Campaign, that as well. Two empty
     user fields mean that the run did not change the owner.
     """
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     wanted = read_run(run)
     store = state.store
     from sms_admin.service.history import find_run, user_changes
@@ -206,8 +206,8 @@ def _change_line(change: "NumberChange | RecordChange") -> tuple[str, ...]:
 def _record_line(change: "RecordChange") -> tuple[str, ...]:
     before, after = change.before or {}, change.after or {}
     status = arrow(str(before.get("status", "")), str(after.get("status", "")))
-    told = differences(change.before, change.after, leave_out=("status", f"{change.kind}_id"))
-    return (f"{change.kind} {change.key}", status, "", told)
+    others = differences(change.before, change.after, leave_out=("status", f"{change.kind}_id"))
+    return (f"{change.kind} {change.key}", status, "", others)
 
 
 _CHANGES: "Listing[NumberChange | RecordChange]" = Listing(

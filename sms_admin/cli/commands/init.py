@@ -8,7 +8,7 @@ import typer
 from sms_admin import config
 from sms_admin.cli.asking import ask_with_default, can_ask
 from sms_admin.cli.listing import emit_if_asked
-from sms_admin.cli.options import Telling, shared
+from sms_admin.cli.options import Showing, shared
 from sms_admin.cli.state import State, create_store, state_of
 from sms_admin.domain.commands import Command, command
 from sms_admin.domain.errors import BadUsage
@@ -37,10 +37,10 @@ def init(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing; take the flags and the defaults.")] = False,
     *,
-    telling: Telling,
+    showing: Showing,
 ) -> None:
     """Write the settings file and create the store. Existing files are never overwritten."""
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     file = config.config_path(state.flags, state.environ)
     given = {key: value for key, value in (("campaign", campaign), ("region", region)) if value is not None}
     state.flags |= given

@@ -10,7 +10,7 @@ from sms_admin.cli.comparing import compare
 from sms_admin.cli.filtering import Filtering, read_filter, read_sorting
 from sms_admin.cli.listing import emit_list, emit_one
 from sms_admin.cli.number_lines import FIELDS, assignment_of, name_of, number_listing, record_of
-from sms_admin.cli.options import CampaignId, CsvFile, Limit, Reading, Saving, Telling, shared
+from sms_admin.cli.options import CampaignId, CsvFile, Limit, Reading, Saving, Showing, shared
 from sms_admin.cli.save.columns import check_reading
 from sms_admin.cli.save.start import change_from_file, change_named, change_selected, requested, save_file
 from sms_admin.cli.state import state_of
@@ -49,10 +49,10 @@ def list_(
     limit: Limit = None,
     *,
     filtering: Filtering,
-    telling: Telling,
+    showing: Showing,
 ) -> None:
     """List the SMS page: the SMS-enabled numbers with their Assignment."""
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     wanted, sorting = read_filter(filtering), read_sorting(sort)
     store = state.store
     from sms_admin.service.lists import count_numbers, list_numbers
@@ -70,10 +70,10 @@ def show(
     context: typer.Context,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help="A number, as people write it.")],
     *,
-    telling: Telling,
+    showing: Showing,
 ) -> None:
     """Show a number, and what can be done with it. For enable, assign and remove: yes, or why not."""
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     text = read_number(number, state.settings.region)
     store = state.store
     from sms_admin.service.answers import possible_actions
@@ -82,10 +82,10 @@ def show(
 
     line, last = find_number(store, text), last_run_of(store, text)
     answers = possible_actions(store, text, state.settings.campaign, state.settings.origins["campaign"])
-    told = [(a.action.value, a.code or "yes", a.reason) for a in answers]
-    fields = [*FIELDS, *(f for action, *_ in told for f in (action, f"{action}_reason")), *LAST_FIELDS]
+    possible = [(a.action.value, a.code or "yes", a.reason) for a in answers]
+    fields = [*FIELDS, *(f for action, *_ in possible for f in (action, f"{action}_reason")), *LAST_FIELDS]
     by = (last.run, last.action, last.actor) if last else (None, None, None)
-    row = [*record_of(line), *(value for _, code, reason in told for value in (code, reason)), *by]
+    row = [*record_of(line), *(value for _, code, reason in possible for value in (code, reason)), *by]
     status = SmsStatus(line.status).label
     lines = [
         ("Number", line.number),

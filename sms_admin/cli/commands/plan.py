@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from sms_admin.cli.options import Saving, Telling, shared
+from sms_admin.cli.options import Saving, Showing, shared
 from sms_admin.cli.state import state_of
 
 app = typer.Typer(name="plan", help="Plans in files: review them, apply them.")
@@ -19,9 +19,9 @@ def group() -> None:
 
 @app.command()
 @shared
-def show(context: typer.Context, file: File, *, telling: Telling) -> None:
+def show(context: typer.Context, file: File, *, showing: Showing) -> None:
     """Show a plan as the question before its Save would have. The store is not asked."""
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     from sms_admin.cli.save.plan_file import show_file
 
     show_file(state, file)

@@ -9,7 +9,7 @@ import typer
 
 from sms_admin import disk
 from sms_admin.cli.listing import Listing, emit_list, emit_one
-from sms_admin.cli.options import Telling, shared
+from sms_admin.cli.options import Showing, shared
 from sms_admin.cli.restoring import restore_backup
 from sms_admin.cli.state import state_of
 from sms_admin.cli.team import copy, grant
@@ -56,9 +56,9 @@ def group() -> None:
 
 @app.command()
 @shared
-def info(context: typer.Context, *, telling: Telling) -> None:
+def info(context: typer.Context, *, showing: Showing) -> None:
     """Show where the store is and what is in it."""
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     store = state.store
     from sms_admin.service.storage import store_info
 
@@ -107,7 +107,7 @@ def check(
         typer.Option("--expect-head", metavar="HEX", help="The digest that the newest run must have."),
     ] = None,
     *,
-    telling: Telling,
+    showing: Showing,
 ) -> None:
     """Look for anything wrong with the store.
 
@@ -117,7 +117,7 @@ def check(
 
     A Save waits while a check runs.
     """
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     expected = _read_digest(expect_head) if expect_head is not None else ""
     store = state.store
     from sms_admin.service.checking import check_store
@@ -165,7 +165,7 @@ def backup(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The file to write; only its owner can read it.")],
     force: Annotated[bool, typer.Option("--force", help="Replace FILE where there is one.")] = False,
     *,
-    telling: Telling,
+    showing: Showing,
 ) -> None:
     """Copy the store to FILE, whole or not at all.
 
@@ -173,7 +173,7 @@ def backup(
 
     To go back to it, see 'store restore'; to look into it, name it with --store.
     """
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     store = state.store
     _check_target(file, state.settings.store, force)
     from sms_admin.service.storage import copy_store
@@ -202,7 +202,7 @@ def restore(
     backup: Annotated[str, typer.Argument(metavar="BACKUP", help="A file that 'store backup' wrote.")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Replace the store without asking.")] = False,
     *,
-    telling: Telling,
+    showing: Showing,
 ) -> None:
     """Go back to a backup.
 
@@ -210,7 +210,7 @@ def restore(
     the new one. Whole or not at all; refused while another reads the store or saves. A question that waits
     somewhere else can then not be answered with a Save any more.
     """
-    restore_backup(state_of(context, telling.output, telling.quiet), backup, yes=yes)
+    restore_backup(state_of(context, showing.output, showing.quiet), backup, yes=yes)
 
 
 def _check_target(file: str, store: "Path | ServerUrl", force: bool) -> None:

@@ -8,9 +8,9 @@ import typer
 from sms_admin.cli.arguments import filled
 from sms_admin.cli.listing import Listing, emit_list
 from sms_admin.cli.number_lines import number_listing
-from sms_admin.cli.options import CampaignId, CsvFile, Limit, Reading, Saving, Telling, shared
+from sms_admin.cli.options import CampaignId, CsvFile, Limit, Reading, Saving, Showing, shared
 from sms_admin.cli.save.columns import check_reading
-from sms_admin.cli.save.result import telling_refusal
+from sms_admin.cli.save.result import showing_refusal
 from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.save.start import change_from_file, change_named, requested
 from sms_admin.cli.state import State, state_of
@@ -48,10 +48,10 @@ def list_(
     without_live: Annotated[bool, typer.Option("--without-live", help="Only those who have no live number.")] = False,
     limit: Limit = None,
     *,
-    telling: Telling,
+    showing: Showing,
 ) -> None:
     """List the users, each with its live number."""
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     text = filled(search, "--search")
     store = state.store
     from sms_admin.service.lists import UserFilter, count_users, list_users
@@ -62,17 +62,17 @@ def list_(
 
 @app.command()
 @shared
-def show(context: typer.Context, user: User, *, telling: Telling) -> None:
+def show(context: typer.Context, user: User, *, showing: Showing) -> None:
     """Show a user and all their numbers. The enabled ones are the profile's "SMS enabled numbers"."""
-    state = state_of(context, telling.output, telling.quiet)
+    state = state_of(context, showing.output, showing.quiet)
     name = filled(user, "USER")
     store = state.store
     from sms_admin.service.lists import NumberFilter, count_numbers, find_user, list_numbers
 
     line = find_user(store, name, state.settings.region)
     if state.form() == "table":
-        told = filter(None, (line.user, full_name(line.first_name, line.last_name), line.site))
-        typer.echo(harmless(", ".join(told)), file=state.out)
+        heading = filter(None, (line.user, full_name(line.first_name, line.last_name), line.site))
+        typer.echo(harmless(", ".join(heading)), file=state.out)
     wanted = NumberFilter(on_sms_page=False, user=user_key(line.user))
     emit_list(state, _PROFILE, list_numbers(store, wanted), lambda: count_numbers(store, wanted), 0)
 
@@ -166,7 +166,7 @@ def _change_users_number(state: State, saving: Saving, request: Request, user: s
     store = state.store_to_change
     from sms_admin.service.answers import meant_number
 
-    with telling_refusal(state, request.action, saving):
+    with showing_refusal(state, request.action, saving):
         chosen = number if number is not None else meant_number(store, user, request, state.settings.region)
     change_named(state, saving, request, ("phone_number", "user"), [(chosen, user)])
 

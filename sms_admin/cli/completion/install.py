@@ -74,8 +74,8 @@ def _powershell_profile() -> Path:
         command = (program, "-NoProfile", "-NonInteractive", "-Command", "$PROFILE")
         with suppress(OSError, subprocess.SubprocessError):
             done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
-            if told := done.stdout.strip():
-                return Path(told)
+            if profile := done.stdout.strip():
+                return Path(profile)
     raise BadUsage(
         f"there is no PowerShell here to ask for its profile; that is to have the line: {_LINES['powershell']}",
         Line(("--show-completion", "powershell")),

@@ -120,6 +120,6 @@ def _of_options(line: Line, word: str, values: Values) -> Iterator[Offer]:
         yield from (o if o.value == FILES else Offer(f"{name}={o.value}", o.help) for o in found)
         return
     known = [(long, option.help or "") for option in options(line.command) for long in option.opts]
-    for long, told in [*known, ("--help", "Show this message and exit.")]:
+    for long, help_text in [*known, ("--help", "Show this message and exit.")]:
         if long.startswith("--") and long.startswith(word):
-            yield Offer(long, told)
+            yield Offer(long, help_text)

@@ -50,7 +50,7 @@ def _stored(kind: str) -> Source:
         owner = line.arguments[0] if kind == "number" and line.names[:1] == ["user"] and line.arguments else ""
         with suppress(Failure):
             found = stored(config.load(flags, os.environ).store, kind, word, owner)
-            return [Offer(value, harmless(told)) for value, told in found if value.isprintable()]
+            return [Offer(value, harmless(description)) for value, description in found if value.isprintable()]
         return []
 
     return source

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sms_admin.cli.options import Saving
-from sms_admin.cli.save.result import tell_summary
+from sms_admin.cli.save.result import show_summary
 from sms_admin.cli.save.run import carry_out, check_first, watched
 from sms_admin.cli.save.show import FirstRows, show_plan
 from sms_admin.cli.save.start import echoes
@@ -28,7 +28,7 @@ def show_file(state: State, path: str) -> None:
     if state.form() == "table":
         writes = command("plan apply", path, options=("--dry-run", "--report", "FILE.csv"))
         show_plan(state, state.out, _first(header), header.summary, state.line.written(writes))
-    tell_summary(state, header.summary)
+    show_summary(state, header.summary)
 
 
 def apply_file(state: State, saving: Saving, path: str) -> None:

@@ -49,7 +49,7 @@ def values(summary: Summary) -> records.Row:
     return (*head, c.rows, c.changed, c.unchanged, c.refused, c.reasons, c.others)
 
 
-def tell_summary(state: State, summary: Summary, columns: ColumnsRead | None = None) -> None:
+def show_summary(state: State, summary: Summary, columns: ColumnsRead | None = None) -> None:
     """The result without any row of it; with ``columns`` where the rows come from a file."""
     form = state.form()
     if form == "table":
@@ -65,26 +65,26 @@ def tell_summary(state: State, summary: Summary, columns: ColumnsRead | None = N
         records.write_one(state.out, form, fields, row)
 
 
-def tell_record(state: State, summary: Summary, columns: Sequence[str], lines: tuple[Row | None, Row]) -> None:
+def show_record(state: State, summary: Summary, columns: Sequence[str], lines: tuple[Row | None, Row]) -> None:
     """The result of recording one thing. ``lines`` are its cells before and after; the first is its key."""
     if state.form() == "table":
         before, after = lines
         cells = after if before is None else tuple(map(arrow, before, after))
         tables.table(tables.make_console(state.out, state.environ), columns, [cells])
     else:
-        tell_summary(state, summary)
+        show_summary(state, summary)
     say_saved(state, summary)
 
 
 @contextmanager
-def telling_refusal(state: State, action: str, saving: Saving | None = None) -> Iterator[None]:
+def showing_refusal(state: State, action: str, saving: Saving | None = None) -> Iterator[None]:
     """Shows the result of a request that is refused before it becomes a row of a plan."""
     try:
         yield
     except Refused as e:
         if not (saving and saving.report == "-"):  # a report to standard output has only rows
             dry_run = bool(saving and saving.shows_only)
-            tell_summary(state, Summary(action, Counts(1, 0, 0, 1, {e.code: 1}), dry_run=dry_run))
+            show_summary(state, Summary(action, Counts(1, 0, 0, 1, {e.code: 1}), dry_run=dry_run))
         raise
 
 

@@ -9,7 +9,7 @@ from sms_admin.cli.options import Saving
 from sms_admin.cli.save.columns import ColumnsRead
 from sms_admin.cli.save.plan_writing import write_plan
 from sms_admin.cli.save.reports import Reports, check_names
-from sms_admin.cli.save.result import raise_for, say_saved, tell_summary
+from sms_admin.cli.save.result import raise_for, say_saved, show_summary
 from sms_admin.cli.save.show import FirstRows, counts_line, first_rows, nameless, rest_line, say_counts, show_plan
 from sms_admin.cli.shell.signals import interrupts
 from sms_admin.cli.shell.streams import OutputLost
@@ -70,7 +70,7 @@ def carry_out(
                 summary, shown = _saved(state, saving, save, reports, asks)
             reports.publish()
         try:
-            _tell(state, summary, shown, columns, reports.shown)
+            _show_result(state, summary, shown, columns, reports.shown)
         except OutputLost:
             raise_for(saving, summary, shown, selects=selects)  # the result of the Save comes first
             raise
@@ -130,7 +130,9 @@ def _asked(state: State, save: "Save", ask: Ask) -> bool:
     return True
 
 
-def _tell(state: State, summary: Summary, shown: FirstRows, columns: ColumnsRead | None, report: Spool | None) -> None:
+def _show_result(
+    state: State, summary: Summary, shown: FirstRows, columns: ColumnsRead | None, report: Spool | None
+) -> None:
     """The result, to stdout; what people want to know beside it, to stderr. A ``report`` is the result instead."""
     if report:
         report.copy_to(state.out)
@@ -138,13 +140,13 @@ def _tell(state: State, summary: Summary, shown: FirstRows, columns: ColumnsRead
         say_saved(state, summary)
         return
     form = state.form()
-    told_by_error = summary.stopped and summary.counts.rows == 1
-    if form == "table" and not told_by_error:
+    named_by_error = summary.stopped and summary.counts.rows == 1
+    if form == "table" and not named_by_error:
         show_plan(state, state.out, shown, summary)
-    tell_summary(state, summary, columns)
+    show_summary(state, summary, columns)
     if form != "table" and summary.counts.nameless:
         state.say(nameless(summary))
-    if form in ("plain", "csv") and not told_by_error:
+    if form in ("plain", "csv") and not named_by_error:
         for row in shown.refused:
             state.say(f"line {row.line}: {row.code}: {row.reason}")
         if rest := rest_line(summary.counts.refused, "refused"):

@@ -67,5 +67,5 @@ def _question(state: State, saving: Saving, pruned: "Pruned", confirmed: str | N
 
 def _check_count(rows: int, text: str) -> None:
     if text.strip().replace(",", "") != str(rows):
-        told = f"{text!r} is not how many numbers would be removed, {rows:,}; nothing was done"
-        raise BadUsage(told, again("--confirm", str(rows)))
+        reason = f"{text!r} is not how many numbers would be removed, {rows:,}; nothing was done"
+        raise BadUsage(reason, again("--confirm", str(rows)))

@@ -31,7 +31,7 @@ class Boundary(LoadedByName):
         except Interrupted:  # while the outcome was being shown
             code = _interrupted(words)
         except Exception as e:  # in the wording of another error
-            code = _tell(_bug(e), exit_codes.Exit.BUG, words)
+            code = _reported(_bug(e), exit_codes.Exit.BUG, words)
         sys.exit(code)  # noqa: TID251 the one place
 
     def invoke(self, ctx: Any) -> Any:
@@ -56,7 +56,7 @@ class Boundary(LoadedByName):
             if isinstance(e, OutputLost):
                 return _without_output(e, words)
             failure, code = _understood(e, self, words)
-            return _tell(failure, code, words)
+            return _reported(failure, code, words)
 
 
 def _is_expected(error: Exception) -> bool:
@@ -97,7 +97,7 @@ def _interrupted(words: Sequence[str]) -> int:
         failure = Failure(f"{word}; nothing was saved", again(), code=word)
     else:
         failure = Failure(f"{word}, but run {run} was saved", command("history show", str(run)), code=word)
-    return _tell(failure, interrupts.exit_code, words)
+    return _reported(failure, interrupts.exit_code, words)
 
 
 def _without_output(lost: OutputLost, words: Sequence[str]) -> int:
@@ -107,11 +107,11 @@ def _without_output(lost: OutputLost, words: Sequence[str]) -> int:
     if not lost.reader_left:
         hint = "free some space, or send the result elsewhere"
         failure = StoreUnusable(f"cannot write the result: {lost}", hint, code="cannot-write")
-        return _tell(_with_saved(failure), exit_codes.Exit.DONE if saved else exit_codes.Exit.STORE, words)
+        return _reported(_with_saved(failure), exit_codes.Exit.DONE if saved else exit_codes.Exit.STORE, words)
     return exit_codes.Exit.DONE if saved else exit_codes.READER_LEFT
 
 
-def _tell(failure: Failure, code: int, words: Sequence[str]) -> int:
+def _reported(failure: Failure, code: int, words: Sequence[str]) -> int:
     try:
         sys.stdout.flush()
     except OutputLost:

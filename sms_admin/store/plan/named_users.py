@@ -39,8 +39,8 @@ first_named = Table(
 def mark_differing(connection: Connection, plans: PlanTable[Any]) -> None:
     """Sets ``user_differs`` on the rows with other names, or another site, for a user than on an earlier row."""
     renew(connection, first_named)
-    told = or_(*(staged.c[name].is_not(None) for name in DETAILS + _FOR_NEW))
-    if connection.execute(select(staged.c.seq).where(told).limit(1)).first() is None:
+    given = or_(*(staged.c[name].is_not(None) for name in DETAILS + _FOR_NEW))
+    if connection.execute(select(staged.c.seq).where(given).limit(1)).first() is None:
         return
     plan, earlier = plans.table.c, staged.alias("earlier")
     lines = select(plan.owner_after, func.min(plan.seq)).select_from(plans.judged)
@@ -66,10 +66,10 @@ def count_nameless(connection: Connection, plans: PlanTable[Any]) -> int:
     plan, verdict = plans.table.c, plans.verdict.c
     if connection.execute(select(plan.id).where(plan.owner_after.is_(None)).limit(1)).first() is None:
         return 0
-    told = or_(*(func.trim(staged.c[name]) != "" for name in DETAILS))
+    given = or_(*(func.trim(staged.c[name]) != "" for name in DETAILS))
     rows = plans.judged.join(staged, staged.c.seq == plan.seq)
     nobodys = and_(plan.owner_after.is_(None), verdict.outcome != Outcome.REFUSED.value)
-    return int(connection.execute(select(func.count()).select_from(rows).where(nobodys, told)).scalar_one())
+    return int(connection.execute(select(func.count()).select_from(rows).where(nobodys, given)).scalar_one())
 
 
 def told_of_user(row: FromClause) -> ColumnElement[str]:

@@ -204,7 +204,7 @@ def _explained(reading: Reading, undone: int, second: bool) -> tuple[dict[str, C
         "user": func.coalesce(owner.c.spelling, old.c.spelling, key, ""),
         "first_name": func.coalesce(owner.c.first_name, ""),
         "last_name": func.coalesce(owner.c.last_name, ""),
-        "user_goes": case((old.c.goes, _told(owner, old)), else_=""),
+        "user_goes": case((old.c.goes, _what_happens(owner, old)), else_=""),
         "status": verdict.status,
         "campaign": verdict.campaign,
         "old_campaign": verdict.old_campaign,
@@ -220,7 +220,7 @@ def _explained(reading: Reading, undone: int, second: bool) -> tuple[dict[str, C
     }, source
 
 
-def _told(now: FromClause, then: FromClause) -> ColumnElement[str]:
+def _what_happens(now: FromClause, then: FromClause) -> ColumnElement[str]:
     """What happens to a user, in words."""
     new = then.c.first_name.concat(" ").concat(then.c.last_name)
     return case(
