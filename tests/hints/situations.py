@@ -52,6 +52,8 @@ FILES: Mapping[str, str] = {
     "nobodys.csv": f"phone_number,user\n{NEW},\n",
     "two.csv": "phone_number,user\n+14085550178,\n",
     "back.csv": "phone_number,user\n+14085550179,uma\n",
+    "part.html": '<html><div role="grid" aria-rowcount="9"><div role="row"><div role="columnheader">Number</div></div>'
+    f'<div role="row"><div role="gridcell">{JANE}</div></div></div></html>',
     "wrong.toml": "region = 'XX'\n",
     "unknown.toml": "regoin = 'CA'\n",
     "columns.toml": "columns = 3\n",
@@ -180,6 +182,7 @@ SITUATIONS: Mapping[str, Situation] = {
     "large prune, miscounted": line(
         "numbers sync carl-alone.csv --prune-all -y --confirm 1", goal=_is(JANE, "disabled")
     ),
+    "prune by a part of a page": line("numbers sync part.html --prune -y", goal=_is(JANE, "enabled", CAMPAIGN)),
     "some refused": Situation(["numbers", "assign", "--csv", _LIST, "-y"], fill={"FILE": "r"}, code=5, goal=_ON),
     "some refused by name": Situation(["numbers", "assign", JANE, OFF], code=5, goal=_ON),
     "all refused": Situation(["numbers", "assign", "--csv", "bad.csv", "-y"], fill={"FILE": "r"}, code=3),

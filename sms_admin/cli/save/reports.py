@@ -16,7 +16,7 @@ from sms_admin.render.spool import Spool
 
 Rows = Callable[[str], Iterator[list[PlannedRow]]]
 Lines = Iterator[list[tuple[str | int, ...]]]
-_REJECTS = ("code", "reason")
+REJECTS = ("code", "reason")
 _SHOWN = ("--report", "-")  # written to standard output, instead of the summary
 
 
@@ -104,15 +104,15 @@ class Reports:
 
     def _rejects(self, rows: Rows) -> tuple[list[str], Lines]:
         # A rejects file that is fed in again has the code and the reason of last time; these are not its own.
-        own = self._header[:-2] if tuple(self._header[-2:]) == _REJECTS else self._header
+        own = self._header[:-2] if tuple(self._header[-2:]) == REJECTS else self._header
         # No other column may be called so, however written, or the file could not be fed in again.
-        names = [f"file_{name}" if same_name(name) in _REJECTS else name for name in own]
+        names = [f"file_{name}" if same_name(name) in REJECTS else name for name in own]
 
         def slices() -> Lines:
             for part in rows(Outcome.REFUSED):
                 yield [(*_cells(r)[: len(own)], r.code, r.reason) for r in part]
 
-        return [*own_columns(names, _REJECTS), *_REJECTS], slices()
+        return [*own_columns(names, REJECTS), *REJECTS], slices()
 
 
 def _cells(row: PlannedRow) -> Sequence[str]:

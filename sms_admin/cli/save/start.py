@@ -90,12 +90,16 @@ def save_file(
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A file whose rows are staged: how many, what its header says, and the order that they make."""
+    """A file whose rows are staged: how many, what its header says, and the order that they make.
+
+    ``lacks`` is how many rows more a page says that its table has than were saved with it.
+    """
 
     rows: int
     header: Sequence[str]
     columns: ColumnsRead
     order: "Order"
+    lacks: int = 0
 
 
 def stage_file(
@@ -118,7 +122,7 @@ def stage_file(
         rows = stage(state.store, read(_stepping(sheet, bar), layout))
         order = Order(action, state.actor(saving.actor), saving.partial, path, sheet.sha256)
         header = unguarded(sheet.header) if sheet.guarded else sheet.header
-    return Staged(rows, header, columns, order)
+    return Staged(rows, header, columns, order, sheet.lacks)
 
 
 def _stepping(sheet: intake.Sheet, bar: Progress) -> Iterator[list[intake.Record]]:

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 from sms_admin.cli.asking import ask, can_ask, why_not
 from sms_admin.cli.options import Reading, Saving
+from sms_admin.cli.save.reports import REJECTS
 from sms_admin.cli.save.run import Ask, ask_to_save, carry_out, check_first
-from sms_admin.cli.save.start import stage_file
+from sms_admin.cli.save.start import Staged, stage_file
 from sms_admin.cli.state import State
 from sms_admin.domain.columns import CHANGE_FIELDS
-from sms_admin.domain.commands import again
-from sms_admin.domain.errors import BadUsage
+from sms_admin.domain.commands import again, instead
+from sms_admin.domain.errors import BadUsage, Refused
 from sms_admin.domain.numbers import Request
 
 if TYPE_CHECKING:
@@ -41,11 +42,29 @@ def sync_file(
     found = stage_file(state, saving, reading, request.action, path, CHANGE_FIELDS)
     pruned = Pruned(0, 0)
     if pruning:
+        _check_whole(found, path, pruning)
         pruned = stage_pruned(store, request, everywhere=pruning.everywhere, partial=saving.partial)
     question = _question(state, saving, pruned, pruning.confirmed if pruning else None)
     saving = saving if question is ask_to_save else replace(saving, yes=False)
     save = Save(store, RequestPlan(request), found.order, found.rows + pruned.rows)
     carry_out(state, saving, save, found.header, found.columns, selects=True, ask=question)
+
+
+def _check_whole(found: Staged, path: str, pruning: Pruning) -> None:
+    """Raises Refused where the file is known to be only a part of a list."""
+    if found.lacks:
+        many = f"{found.lacks:,} {'row' if found.lacks == 1 else 'rows'}"
+        part = f"{path} was saved without {many} of its table"
+    elif tuple(found.header[-2:]) == REJECTS:
+        part = f"{path} holds the refused rows of another file, not a whole list"
+    else:
+        return
+    flag = "--prune-all" if pruning.everywhere else "--prune"
+    raise Refused(
+        f"{part}, so {flag} would remove numbers that are merely not in it",
+        f"leave out {flag} and --confirm" if pruning.confirmed is not None else instead(flag),
+        code="partial-list",
+    )
 
 
 def _question(state: State, saving: Saving, pruned: "Pruned", confirmed: str | None) -> Ask:

@@ -139,6 +139,38 @@ def test_a_row_that_cannot_be_read_stops_a_partial_prune(page: Cli) -> None:
     assert page.state()[UNLISTED] == ("enabled", CAMPAIGN)
 
 
+PART_OF_A_PAGE = (
+    '<html><div role="grid" aria-rowcount="{rows}"><div role="row"><div role="columnheader">Number</div></div>'
+    '<div role="row"><div role="gridcell">{number}</div></div></div></html>'
+)
+
+
+@pytest.mark.parametrize("more", [["--yes"], ["--dry-run"], ["--yes", "--confirm", "1"], ["--save-plan", "plan.jsonl"]])
+@pytest.mark.parametrize("flag", ["--prune", "--prune-all"])
+def test_nothing_is_pruned_from_a_page_that_was_saved_with_only_some_of_its_rows(
+    page: Cli, flag: str, more: list[str]
+) -> None:
+    path = page.folder / "page.html"
+    path.write_text(PART_OF_A_PAGE.format(rows=3, number=ON))
+    before = page.state()
+    done = page.run("numbers", "sync", str(path), flag, *more, "-o", "json")
+    assert (done.code, done.error["code"]) == (3, "partial-list")
+    assert "was saved without 1 row of its table" in done.error["message"]
+    assert page.state() == before
+    assert page.run("numbers", "sync", str(path), "--yes").code == 0
+    path.write_text(PART_OF_A_PAGE.format(rows=2, number=ON))
+    assert page.run("numbers", "sync", str(path), flag, "--dry-run").code == 0
+
+
+def test_nothing_is_pruned_by_the_rejects_of_another_file(page: Cli) -> None:
+    rejects = page.folder / "rejects.csv"
+    words = ("numbers", "sync", listed(page, ON, UNASSIGNED, FAILED), "--prune", "--partial", "--yes")
+    assert page.run(*words, "--rejects", str(rejects)).code == 5
+    done = page.run("numbers", "sync", str(rejects), "--prune", "--yes", "-o", "json")
+    assert (done.code, done.error["code"]) == (3, "partial-list")
+    assert "the refused rows of another file" in done.error["message"]
+
+
 @pytest.mark.parametrize("words", [["--prune", "--prune-all"], ["--confirm", "3"]])
 def test_flags_that_do_not_go_together_are_a_usage_error(page: Cli, words: list[str]) -> None:
     assert page.run("numbers", "sync", listed(page, ON), *words, "--yes").code == 2

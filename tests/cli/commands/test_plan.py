@@ -13,7 +13,7 @@ import pytest
 from tests.driving import BRAND, CAMPAIGN, OTHER_CAMPAIGN, SCRIPT, Cli
 from tests.terminal import on_terminal
 
-ANN, BOB, EVE, SPARE = (f"+1408555010{n}" for n in range(4))
+ANN, BOB, EVE, SPARE, DEE = (f"+1408555010{n}" for n in range(5))
 HEADER = ("phone_number", "user", "first_name", "sms_status", "campaign_id")
 MANY = [(f"+1408556{n:04}", f"u{n}@corp.com", "", "Enabled", "") for n in range(60)]
 Words = list[str]
@@ -29,15 +29,19 @@ def stocked(ready: Cli) -> Cli:
         (BOB, "bob@corp.com", "Bob", "Enabled", CAMPAIGN),
         (EVE, "eve@corp.com", "Eve", "Enabled", ""),
         (SPARE, "ann@corp.com", "Ann", "", ""),
+        (DEE, "dee@corp.com", "Dee", "", ""),
     ]
     ready.ok("numbers", "import", ready.csv("stock.csv", HEADER, rows), "--yes")
     ready.csv("list.csv", ["phone_number", "note"], [[ANN, "desk"], [EVE, ""]])
     ready.csv("people.csv", HEADER, [(ANN, "ann@corp.com", "Anna", "Enabled", ""), (BOB, "new@corp.com", "N", "", "")])
     ready.csv("enable.csv", ["user", "phone_number"], [["ann@corp.com", SPARE]])
     ready.csv("page.csv", ["phone_number"], [[ANN], [EVE]])
+    ready.csv("alone.csv", ["user"], [["dee@corp.com"]])
+    ready.csv("off.csv", ["user"], [["eve@corp.com"], ["bob@corp.com"]])
     return ready
 
 
+SOURCES = ("list.csv", "people.csv", "enable.csv", "page.csv", "alone.csv", "off.csv")
 KINDS: dict[str, Words] = {
     "named": ["numbers", "assign", ANN],
     "file": ["numbers", "assign", "--csv", "list.csv"],
@@ -45,6 +49,8 @@ KINDS: dict[str, Words] = {
     "remove": ["numbers", "remove", BOB],
     "enable": ["user", "enable-number", "--csv", "enable.csv"],
     "disable": ["user", "disable-number", "bob@corp.com"],
+    "users-alone": ["user", "enable-number", "--csv", "alone.csv"],
+    "users-alone-off": ["user", "disable-number", "--csv", "off.csv"],
     "import": ["numbers", "import", "people.csv"],
     "sync": ["numbers", "sync", "page.csv", "--prune", "--confirm", "1"],
     "delete": ["numbers", "delete", SPARE],
@@ -81,14 +87,14 @@ def history(cli: Cli) -> list[dict[str, object]]:
 def test_a_plan_that_is_applied_at_once_does_what_the_command_would_have_done(stocked: Cli, kind: str) -> None:
     words = at(stocked, KINDS[kind])
     path = planned(stocked, KINDS[kind])
-    for name in ("list.csv", "people.csv", "enable.csv", "page.csv"):
+    for name in SOURCES:
         (stocked.folder / name).rename(stocked.folder / f"{name}.gone")  # the plan holds all that it needs
     applied = stocked.json("plan", "apply", path, "--yes")
     run = stocked.json("history", "list")[0]
     assert (applied["saved"], applied["run"]) == (True, run["run"])
     assert (run["actor"], run["planned_by"]) == ("tester", "planner")
     by_plan, state = history(stocked), stocked.state()
-    for name in ("list.csv", "people.csv", "enable.csv", "page.csv"):
+    for name in SOURCES:
         (stocked.folder / f"{name}.gone").rename(stocked.folder / name)
     if kind == "deactivate":  # cannot be undone, and so not be done again
         return
@@ -117,6 +123,8 @@ MEANWHILE: dict[str, Words] = {
     "remove": ["numbers", "remove", BOB],
     "enable": ["numbers", "assign", ANN],
     "disable": ["numbers", "remove", BOB],
+    "users-alone": ["user", "enable-number", "dee@corp.com"],
+    "users-alone-off": ["numbers", "remove", EVE],
     "import": ["numbers", "remove", ANN],
     "sync": ["numbers", "remove", BOB],
     "delete": ["user", "enable-number", "ann@corp.com", SPARE],
