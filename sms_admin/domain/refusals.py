@@ -54,9 +54,10 @@ class Particulars(NamedTuple):
     """The values that a sentence may name; empty where the row has none. ``other`` is the user's other number.
 
     ``user_alone``: the row names a user and no number. ``called``: it has a person's name in place of a user name.
-    ``blamed`` is the command of ``run``, the run that changed the thing since; ``alone``: only this number of it is to
-    be undone. ``named`` is the campaign that the command or the row names, ``setting`` the setting that the
-    campaign comes from where neither does.
+    ``blamed`` is the command of ``run``, the run that changed the thing since, or removed its user; ``alone``:
+    only this number of it is to be undone. ``sole``: it is the only row, so nothing is left to do without it.
+    ``named`` is the campaign that the command or the row names, ``setting`` the setting that the campaign comes from
+    where neither does.
     """
 
     action: str = ""
@@ -83,6 +84,7 @@ class Particulars(NamedTuple):
     run: int = 0
     blamed: str = ""
     alone: bool = False
+    sole: bool = False
     called: bool = False
     user_alone: bool = False
     line: int = 0
@@ -98,6 +100,16 @@ class Particulars(NamedTuple):
     def whence(self) -> str:
         """Where the other number is."""
         return f"(line {self.earlier})" if self.earlier else "(in the store)"
+
+    @property
+    def or_not(self) -> str:
+        """The other way out of an undo."""
+        return "" if self.sole else ", or leave this row out with --partial"
+
+    @property
+    def but_not(self) -> str:
+        """The only way out of an undo."""
+        return "" if self.sole else "; leave this row out with --partial"
 
 
 FINAL = "campaign deactivate"  # the command whose runs cannot be undone
@@ -136,8 +148,7 @@ _SENTENCES = {
     " enables {other}; keep one of the two lines",
     Code.CAMPAIGN_FULL: "number {number} does not fit on campaign {campaign}: {used} of its {limit} places are taken,"
     " and {fit} of these rows fit; remove numbers first, or raise the limit with '{way}'",
-    Code.CHANGED_SINCE: "number {number} has changed since, by run {run}; undo that first with '{way}',"
-    " or leave this number out with --partial",
+    Code.CHANGED_SINCE: "number {number} has changed since, by run {run}; undo that first with '{way}'{or_not}",
     Code.BAD_USER: "'{user}' cannot be a user name: {why}; write it like jane.doe@corp.com",
     Code.USER_DIFFERS_IN_FILE: "{owner} is '{text}' here and '{other}' on line {earlier}; write the same on both lines",
     Code.CAMPAIGN_DEACTIVATED: "campaign {campaign} is DEACTIVATED for good, and no number can be on it; give number"
@@ -155,6 +166,12 @@ _SENTENCES = {
     " 'numbers import FILE', or take them out with 'numbers delete NUMBER'",
     Code.IN_USE: "{text} cannot leave the store: {why}; undo the run that brought that in first",
 }
+_TAKING_OFF = ("remove", "disable", "delete", "user")  # actions for which bringing something in is no way out
+_FOR_TAKING_OFF = {
+    Code.UNKNOWN_NUMBER: "number {number} is not in the store; see 'numbers list --all'",
+    Code.UNKNOWN_USER: "user {user} is not in the store; see 'user list'",
+}
+_NO_NUMBER_TO_DISABLE = "{user} has no number, so none can be taken off the SMS page"
 _FOR_USER_ALONE = {
     Code.DUPLICATE_IN_FILE: "user {user} is listed twice, first on line {earlier}; keep one of the two",
     Code.UNKNOWN_NUMBER: "{user} has no number; bring one in with 'numbers import FILE'",
@@ -162,21 +179,18 @@ _FOR_USER_ALONE = {
 _NO_USER_NAMED = "the line names no user, and the file has no column of numbers; name one, or take the line out"
 _FOR_UNDO = {
     Code.UNKNOWN_USER: "number {number} goes back to {user}, who is not in the store; bring the user in with"
-    " '{way}', or leave this number out with --partial",
+    " '{way}'{or_not}",
     Code.CAMPAIGN_NOT_VERIFIED: "number {number} cannot go back on campaign {campaign}, which is {campaign_status};"
-    " once it is VERIFIED, say '{way}', or leave this number out with --partial",
+    " once it is VERIFIED, say '{way}'{or_not}",
     Code.SECOND_LIVE_NUMBER: "{owner} would have two live numbers, {other} and {number}; take one off with"
-    " '{way}' first, or leave this number out with --partial",
+    " '{way}' first{or_not}",
 }
-_DEACTIVATED_SINCE = (
-    "number {number} cannot go back on campaign {campaign}, which is DEACTIVATED for good; leave this number out with"
-    " --partial"
+_USER_REMOVED = (
+    "number {number} goes back to {user}, who was removed by run {run}; undo that first with '{way}'{or_not}"
 )
-_OTHER_CHANGED = "{text} has changed since, by run {run}; undo that first with '{way}', or leave it out with --partial"
-_CHANGED_FOR_GOOD = (
-    "{text} has changed since, by run {run}, which deactivated a campaign and cannot be undone; leave it out with"
-    " --partial"
-)
+_DEACTIVATED_SINCE = "number {number} cannot go back on campaign {campaign}, which is DEACTIVATED for good{but_not}"
+_OTHER_CHANGED = "{text} has changed since, by run {run}; undo that first with '{way}'{or_not}"
+_CHANGED_FOR_GOOD = "{text} has changed since, by run {run}, which deactivated a campaign and cannot be undone{but_not}"
 _DEACTIVATED = (
     "campaign {campaign}{origin} is DEACTIVATED, which cannot be undone; name another with --campaign ID, or record a"
     " new one with 'campaign set CAMPAIGN --brand {brand}'"
@@ -209,6 +223,8 @@ def _worded(code: Code, particulars: Particulars) -> str:
         return _DEACTIVATED_SINCE if undoing else _DEACTIVATED
     if code is Code.UNKNOWN_USER and particulars.user_alone and not particulars.user:
         return _NO_USER_NAMED
+    if code is Code.UNKNOWN_NUMBER and particulars.user_alone and particulars.action == "disable":
+        return _NO_NUMBER_TO_DISABLE
     if particulars.user_alone and code in _FOR_USER_ALONE:
         return _FOR_USER_ALONE[code]
     if code is Code.BAD_USER and particulars.called:
@@ -217,9 +233,12 @@ def _worded(code: Code, particulars: Particulars) -> str:
         return _NOTHING_TO_DISABLE
     if code is Code.CHANGED_SINCE and particulars.blamed == FINAL:
         return _CHANGED_FOR_GOOD
+    if code is Code.UNKNOWN_USER and undoing and particulars.run:
+        return _USER_REMOVED
     if code is Code.CHANGED_SINCE and undoing and particulars.text != f"number {particulars.number}":
         return _OTHER_CHANGED
-    return _FOR_UNDO.get(code, _SENTENCES[code]) if undoing else _SENTENCES[code]
+    of_action = _FOR_UNDO if undoing else _FOR_TAKING_OFF if particulars.action in _TAKING_OFF else {}
+    return of_action.get(code, _SENTENCES[code])
 
 
 def shortened(text: str) -> str:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from sms_admin.domain.refusals import Code
 
+REMOVE = "user remove"  # the command whose runs take a user without numbers out of the store
+
 
 @dataclass(frozen=True, slots=True)
 class User:

@@ -158,7 +158,11 @@ _WAYS: Mapping[Code, _Way] = {
     Code.USER_HAS_NUMBERS: lambda p: command("user show", p.user),
 }
 _OF_ACTION: Mapping[str, Mapping[Code, _Way]] = {
-    "disable": {Code.NO_USER: lambda p: command("numbers remove", p.number)},
+    "disable": {
+        Code.NO_USER: lambda p: command("numbers remove", p.number),
+        Code.UNKNOWN_NUMBER: lambda p: command("user show", p.user) if p.user_alone else _numbers(p),
+    },
+    "remove": {Code.UNKNOWN_NUMBER: _numbers},
     "import": {
         Code.EXCEL_MANGLED: _mend,
         Code.BAD_NUMBER: _mend,
@@ -167,7 +171,7 @@ _OF_ACTION: Mapping[str, Mapping[Code, _Way]] = {
     "user": {Code.BAD_USER: lambda p: "write a name like jane.doe@corp.com"},
     "delete": {Code.UNKNOWN_NUMBER: _numbers},
     "undo": {
-        Code.UNKNOWN_USER: _then_again(_import),
+        Code.UNKNOWN_USER: _then_again(lambda p: _undo_first(p) if p.run else _import(p)),
         Code.UNKNOWN_CAMPAIGN: _then_again(lambda p: command("campaign set", p.campaign, options=("--brand", "ID"))),
         Code.CAMPAIGN_NOT_VERIFIED: _back_on_campaign,
         Code.SECOND_LIVE_NUMBER: _then_again(lambda p: command("numbers remove", p.other)),

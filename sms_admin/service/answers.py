@@ -66,10 +66,10 @@ def meant_number(store: Store, user: str, request: Request, region: str) -> str:
         if owned_by := number_for_user(store, user, region):
             to_name = instead(user, owned_by.user, owned_by.number) if owned_by.user else owned_by.shows
             raise Refused(owned_by.reason, to_name, code=Code.UNKNOWN_USER)
-        refused = refusal(Code.UNKNOWN_USER, Particulars(user=user))
+        refused = refusal(Code.UNKNOWN_USER, Particulars(action=request.action, user=user))
         raise Refused(refused.reason, refused.way, code=Code.UNKNOWN_USER)
     if not owned:
-        refused = refusal(Code.UNKNOWN_NUMBER, Particulars(user=user, user_alone=True))
+        refused = refusal(Code.UNKNOWN_NUMBER, Particulars(action=request.action, user=user, user_alone=True))
         raise Refused(refused.reason, refused.way, code=Code.UNKNOWN_NUMBER)
     choice = meant(request, registry, owned)
     if len(choice.numbers) == 1:

@@ -8,7 +8,8 @@ from sms_admin.domain.refusals import Code, Particulars
 from sms_admin.domain.registration import Campaign, Registry
 from sms_admin.domain.trails import Stage, first_to_undo
 from sms_admin.domain.undoing import judge_undo
-from sms_admin.domain.users import full_name
+from sms_admin.domain.user_changes import REMOVE
+from sms_admin.domain.users import full_name, user_key
 from sms_admin.domain.ways_out import refusal
 from sms_admin.service.saves import Described, Step
 from sms_admin.service.undone_records import UndoneRecord, judge_records, record_text, save_record
@@ -38,7 +39,7 @@ class UndoPlan:
         self._full: dict[str, Load] = {}
         self._records: list[UndoneRecord] = []
         self._users = False
-        self._second, self._refuses = False, False
+        self._second, self._refuses, self._sole = False, False, False
 
     def decide(self, connection: Connection, step: Step) -> Counts:
         """Judges all that the run did against the store as it is now."""
@@ -57,6 +58,7 @@ class UndoPlan:
         counts = plans.counts(connection)
         self._second = Code.SECOND_LIVE_NUMBER in counts.reasons
         changes = [] if self._only else runs.record_changes(connection, self._run)
+        self._sole = counts.rows + len(changes) == 1
         self._records = judge_records(connection, self._registry, (self._run, changes), counts.rows + 1)
         for record in self._records:
             counts = counts.with_row(record.outcome, record.code)
@@ -95,7 +97,7 @@ class UndoPlan:
     def rows(self, reading: Reading, outcome: str = "", size: int | None = None) -> Iterator[list[PlannedRow]]:
         """The rows of the plan, slice by slice; only those that end in ``outcome``, where one is given."""
         for part in undoing.explained_undo(reading, self._run, outcome, second=self._second, size=size):
-            blamed = self._blamed(reading, part)
+            blamed = self._blamed(reading, part) | _with_which_users_left(reading, part)
             yield [self._planned(row, blamed.get(row.seq)) for row in part]
         if records := [record.row for record in self._records if outcome in ("", record.outcome)]:
             yield records
@@ -164,4 +166,19 @@ class UndoPlan:
             run=blamed.run if blamed else row.blamed,
             blamed=blamed.action if blamed else row.blamed_action,
             alone=bool(blamed and blamed.is_undo and row.number_changed),
+            sole=self._sole,
         )
+
+
+def _with_which_users_left(reading: Reading, rows: list[ExplainedUndo]) -> dict[int, Stage]:
+    """By row, the ``user remove`` of the user whom the number goes back to: that can always be undone.
+
+    Of a rename or an undo, more than the user may have changed since.
+    """
+    missing = {row.seq: user_key(row.user) for row in rows if row.code == Code.UNKNOWN_USER}
+    if not missing:
+        return {}
+    with reading() as connection:
+        found = trails.of_users(connection, {*missing.values()})
+    last = {seq: found[user][-1] for seq, user in missing.items() if user in found}
+    return {seq: stage for seq, stage in last.items() if stage.action == REMOVE}

@@ -41,10 +41,13 @@ def judge_records(
 ) -> list[UndoneRecord]:
     """How each record of a run ends, of which ``undone`` has the changes; ``line`` is that of the first in the plan."""
     run, changes = undone
-    return [_judged(connection, registry, (run, change), line + at) for at, change in enumerate(changes)]
+    sole = line == 1 and len(changes) == 1
+    return [_judged(connection, registry, (run, change), line + at, sole) for at, change in enumerate(changes)]
 
 
-def _judged(connection: Connection, registry: Registry, undone: tuple[int, RecordChange], line: int) -> UndoneRecord:
+def _judged(
+    connection: Connection, registry: Registry, undone: tuple[int, RecordChange], line: int, sole: bool
+) -> UndoneRecord:
     run, change = undone
     now: Thing | None = (registry.brands if change.kind == "brand" else registry.campaigns).get(change.key)
     was = _read(change.kind, change.before)
@@ -65,9 +68,8 @@ def _judged(connection: Connection, registry: Registry, undone: tuple[int, Recor
     if code:
         first = first_to_undo(trails.of_record(connection, change.kind, change.key), run)
         brand = was.brand_id if isinstance(was, Campaign) else ""
-        refused = refusal(
-            code, Particulars(text=name, why=users, brand=brand, run=first.run, blamed=first.action, action="undo")
-        )
+        of_record = Particulars(action="undo", text=name, why=users, brand=brand, sole=sole)
+        refused = refusal(code, of_record._replace(run=first.run, blamed=first.action))
         reason, way = refused.reason, refused.way
     row = PlannedRow(line, name, "", "", "", "", "", outcome, code or "", reason, way=way)
     return UndoneRecord(change.kind, change.key, now, was, outcome, code, row)

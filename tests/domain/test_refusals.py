@@ -1,5 +1,7 @@
 """The sentence of each code: what is wrong, with which value, and what to do instead."""
 
+import re
+
 import pytest
 
 from sms_admin.domain.refusals import Code, Particulars, one_of
@@ -128,7 +130,7 @@ def test_braces_in_data_are_data() -> None:
 
 # What an undo says in its own words.
 UNDO: dict[Code, tuple[str, ...]] = {
-    Code.UNKNOWN_USER: ("+14085550100", "jane.doe@corp.com", "'numbers import FILE'", "--partial"),
+    Code.UNKNOWN_USER: ("+14085550100", "jane.doe@corp.com", "run 12", "'history undo 12'", "--partial"),
     Code.CAMPAIGN_NOT_VERIFIED: ("+14085550100", "C7GH42I", "EXPIRED", "--partial"),
     Code.SECOND_LIVE_NUMBER: ("joe.roe@corp.com", "+14085550100", "'numbers remove +14085550199'", "--partial"),
     Code.CHANGED_SINCE: ("user jane.doe@corp.com", "run 12", "'history undo 12'", "--partial"),
@@ -149,3 +151,40 @@ def test_nobody_is_told_to_undo_what_cannot_be_undone() -> None:
     assert "'history undo" not in said
     deactivated = row._replace(campaign_status="DEACTIVATED")
     assert "--status VERIFIED" not in reason(Code.CAMPAIGN_NOT_VERIFIED, deactivated)
+
+
+_BLAMED = ("", "campaign deactivate")
+
+
+@pytest.mark.parametrize("code", Code)
+@pytest.mark.parametrize("blamed", _BLAMED)
+@pytest.mark.parametrize("status", ["EXPIRED", "DEACTIVATED"])
+def test_the_only_row_of_an_undo_cannot_be_left_out_of_it(code: Code, blamed: str, status: str) -> None:
+    for text in ("number +14085550100", "user jane.doe@corp.com"):
+        row = ROW._replace(action="undo", text=text, blamed=blamed, campaign_status=status)
+        one, many = reason(code, row._replace(sole=True)), reason(code, row)
+        assert "--partial" not in one
+        assert re.sub(r"[,;] (or )?leave this row out with --partial$", "", many) == one
+
+
+def test_an_undo_that_needs_a_user_names_the_run_that_took_the_user_away() -> None:
+    gone = refusal(Code.UNKNOWN_USER, ROW._replace(action="undo", sole=True))
+    assert gone.reason == (
+        "number +14085550100 goes back to jane.doe@corp.com, who was removed by run 12; undo that first with"
+        " 'history undo 12'"
+    )
+    unclear = refusal(Code.UNKNOWN_USER, ROW._replace(action="undo", run=0))
+    assert "'numbers import FILE'" in unclear.reason
+
+
+@pytest.mark.parametrize(
+    ("code", "row"),
+    [
+        *((Code.UNKNOWN_NUMBER, Particulars(action=action)) for action in ("remove", "disable", "delete")),
+        (Code.UNKNOWN_NUMBER, Particulars(action="disable", user_alone=True, user="jane")),
+        *((Code.UNKNOWN_USER, Particulars(action=action, user="jane")) for action in ("disable", "user")),
+    ],
+)
+def test_nobody_is_told_to_bring_in_what_is_to_be_taken_off_or_out(code: Code, row: Particulars) -> None:
+    found = refusal(code, row)
+    assert "import" not in f"{found.reason} {found.way}"

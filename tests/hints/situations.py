@@ -88,12 +88,17 @@ def _is(number: str, status: str, campaign: str = "") -> Callable[[Cli], bool]:
     return lambda cli: cli.state().get(number) == (status, campaign)
 
 
+def _owned_by(user: str, number: str) -> Callable[[Cli], bool]:
+    return lambda cli: [line["number"] for line in cli.json("user", "show", user)] == [number]
+
+
 _ON = _is(JANE, "enabled", CAMPAIGN)
 _TWO_READY = (("campaign", "set", OTHER_CAMPAIGN, "--status", "VERIFIED"),)
 _CLOSED = (("brand", "set", BRAND, "--status", "PENDING"),)
 _DEACTIVATED = (("campaign", "deactivate", CAMPAIGN, "--confirm", CAMPAIGN),)
 _ASSIGNED = (("numbers", "assign", JANE),)
 _BACKED_UP = (("store", "backup", "backup.db"),)
+_UMA_WITHOUT_NUMBER = (("numbers", "import", "one.csv", "--yes"), ("numbers", "import", "nobodys.csv", "--yes"))
 _LIST = "my list.csv"
 
 SITUATIONS: Mapping[str, Situation] = {
@@ -299,6 +304,17 @@ SITUATIONS: Mapping[str, Situation] = {
         ),
         fill={"FILE": "back.csv"},
     ),
+    "undo without the user, who was removed": line(
+        "history undo 6 -y", given=(*_UMA_WITHOUT_NUMBER, ("user", "remove", "uma")), goal=_owned_by("uma", NEW)
+    ),
+    "undo without the user, who was renamed": line(
+        "history undo 6 -y",
+        given=(*_UMA_WITHOUT_NUMBER, ("user", "rename", "uma", "una")),
+        fill={"FILE": "back.csv"},
+    ),
+    "unknown number to remove": line(f"numbers remove {NEW}"),
+    "unknown number to delete": line(f"numbers delete {NEW}"),
+    "user without number to disable": Situation(["user", "disable-number", "uma"], given=_UMA_WITHOUT_NUMBER),
     "undo without the campaign": line(
         "history undo 7 -y",
         given=(

@@ -204,14 +204,16 @@ def test_the_hint_of_what_was_interrupted_leads_on(
     assert paste(hint_of(done.err), office, "").code == 0
 
 
-def test_the_hint_of_a_damaged_store_leads_to_the_backup(office: Cli) -> None:
+def test_the_hint_of_a_damaged_store_leads_back_to_the_backup(office: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     office.ok(*with_globals(["store", "backup", "backup.db"]))
     with closing(sqlite3.connect(GLOBAL["--store"])) as store, store:
         store.execute("UPDATE run SET actor = 'nobody' WHERE run = 2")
     with recording(_MADE):
         done = office.run(*with_globals(["store", "check"]))
     assert done.code == 7
+    at_a_terminal(monkeypatch)
     assert paste(filled(hint_of(done.err), {"BACKUP": "backup.db"}), office, "y\n").code == 0
+    office.ok(*with_globals(["store", "check"]))
 
 
 def test_the_hint_of_a_damaged_backup_leads_to_its_findings(office: Cli) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sms_admin.domain.numbers import Action, Request
 from sms_admin.domain.plan import Summary
 from sms_admin.domain.server import ServerUrl
+from sms_admin.domain.user_changes import REMOVE
 from sms_admin.intake.cells import Layout, read
 from sms_admin.service.importing import ImportPlan
 from sms_admin.service.requests import RequestPlan
@@ -62,8 +63,8 @@ doings = st.one_of(
         st.sampled_from(CAMPAIGNS),
     ),
     st.builds(Step, st.just("import"), st.lists(inventory, min_size=1, max_size=4).map(tuple)),
-    st.builds(Step, st.just("rename"), st.tuples(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)))),
-    st.builds(Step, st.just("remove user"), st.tuples(st.tuples(st.sampled_from(NAMES)))),
+    st.builds(Step, st.just("user rename"), st.tuples(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)))),
+    st.builds(Step, st.just(REMOVE), st.tuples(st.tuples(st.sampled_from(NAMES)))),
 )
 undos = st.builds(
     Step,
@@ -101,10 +102,10 @@ def take(store: Store, step: Step) -> None:
     if step.action == "undo":
         if newest(store) - step.back > BEGINNING:
             undo(store, newest(store) - step.back, {row[0] for row in step.rows})
-    elif step.action in ("rename", "remove user"):
+    elif step.action in ("user rename", REMOVE):
         user, new = (*step.rows[0], None)[:2]
         assert user
-        Save(store, UserPlan(user, new), Order(f"user {step.action}", "tester", partial=True)).save(NOW, lambda _: None)
+        Save(store, UserPlan(user, new), Order(step.action, "tester", partial=True)).save(NOW, lambda _: None)
     elif step.action == "import":
         save(store, ImportPlan(), "import", step, ["phone_number", "user", "first_name", "sms_status", "campaign_id"])
     else:

@@ -56,6 +56,7 @@ def hinted(cli: Cli, typed: list[str], done: Result) -> list[str] | None:
     """The command to type next; None where only a file of the reader's leads on."""
     hint = shlex.split(re.findall(r"^hint: (.*)$", done.err, re.MULTILINE)[-1])
     words = hint[hint.index("sms-admin") + 1 :]
+    words = words[: words.index("&&")] if "&&" in words else words  # after it comes what was typed, as here
     if "--report" in words:  # many rows, of which each says what it needs
         rows = cli.run(*typed, "--report", "-").out.splitlines()
         reason = next(row["reason"] for row in map(json.loads, rows) if row["outcome"] == "refused")

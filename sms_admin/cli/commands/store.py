@@ -11,9 +11,9 @@ from sms_admin import disk
 from sms_admin.cli.listing import Listing, emit_list, emit_one
 from sms_admin.cli.options import Showing, shared
 from sms_admin.cli.restoring import restore_backup
-from sms_admin.cli.state import state_of
+from sms_admin.cli.state import State, state_of
 from sms_admin.cli.team import copy, grant
-from sms_admin.domain.commands import again, instead
+from sms_admin.domain.commands import Hint, again, command, instead
 from sms_admin.domain.errors import BadUsage, StoreUnusable
 from sms_admin.domain.server import ServerUrl, is_server_url
 from sms_admin.render import tables
@@ -131,11 +131,17 @@ def check(
         findings = tables.show_count(len(found), len(found), "findings")
         raise StoreUnusable(
             f"the store {store.backend.place} is not as it should be: {findings}",
-            again("--store", "BACKUP"),
+            _back_to_backup(state),
             code="damaged",
         )
     head = newest(store)
     state.say(f"Checked up to run {head.run}: nothing is wrong." + (f" Digest {head.digest}" if head.run else ""))
+
+
+def _back_to_backup(state: State) -> Hint:
+    """The command that goes back to a backup; a server has backups of its own, and one in a file can be looked at."""
+    on_server = isinstance(state.settings.store, ServerUrl)
+    return again("--store", "BACKUP") if on_server else command("store restore", "BACKUP")
 
 
 def _read_digest(text: str) -> str:

@@ -17,6 +17,7 @@ from sms_admin.cli.state import State, state_of
 from sms_admin.domain.commands import command
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.numbers import Action, Request
+from sms_admin.domain.user_changes import REMOVE
 from sms_admin.domain.users import full_name, user_key
 from sms_admin.render.text import harmless
 
@@ -117,7 +118,7 @@ def rename(
 @shared
 def remove(context: typer.Context, user: User, *, saving: Saving) -> None:
     """Remove a user who has no numbers from the store."""
-    _change_user(context, saving, "user remove", user, None)
+    _change_user(context, saving, REMOVE, user, None)
 
 
 def _change_user(context: typer.Context, saving: Saving, action: str, user: str, new: str | None) -> None:

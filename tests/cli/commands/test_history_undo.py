@@ -119,6 +119,18 @@ def test_a_number_that_has_changed_since_is_refused_and_the_run_named(stocked: C
     refused(stocked, 4, "changed-since", FIRST, "run 5", "'history undo 5'")
 
 
+def test_the_only_number_of_an_undo_is_not_offered_to_be_left_out(stocked: Cli) -> None:
+    stocked.ok("numbers", "assign", FIRST)  # 4
+    stocked.ok("numbers", "remove", FIRST)
+    for words in (("4",), ("3", "--number", FIRST)):
+        done = stocked.run("history", "undo", *words, "--yes", "--output", "json")
+        assert (done.code, "--partial" in done.err) == (3, False)
+    stocked.ok("brand", "set", BRAND, "--name", "One")  # 6
+    stocked.ok("brand", "set", BRAND, "--name", "Two")
+    done = stocked.run("history", "undo", "6", "--yes")
+    assert (done.code, "--partial" in done.err) == (3, False)
+
+
 def test_one_changed_number_stops_the_undo_unless_partial(stocked: Cli) -> None:
     stocked.ok("numbers", "assign", FIRST, SECOND)
     stocked.ok("numbers", "remove", FIRST)
