@@ -182,8 +182,8 @@ _FOR_UNDO = {
     " '{way}'{or_not}",
     Code.CAMPAIGN_NOT_VERIFIED: "number {number} cannot go back on campaign {campaign}, which is {campaign_status};"
     " once it is VERIFIED, say '{way}'{or_not}",
-    Code.SECOND_LIVE_NUMBER: "{owner} would have two live numbers, {other} and {number}; take one off with"
-    " '{way}' first{or_not}",
+    Code.SECOND_LIVE_NUMBER: "{owner} would have two live numbers, {other} and {number}; take {other} off first,"
+    " with '{way}'{or_not}",
 }
 _USER_REMOVED = (
     "number {number} goes back to {user}, who was removed by run {run}; undo that first with '{way}'{or_not}"

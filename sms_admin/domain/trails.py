@@ -29,9 +29,11 @@ class Stage:
 def first_to_undo(trail: Sequence[Stage], undone: int) -> Stage:
     """The run to undo first on the way to a state in which ``undone`` can be undone, or has been.
 
-    Where every path is blocked: the last run that cannot be undone. ``undone`` is a run of ``trail``.
+    Where ``undone`` is no run of ``trail``, the way leads to the state that it met. Where every path is blocked: the
+    last run that cannot be undone.
     """
     ends = {state for stage in trail if stage.run == undone for state in (stage.before, stage.after)}
+    ends = ends or {_met_by(undone, trail)}
     now = trail[-1].after
     seen, due = {now}, deque([(stage, stage) for stage in _from(now, trail)])
     while due:
@@ -42,6 +44,11 @@ def first_to_undo(trail: Sequence[Stage], undone: int) -> Stage:
             seen.add(last.before)
             due.extend((first, stage) for stage in _from(last.before, trail))
     return next((stage for stage in reversed(trail) if stage.action == FINAL), trail[-1])
+
+
+def _met_by(run: int, trail: Sequence[Stage]) -> Hashable:
+    earlier = [stage for stage in trail if stage.run < run]
+    return earlier[-1].after if earlier else trail[0].before
 
 
 def _from(state: Hashable, trail: Sequence[Stage]) -> Iterator[Stage]:

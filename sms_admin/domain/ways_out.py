@@ -104,6 +104,13 @@ def _undo_first(p: Particulars) -> Command:
     return command("history undo", str(p.run), options=("--number", p.number) if p.alone else ())
 
 
+def _undo_the_other(p: Particulars) -> Command:
+    """Going back ends; a new removal of the other number could itself be what has to be undone next."""
+    if not p.run or p.blamed == FINAL:
+        return command("numbers remove", p.other)
+    return command("history undo", str(p.run), options=("--number", p.other))
+
+
 def _mend(p: Particulars) -> str:
     return f"correct line {p.line} of the file, then run the command again"
 
@@ -174,6 +181,6 @@ _OF_ACTION: Mapping[str, Mapping[Code, _Way]] = {
         Code.UNKNOWN_USER: _then_again(lambda p: _undo_first(p) if p.run else _import(p)),
         Code.UNKNOWN_CAMPAIGN: _then_again(lambda p: command("campaign set", p.campaign, options=("--brand", "ID"))),
         Code.CAMPAIGN_NOT_VERIFIED: _back_on_campaign,
-        Code.SECOND_LIVE_NUMBER: _then_again(lambda p: command("numbers remove", p.other)),
+        Code.SECOND_LIVE_NUMBER: _then_again(_undo_the_other),
     },
 }

@@ -97,7 +97,7 @@ class UndoPlan:
     def rows(self, reading: Reading, outcome: str = "", size: int | None = None) -> Iterator[list[PlannedRow]]:
         """The rows of the plan, slice by slice; only those that end in ``outcome``, where one is given."""
         for part in undoing.explained_undo(reading, self._run, outcome, second=self._second, size=size):
-            blamed = self._blamed(reading, part) | _with_which_users_left(reading, part)
+            blamed = self._blamed(reading, part) | _removals(reading, part) | self._made_live(reading, part)
             yield [self._planned(row, blamed.get(row.seq)) for row in part]
         if records := [record.row for record in self._records if outcome in ("", record.outcome)]:
             yield records
@@ -128,6 +128,15 @@ class UndoPlan:
             users = trails.of_users(connection, {row.changed_user for row in unexplained if not row.number_changed})
         found = {row.seq: numbers[row.number] if row.number_changed else users[row.changed_user] for row in unexplained}
         return {seq: first_to_undo(trail, self._run) for seq, trail in found.items()}
+
+    def _made_live(self, reading: Reading, rows: list[ExplainedUndo]) -> dict[int, Stage]:
+        """By row, the run to undo first of the number that is live in its place."""
+        rivals = {row.seq: row.rival for row in rows if row.code == Code.SECOND_LIVE_NUMBER and row.rival}
+        if not rivals:
+            return {}
+        with reading() as connection:
+            found = trails.of_numbers(connection, {*rivals.values()})
+        return {seq: first_to_undo(found[rival], self._run) for seq, rival in rivals.items() if rival in found}
 
     def _planned(self, row: ExplainedUndo, blamed: Stage | None) -> PlannedRow:
         refused = refusal(Code(row.code), self._particulars(row, blamed)) if row.code else None
@@ -170,7 +179,7 @@ class UndoPlan:
         )
 
 
-def _with_which_users_left(reading: Reading, rows: list[ExplainedUndo]) -> dict[int, Stage]:
+def _removals(reading: Reading, rows: list[ExplainedUndo]) -> dict[int, Stage]:
     """By row, the ``user remove`` of the user whom the number goes back to: that can always be undone.
 
     Of a rename or an undo, more than the user may have changed since.

@@ -132,7 +132,12 @@ def test_braces_in_data_are_data() -> None:
 UNDO: dict[Code, tuple[str, ...]] = {
     Code.UNKNOWN_USER: ("+14085550100", "jane.doe@corp.com", "run 12", "'history undo 12'", "--partial"),
     Code.CAMPAIGN_NOT_VERIFIED: ("+14085550100", "C7GH42I", "EXPIRED", "--partial"),
-    Code.SECOND_LIVE_NUMBER: ("joe.roe@corp.com", "+14085550100", "'numbers remove +14085550199'", "--partial"),
+    Code.SECOND_LIVE_NUMBER: (
+        "joe.roe@corp.com",
+        "+14085550100",
+        "'history undo 12 --number +14085550199'",
+        "--partial",
+    ),
     Code.CHANGED_SINCE: ("user jane.doe@corp.com", "run 12", "'history undo 12'", "--partial"),
 }
 

@@ -1,5 +1,7 @@
 """The way back along the runs of one thing: the hints of an undo come to an end."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,6 +39,20 @@ def test_following_the_way_back_ends_at_one_of_the_ends_of_the_run(choices: list
     while trail[-1].after not in (undone.before, undone.after):
         assert len(trail) <= 2 * runs
         trail.append(after(trail, first_to_undo(trail, undone.run)))
+
+
+@given(st.lists(st.integers(0, 100), max_size=25), st.integers(0, 100))
+def test_of_a_thing_that_the_run_did_not_change_the_way_back_ends_at_the_state_that_the_run_met(
+    choices: list[int], some: int
+) -> None:
+    met = walked(choices[: some % (len(choices) + 1)])
+    trail = [replace(stage, run=2 * stage.run) for stage in walked(choices)]  # the run to undo is between two of them
+    run, runs = 2 * len(met) + 1, len(trail)
+    while trail[-1].after != met[-1].after:
+        assert len(trail) <= 2 * runs
+        first = first_to_undo(trail, run)
+        assert trail[-1].after == first.after
+        trail.append(Stage(trail[-1].run + 2, UNDO, True, first.after, first.before))
 
 
 def test_the_run_to_undo_is_the_one_whose_result_the_thing_shows_and_no_undo_that_led_there() -> None:

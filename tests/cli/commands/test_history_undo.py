@@ -268,10 +268,24 @@ def test_a_user_who_has_changed_since_is_refused(stocked: Cli) -> None:
 def test_a_user_does_not_get_a_second_live_number(stocked: Cli) -> None:
     stocked.ok("numbers", "remove", FIRST)
     stocked.ok("user", "enable-number", JANE, THIRD)
-    refused(stocked, 4, "second-live-number", JANE, FIRST, f"'numbers remove {THIRD}'")
-    stocked.ok("numbers", "remove", THIRD)
+    refused(stocked, 4, "second-live-number", JANE, FIRST, f"'history undo 5 --number {THIRD}'")
+    stocked.ok("history", "undo", "5", "--number", THIRD, "--yes")
     undo(stocked, 4)
     assert stocked.state()[FIRST] == ("enabled", "")
+
+
+def test_a_live_number_that_the_run_itself_brought_in_is_taken_back_and_not_changed_once_more(stocked: Cli) -> None:
+    """Removed with a run of its own, it would be what stops the undo next, and that run would have to be undone."""
+    new, header = "+14085550109", ("phone_number", "user", "sms_status")
+    rows = [(FIRST, "ann@corp.com", "Pending"), (new, "", "Pending")]
+    stocked.ok("numbers", "import", stocked.csv("b.csv", header, rows), "--yes")  # 4
+    stocked.ok("numbers", "import", stocked.csv("c.csv", header, [(new, JANE, "Pending")]), "--yes")  # 5
+    done = stocked.run("history", "undo", "4", "--yes", "--output", "json")
+    assert (done.code, done.json["reasons"]) == (3, {"changed-since": 1, "second-live-number": 1})
+    report = stocked.run("history", "undo", "4", "--yes", "--report", "-").out
+    assert f"'history undo 5 --number {new}'" in report
+    stocked.ok("history", "undo", "5", "--number", new, "--yes")
+    undo(stocked, 4)
 
 
 def test_with_partial_a_refused_number_does_not_give_a_user_two_live_ones(stocked: Cli) -> None:
