@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from json.encoder import encode_basestring_ascii as _json_text
-from typing import Any
+from typing import Any, cast
 
 from sms_admin.domain import phone
 from sms_admin.domain.cells import unguarded
@@ -61,13 +61,15 @@ def _read_slice(records: Sequence[Record], layout: Layout, seq: int) -> Iterator
     for field, column in layout.columns.items():
         if column != at:
             numbers = _beside(field, [cells[column] for _, cells in records], numbers)
-    placed = list(zip(range(seq, seq + len(records)), records, numbers, strict=True))
-    bad = [row for row in placed if isinstance(row[2], phone.Unreadable)]
-    if bad:
-        placed = [row for row in placed if not isinstance(row[2], phone.Unreadable)]
-        yield _unreadable(bad, layout)
-    if placed:
-        yield _readable(placed, layout)
+    seqs = range(seq, seq + len(records))
+    if phone.Unreadable not in set(map(type, numbers)):  # mostly
+        yield _readable(seqs, records, cast("Sequence[str]", numbers), layout)
+        return
+    placed: list[_Placed] = list(zip(seqs, records, numbers, strict=True))
+    yield _unreadable([row for row in placed if isinstance(row[2], phone.Unreadable)], layout)
+    if good := [row for row in placed if not isinstance(row[2], phone.Unreadable)]:
+        seqs_of_good, records_of_good, read_numbers = zip(*good, strict=True)
+        yield _readable(seqs_of_good, records_of_good, read_numbers, layout)
 
 
 def _numbers(texts: Sequence[str], region: str) -> Sequence[str | phone.Unreadable]:
@@ -95,8 +97,7 @@ def _beside(
     ]
 
 
-def _readable(placed: Sequence[_Placed], layout: Layout) -> Slice:
-    seqs, records, numbers = zip(*placed, strict=True)
+def _readable(seqs: Sequence[int], records: Sequence[Record], numbers: Sequence[str], layout: Layout) -> Slice:
     lines, rows = zip(*records, strict=True)
     columns = {"seq": seqs, "line": lines, **_other_columns(rows, layout)}
     if "phone_number" not in layout.columns:

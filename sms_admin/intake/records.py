@@ -1,8 +1,9 @@
 """Blocks of lines to records: the csv module in strict mode, with further checks for what it accepts."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
-from operator import itemgetter
+from functools import cache
 
 from sms_admin.domain.errors import BadFile
 from sms_admin.domain.typed_cells import may_hold_errors, text_cell
@@ -11,13 +12,13 @@ from sms_admin.intake.lines import LONGEST, Lines
 from sms_admin.intake.quotes import HINTS, Fault, Scan, is_doubtful, scan
 from sms_admin.intake.table import Record, is_blank
 
-_first_cell = itemgetter(0)
 csv.field_size_limit(2 * LONGEST)  # so that a record that is too long is refused here, in our words
 
 
-def _may_be_blank(firsts: list[str], text: str) -> bool:
-    """Whether a row may be blank, by its first cell; a quick check, for a million rows."""
-    return min(firsts) < "!" or (not text.isascii() and any(map(str.isspace, firsts)))
+@cache
+def _blank_start(ending: str, delimiter: str) -> re.Pattern[str]:
+    """The beginning of a row that may be blank, whose first cell is empty or begins with a blank; or a Ctrl-Z."""
+    return re.compile(rf"{re.escape(ending)}[{re.escape(delimiter)}\s\x1a]")
 
 
 def _with_errors(batch: list[Record]) -> list[Record]:
@@ -89,7 +90,7 @@ class Records:
             return None
         if len(rows) != len(lines) or set(map(len, rows)) != {self._width}:
             return None
-        if self._surplus or _may_be_blank(list(map(_first_cell, rows)), text):
+        if self._surplus or _blank_start(self._lines.ending, self._delimiter).search(self._lines.ending + text):
             return None
         self._surplus = 0
         first, self._line = self._line, self._line + len(lines)

@@ -63,6 +63,11 @@ def test_a_ctrl_z_ends_a_file_and_nothing_may_follow(end: str) -> None:
         rows_of(open_bytes("phone,a\r\n1,2\r\n\x1a\r\n3,4\r\n"))
 
 
+@pytest.mark.parametrize("row", ["", " ", "\t", "\u3000", "\x0b", "\x1f"])
+def test_a_file_of_one_column_has_blank_rows_and_a_ctrl_z_as_well(row: str) -> None:
+    assert rows_of(open_bytes(f"phone\n{row}\n1\n{row}\n 2\n\x1a")) == [(3, ["1"]), (5, [" 2"])]
+
+
 def test_a_formula_that_keeps_a_number_a_text_is_read_without_quotes_around_it() -> None:
     assert rows_of(open_bytes('phone,a\n="+14085550100","x"\n')) == [(2, ['="+14085550100"', "x"])]
 
