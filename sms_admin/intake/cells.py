@@ -133,7 +133,7 @@ def _named_by(rows: Sequence[Sequence[str]], layout: Layout) -> dict[str, Sequen
 
 def _other_columns(rows: Sequence[Sequence[str]], layout: Layout) -> dict[str, Sequence[Cell]]:
     """The staged columns beside the number: each is read from one column of the file."""
-    readers = _import_readers(layout.columns) if layout.importing else _CHANGE_READERS
+    readers = _import_readers(layout) if layout.importing else _CHANGE_READERS
     found: dict[str, Sequence[Cell]] = {}
     for field, at in layout.columns.items():
         if parsers := readers.get(field):
@@ -154,12 +154,13 @@ def _texts(cells: Sequence[str], layout: Layout) -> Sequence[str]:
     return unguarded(cells) if layout.guarded else cells
 
 
-def _import_readers(columns: Mapping[str, int]) -> "Mapping[str, Mapping[str, _Parser]]":
+def _import_readers(layout: Layout) -> "Mapping[str, Mapping[str, _Parser]]":
     """A full name identifies the user where the file has no user names; otherwise it gives missing names."""
-    if "name" not in columns:
-        return _IMPORT_READERS
-    in_place = "user" not in columns
-    return {**_IMPORT_READERS, "name": _NAME_AS_USER if in_place else _NAME_OF_NEW}
+    readers = _COMPARE_READERS if layout.comparing else _IMPORT_READERS
+    if "name" not in layout.columns:
+        return readers
+    in_place = "user" not in layout.columns
+    return {**readers, "name": _NAME_AS_USER if in_place else _NAME_OF_NEW}
 
 
 def _usable_key(text: str) -> str:
@@ -200,9 +201,11 @@ _CHANGE_READERS: Mapping[str, Mapping[str, _Parser]] = {
 _IMPORT_READERS: Mapping[str, Mapping[str, _Parser]] = {
     "user": {"user": _usable_key, "spelling": _spelling},
     "campaign_id": {"wanted": _campaign},
-    "sms_status": {"sms_status": _status, "status_text": _as_written},
+    "sms_status": {"sms_status": _status, "status_text": lru_cache(maxsize=1_000)(_as_written)},
     **{name: {name: str} for name in DETAILS},
 }
+# A list that is only compared brings no user in: a name that none can have differs from every user's.
+_COMPARE_READERS = {**_IMPORT_READERS, "user": {"user": user_key, "spelling": _spelling}}
 _NAME_AS_USER: Mapping[str, _Parser] = {"display": name_key, "spelling": _as_written}
 _NAME_OF_NEW: Mapping[str, _Parser] = {
     "new_first_name": lambda text: split_name(text)[0],

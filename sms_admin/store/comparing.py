@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Index,
     Integer,
     MetaData,
     Select,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.schema import CreateIndex
 
 from sms_admin.domain.columns import Field
 from sms_admin.domain.comparing import COMPARED, Both, Kind
@@ -26,7 +28,7 @@ from sms_admin.domain.refusals import Code
 from sms_admin.domain.rows import UNUSABLE
 from sms_admin.store.paging import Reading, paged
 from sms_admin.store.plan.requests import numbers_where
-from sms_admin.store.plan.staging import by_number, inserted, renew, staged
+from sms_admin.store.plan.staging import inserted, renew, staged
 from sms_admin.store.tables import number, user
 from sms_admin.store.words import Words
 
@@ -42,16 +44,17 @@ _found = Table(
     *(Column(f"{field}_{side}", Words) for field in COMPARED for side in ("here", "there")),
     prefixes=["TEMPORARY"],
 )
-_STAGED = ("seq", "line", "number", "text", "reading")
-_OF_FIELD: dict[Field, tuple[str, ...]] = {  # the staged columns that a field is read into
-    Field.USER: ("user", "spelling"),
-    Field.FIRST_NAME: ("first_name",),
-    Field.LAST_NAME: ("last_name",),
-    Field.NAME: ("display", "spelling", "new_first_name", "new_last_name"),
-    Field.SITE: ("site",),
-    Field.SMS_STATUS: ("sms_status", "status_text"),
-    Field.CAMPAIGN: ("wanted",),
-}
+# The numbers that the list has more than once: their first row, and how many more there are. Mostly empty.
+_repeated = Table(
+    "repeated",
+    MetaData(),
+    Column("number", Words, primary_key=True),
+    Column("first", Integer, nullable=False),
+    Column("more", Integer, nullable=False),
+    prefixes=["TEMPORARY"],
+    sqlite_with_rowid=False,
+)
+_by_number = Index("staged_number", staged.c.number)
 
 
 def compare(connection: Connection, fields: Collection[Field], counts: Callable[[str, str], bool]) -> tuple[int, int]:
@@ -60,17 +63,28 @@ def compare(connection: Connection, fields: Collection[Field], counts: Callable[
     ``counts`` says for which numbers of the store (by status and campaign) it matters that the list lacks them.
     """
     renew(connection, _found)
-    more = dict.fromkeys(name for field in fields for name in _OF_FIELD[field])
-    rows = by_number(*_STAGED, *more)
-    _add_listed(connection, rows.c, rows, fields)
-    listed = connection.execute(select(func.count(staged.c.number.distinct()))).scalar_one()
-    return listed, _add_missing_there(connection, counts)
+    connection.execute(CreateIndex(_by_number, if_not_exists=True))
+    more = _find_repeated(connection)
+    _add_listed(connection, fields)
+    readable = connection.execute(select(func.count(staged.c.number))).scalar_one()
+    return readable - more, _add_missing_there(connection, counts)
 
 
-def _add_listed(connection: Connection, s: Any, rows: Any, fields: Collection[Field]) -> None:
+def _find_repeated(connection: Connection) -> int:
+    """Finds the numbers that the list has more than once; returns how many rows more that makes."""
+    renew(connection, _repeated)
+    s, rows = staged.c, func.count()
+    query = select(s.number, func.min(s.seq), rows - 1).where(s.number.is_not(None)).group_by(s.number)
+    connection.execute(insert(_repeated).from_select(["number", "first", "more"], query.having(rows > 1)))
+    return int(connection.execute(select(func.coalesce(func.sum(_repeated.c.more), 0))).scalar_one())
+
+
+def _add_listed(connection: Connection, fields: Collection[Field]) -> None:
+    """Adds the rows that differ. They are walked in the order of the list, so that no row is sorted."""
+    s = staged.c
     sides = {field: _sides(s, field) for field in fields}
     differ = [sides[field][0] != sides[field][1] for field in fields]
-    repeated = and_(s.first != s.seq, s.number.is_not(None))
+    repeated = and_(_repeated.c.first.is_not(None), _repeated.c.first != s.seq)
     kind = case(
         (or_(s.number.is_(None), repeated), Kind.UNREADABLE.value),
         (number.c.number.is_(None), Kind.MISSING_HERE.value),
@@ -85,7 +99,8 @@ def _add_listed(connection: Connection, s: Any, rows: Any, fields: Collection[Fi
     }
     for field in fields:
         values[f"{field}_here"], values[f"{field}_there"] = sides[field]
-    source = rows.outerjoin(number, number.c.number == s.number).outerjoin(user, user.c.user == number.c.user)
+    source = staged.outerjoin(_repeated, _repeated.c.number == s.number)
+    source = source.outerjoin(number, number.c.number == s.number).outerjoin(user, user.c.user == number.c.user)
     query = select(*(value.label(name) for name, value in values.items())).select_from(source)
     query = query.where(or_(s.number.is_(None), repeated, number.c.number.is_(None), *differ))
     connection.execute(insert(_found).from_select(list(values), query.order_by(s.seq)))
@@ -120,12 +135,11 @@ def _full(first: ColumnElement[Any], last: ColumnElement[Any]) -> ColumnElement[
 def _add_missing_there(connection: Connection, counts: Callable[[str, str], bool]) -> int:
     campaigns = list(connection.execute(select(number.c.campaign_id).distinct()).scalars())
     ours = numbers_where(counts, [campaign for campaign in campaigns if campaign]).subquery()
-    listed = select(staged.c.number).where(staged.c.number.is_not(None)).distinct().subquery()
     last = select(func.coalesce(func.max(staged.c.seq), 0)).scalar_subquery()
     place = last + func.row_number().over(order_by=ours.c.number)
-    lacking = ours.outerjoin(listed, listed.c.number == ours.c.number)
+    lacking = ours.outerjoin(staged, staged.c.number == ours.c.number)
     query: Select[Any] = select(place, literal(Kind.MISSING_THERE.value), ours.c.number, literal(0), literal(""))
-    query = query.select_from(lacking).where(listed.c.number.is_(None)).order_by(ours.c.number)
+    query = query.select_from(lacking).where(staged.c.number.is_(None)).order_by(ours.c.number)
     return inserted(connection, insert(_found).from_select(["seq", "kind", "number", "line", "code"], query))
 
 
