@@ -61,7 +61,10 @@ def _install_completion(shell: str | None) -> None:
 def root(
     context: typer.Context,
     store: Annotated[
-        str | None, typer.Option("--store", metavar="FILE", help="The store to work on, instead of the configured one.")
+        str | None,
+        typer.Option(
+            "--store", metavar="FILE", help="The store to work on, a file or a URL, instead of the configured one."
+        ),
     ] = None,
     config: Annotated[
         str | None, typer.Option("--config", metavar="FILE", help="The settings file to read, instead of your own.")

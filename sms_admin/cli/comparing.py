@@ -36,10 +36,10 @@ def compare(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A list from elsewhere; - is standard input.")],
     field: Annotated[
         list[str] | None,
-        typer.Option("--field", metavar="NAME", help="Compare only this field of the list; again for more."),
+        typer.Option("--field", metavar="NAME", help="Compare only this field of the list; repeat it for more."),
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="NAME", help="Leave this field out; again for more.")
+        list[str] | None, typer.Option("--ignore", metavar="NAME", help="Leave this field out; repeat it for more.")
     ] = None,
     scope: Annotated[
         str,

@@ -22,7 +22,9 @@ Output = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no messages; errors are still shown.")]
 Actor = Annotated[
     str | None,
-    typer.Option("--actor", metavar="NAME", help="Who does it, for the history; the login name if not said."),
+    typer.Option(
+        "--actor", metavar="NAME", help="Who makes the change, for the history; your login name if not given."
+    ),
 ]
 Limit = Annotated[
     int | None,
@@ -31,7 +33,12 @@ Limit = Annotated[
     ),
 ]
 CsvFile = Annotated[
-    str | None, typer.Option("--csv", metavar="FILE", help="Take the rows from a CSV file; - is standard input.")
+    str | None,
+    typer.Option(
+        "--csv",
+        metavar="FILE",
+        help="Take the rows from a file: CSV, workbook, web page or JSON lines; - is standard input.",
+    ),
 ]
 CampaignId = Annotated[
     str | None, typer.Option("--campaign", metavar="ID", help="The campaign to put numbers on; overrides the file.")
@@ -92,7 +99,7 @@ class Reading:
         typer.Option(
             "--column",
             metavar="FIELD=NAME",
-            help="Say which column of the file has a field, like phone_number=Mobile; again for more fields.",
+            help="Say which column of the file has a field, like phone_number=Mobile; repeat it for more fields.",
         ),
     ] = None
     sheet: Annotated[

@@ -133,9 +133,9 @@ _SENTENCES = {
     Code.CAMPAIGN_AMBIGUOUS: "number {number} could be put on {ready}; name one with --campaign ID, or for good with"
     " 'config set campaign ID'",
     Code.BRAND_NOT_VERIFIED: "brand {brand} of campaign {campaign}{origin} is {brand_status}, not VERIFIED; once it is,"
-    " say '{way}'",
-    Code.CAMPAIGN_NOT_VERIFIED: "campaign {campaign}{origin} is {campaign_status}, not VERIFIED; once it is, say"
-    " '{way}', or name another with --campaign ID",
+    " record that with '{way}'",
+    Code.CAMPAIGN_NOT_VERIFIED: "campaign {campaign}{origin} is {campaign_status}, not VERIFIED; once it is,"
+    " record that with '{way}', or name another with --campaign ID",
     Code.TOLL_FREE: "number {number} is toll-free and cannot be on campaign {campaign}; use a local number",
     Code.COUNTRY_NOT_COVERED: "number {number} is a number of {country}, and campaign {campaign} covers only the US,"
     " Canada and Australia; use a number from there",
@@ -181,7 +181,7 @@ _FOR_UNDO = {
     Code.UNKNOWN_USER: "number {number} goes back to {user}, who is not in the store; bring the user in with"
     " '{way}'{or_not}",
     Code.CAMPAIGN_NOT_VERIFIED: "number {number} cannot go back on campaign {campaign}, which is {campaign_status};"
-    " once it is VERIFIED, say '{way}'{or_not}",
+    " once it is VERIFIED, record that with '{way}'{or_not}",
     Code.SECOND_LIVE_NUMBER: "{owner} would have two live numbers, {other} and {number}; take {other} off first,"
     " with '{way}'{or_not}",
 }

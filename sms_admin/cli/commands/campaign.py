@@ -45,7 +45,7 @@ def set_(
         str | None, typer.Option("--status", metavar="STATUS", help="PENDING, VERIFIED, REJECTED or EXPIRED.")
     ] = None,
     limit: Annotated[
-        str | None, typer.Option("--limit", metavar="N", help="The most numbers it holds; 48 at first.")
+        str | None, typer.Option("--limit", metavar="N", help="How many numbers it can hold; 48 for a new one.")
     ] = None,
     actor: Actor = None,
     *,
@@ -112,7 +112,8 @@ def deactivate(
     context: typer.Context,
     campaign: Annotated[str, typer.Argument(metavar="CAMPAIGN", help="The Campaign ID, like C7GH42I.")],
     confirm: Annotated[
-        str | None, typer.Option("--confirm", metavar="ID", help="The ID again, where it cannot be asked for.")
+        str | None,
+        typer.Option("--confirm", metavar="ID", help="The Campaign ID once more, instead of typing it when asked."),
     ] = None,
     *,
     saving: Saving,
@@ -162,7 +163,7 @@ def status(
     *,
     showing: Showing,
 ) -> None:
-    """Show Brand, Campaign, gate and limit, and what blocks."""
+    """Show the gate of each Campaign, and what closes it. Also its Brand, its numbers and their limit."""
     state = state_of(context, showing.output, showing.quiet)
     campaign_id = read_campaign_id(campaign) if campaign is not None else ""
     store = state.store

@@ -25,7 +25,7 @@ def group() -> None:
 @shared
 def show(
     context: typer.Context,
-    origin: Annotated[bool, typer.Option("--origin", help="Say also where each setting comes from.")] = False,
+    origin: Annotated[bool, typer.Option("--origin", help="Also show where each setting comes from.")] = False,
     *,
     showing: Showing,
 ) -> None:
@@ -71,7 +71,7 @@ def set_(
     key: Annotated[
         str, typer.Argument(metavar="KEY", help="store, campaign, region, output, lock_timeout or columns.FIELD.")
     ],
-    value: Annotated[str, typer.Argument(metavar="VALUE", help="Its value; '' takes the setting out.")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="Its value; '' removes the setting.")],
     *,
     showing: Showing,
 ) -> None:

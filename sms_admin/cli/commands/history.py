@@ -110,7 +110,7 @@ def undo(
     run: Run,
     number: Annotated[
         list[str] | None,
-        typer.Option("--number", metavar="NUMBER", help="Only this number of it; may be said again for others."),
+        typer.Option("--number", metavar="NUMBER", help="Only this number of the run; repeat it for more."),
     ] = None,
     *,
     saving: Saving,

@@ -33,7 +33,7 @@ def init(
     ] = None,
     region: Annotated[
         str | None,
-        typer.Option("--region", metavar="CC", help="The country of numbers written without one; US at first."),
+        typer.Option("--region", metavar="CC", help="The country of numbers written without one; US if not given."),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing; take the flags and the defaults.")] = False,
     *,

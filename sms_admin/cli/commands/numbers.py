@@ -111,7 +111,9 @@ def _can(answer: "Answer") -> str:
 @shared
 def import_(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV file of numbers and users; - is standard input.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A file of numbers and users, of any kind; - is standard input.")
+    ],
     *,
     reading: Reading,
     saving: Saving,
@@ -186,9 +188,9 @@ def sync(
     """
     state = state_of(context, saving.output, saving.quiet)
     if prune and prune_all:
-        raise BadUsage("--prune and --prune-all are two things", "say just one of them")
+        raise BadUsage("--prune and --prune-all exclude each other", "leave one of them out")
     if confirm is not None and not (prune or prune_all):
-        raise BadUsage("--confirm is for --prune or --prune-all", "leave it out, or say one of them")
+        raise BadUsage("--confirm is for --prune or --prune-all", "leave it out, or add one of them")
     request = requested(state, Action.SYNC, campaign, move=move)
     from sms_admin.cli.save.sync import Pruning, sync_file
 

@@ -20,7 +20,7 @@ def group() -> None:
 @app.command()
 @shared
 def show(context: typer.Context, file: File, *, showing: Showing) -> None:
-    """Show a plan as the question before its Save would have. The store is not asked."""
+    """Show a plan as it is shown before the question "Save?". The store is not opened."""
     state = state_of(context, showing.output, showing.quiet)
     from sms_admin.cli.save.plan_file import show_file
 

@@ -106,7 +106,7 @@ def enable_number(
 def rename(
     context: typer.Context,
     user: User,
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The user name that it gets.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The new user name.")],
     *,
     saving: Saving,
 ) -> None:

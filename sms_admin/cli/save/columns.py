@@ -48,7 +48,7 @@ def _given(texts: Sequence[str]) -> dict[Field, str]:
             raise BadUsage(reason, instead(text, "FIELD=NAME"))
         meaning = _field(word, text)
         if meaning in given:
-            raise BadUsage(f"--column {meaning} is given twice", "say it once")
+            raise BadUsage(f"--column {meaning} is given twice", "give it once")
         given[meaning] = name.strip()
     return given
 
