@@ -130,6 +130,7 @@ FIELDS = {
     "store backup": store.BACKUP_FIELDS,
     "store restore": restoring.FIELDS,
     "store copy": team.COPY_FIELDS,
+    "store upgrade": team.UPGRADE_FIELDS,
     "config path": config_commands.PATH_FIELDS,
     "config set": config_commands.SET_FIELDS,
     "init": init.FIELDS,

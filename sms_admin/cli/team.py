@@ -1,4 +1,4 @@
-"""``store copy`` and ``store grant``: moving a store to another place, and roles on a server."""
+"""``store copy``, ``store upgrade`` and ``store grant``: to another place or schema, and roles on a server."""
 
 import os
 from pathlib import Path
@@ -10,10 +10,11 @@ from sms_admin.cli.listing import emit_one
 from sms_admin.cli.options import Showing, shared
 from sms_admin.cli.state import state_of
 from sms_admin.domain.commands import instead
-from sms_admin.domain.errors import BadUsage
+from sms_admin.domain.errors import BadUsage, StoreUnusable
 from sms_admin.domain.server import Access, ServerUrl, is_server_url, server_url
 
 COPY_FIELDS = ("path", "size", "run", "digest")
+UPGRADE_FIELDS = ("path", "schema_before", "schema_version", "kept")
 
 
 @shared
@@ -55,6 +56,29 @@ def _place(text: str) -> Path | ServerUrl:
     if os.path.lexists(text):
         raise BadUsage(f"{text} is there already and was left as it is", "name a file that is not there")
     return Path(text)
+
+
+@shared
+def upgrade(context: typer.Context, *, showing: Showing) -> None:
+    """Bring a store of an older version to the schema of this program.
+
+    It is kept as it was, and said where. The first command that writes does the same by itself. On a server
+    only the owner of the store can do it.
+    """
+    state = state_of(context, showing.output, showing.quiet)
+    from sms_admin.service.storage import upgrade_store
+
+    try:
+        done = upgrade_store(state.store)
+    except StoreUnusable as e:
+        if e.code == "old-store":
+            raise StoreUnusable(e.message, "log in as the owner of the store", code=e.code) from None
+        raise
+    lines = [("Store", done.path), ("Schema version", f"{done.before} → {done.after}"), ("Kept", done.kept or "")]
+    if done.before == done.after:
+        lines = [("Store", done.path), ("Schema version", str(done.after))]
+        state.say(f"Already of schema {done.after}: nothing to upgrade.")
+    emit_one(state, UPGRADE_FIELDS, (done.path, done.before, done.after, done.kept), lines)
 
 
 @shared

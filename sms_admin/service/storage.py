@@ -9,6 +9,7 @@ from sms_admin.store.backend import About
 from sms_admin.store.info import Contents
 from sms_admin.store.moving import copy_rows
 from sms_admin.store.store import Place, Store, create
+from sms_admin.store.version import SCHEMA_VERSION
 
 # Names of the store that the commands use.
 __all__ = ["About"]
@@ -44,6 +45,34 @@ def move_store(store: Store, place: Place, lock_timeout: float) -> StoreInfo | N
         return store_info(copied)
     finally:
         copied.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """A store that has the schema version ``after``, and had ``before``; ``kept`` is where the old store is kept."""
+
+    path: str
+    before: int
+    after: int
+    kept: str | None
+
+
+def upgrade_store(store: Store) -> Upgraded:
+    """Brings the store to the schema version that this program writes, as its first Save would. Raises StoreUnusable.
+
+    Nothing is written where it has that version.
+    """
+    before = _version(store)
+    if before != SCHEMA_VERSION:
+        store.check_writable()
+        with store.writing():
+            pass
+    return Upgraded(store.backend.place, before, _version(store), store.kept)
+
+
+def _version(store: Store) -> int:
+    with store.reading() as connection:
+        return store.backend.about(connection).schema
 
 
 def grant_access(store: Store, role: str, access: str) -> None:

@@ -70,6 +70,14 @@ def shown(cli: Cli) -> dict[str, Any]:
     return found
 
 
+def narrowed(found: Any, expected: Any) -> Any:
+    """``found`` without the fields that came later: fields are added, never renamed or taken away."""
+    if isinstance(expected, list):
+        assert len(found) == len(expected)
+        return [narrowed(*pair) for pair in zip(found, expected, strict=True)]
+    return {key: value for key, value in found.items() if key in expected}
+
+
 @contextmanager
 def _own_clock() -> Iterator[None]:
     """Each command is given a time of its own, a minute after the one before it."""

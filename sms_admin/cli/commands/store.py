@@ -12,7 +12,7 @@ from sms_admin.cli.listing import Listing, emit_list, emit_one
 from sms_admin.cli.options import Showing, shared
 from sms_admin.cli.restoring import restore_backup
 from sms_admin.cli.state import State, state_of
-from sms_admin.cli.team import copy, grant
+from sms_admin.cli.team import copy, grant, upgrade
 from sms_admin.domain.commands import Hint, again, command, instead
 from sms_admin.domain.errors import BadUsage, StoreUnusable
 from sms_admin.domain.server import ServerUrl, is_server_url
@@ -237,4 +237,5 @@ def _exists(file: str) -> BadUsage:
 
 
 app.command()(copy)
+app.command()(upgrade)
 app.command()(grant)

@@ -3,9 +3,12 @@
 from psycopg import sql
 from sqlalchemy import Connection
 
+from sms_admin.domain.commands import command
 from sms_admin.domain.errors import BadUsage, NotFound, StoreUnusable
-from sms_admin.store.postgres.schema import LOCK, SCHEMA
+from sms_admin.store.postgres.schema import OWNER, SCHEMA, version
+from sms_admin.store.postgres.versions import LOCK
 from sms_admin.store.tables import brand, campaign, change, metadata, number, record_change, run, user, user_change
+from sms_admin.store.version import SCHEMA_VERSION
 
 HISTORY = frozenset({run.name, change.name, user_change.name, record_change.name})
 _STATE = (brand.name, campaign.name, user.name, number.name)
@@ -25,12 +28,16 @@ _GIVEN: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 
 def grant(connection: Connection, role: str, access: str) -> None:
     """Makes ``role`` an operator, a reader or an auditor, and nothing more. Raises NotFound for an unknown role."""
+    if (found := version(connection, "the store")) != SCHEMA_VERSION:
+        raise StoreUnusable(
+            f"the store is of schema {found}: upgrade it first", command("store upgrade"), code="old-store"
+        )
     known = connection.exec_driver_sql("SELECT rolsuper FROM pg_roles WHERE rolname = %s", (role,)).first()
     if known is None:
         raise NotFound(
             f"there is no role {role} on the server", f"CREATE ROLE {role} LOGIN, in psql", code="unknown-role"
         )
-    owner, is_owner = connection.exec_driver_sql(_OWNER).one()
+    owner, is_owner = connection.exec_driver_sql(OWNER).one()
     if not is_owner:
         raise StoreUnusable(f"only its owner can grant: {owner}", "log in as the owner of the store", code="read-only")
     if known[0] or role == owner:
@@ -42,11 +49,6 @@ def grant(connection: Connection, role: str, access: str) -> None:
             _run(connection, f"GRANT {privileges} ON {{schema}}.{{table}} TO {{role}}", role, table)
     if access != "reader":
         _run(connection, "GRANT TEMPORARY ON DATABASE {database} TO {role}", role)
-
-
-_OWNER = f"""
-SELECT pg_get_userbyid(nspowner), pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = '{SCHEMA}'
-"""
 
 
 def _run(connection: Connection, statement: str, role: str, table: str = "") -> None:

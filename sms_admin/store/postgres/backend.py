@@ -1,6 +1,5 @@
 """PostgreSQL as a backend: a store is the schema ``sms_admin`` of one database, shared by a team."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
@@ -11,7 +10,7 @@ import psycopg
 from sqlalchemy import Connection, RootTransaction, Select, SelectBase, Table, select
 
 from sms_admin.domain.commands import again, command
-from sms_admin.domain.errors import Failure, StoreUnusable, TryAgain, damaged
+from sms_admin.domain.errors import Failure, StoreUnusable, TryAgain
 from sms_admin.domain.rows import Cell
 from sms_admin.domain.server import ServerUrl
 from sms_admin.domain.users import user_key
@@ -19,13 +18,14 @@ from sms_admin.store.backend import About, Check, Fill, Head, Reading, attach, n
 from sms_admin.store.history.seal import head
 from sms_admin.store.moving import copy_rows
 from sms_admin.store.postgres import connection as server
-from sms_admin.store.postgres import rows
+from sms_admin.store.postgres import rows, schema, upgrade
 from sms_admin.store.postgres.access import grant
 from sms_admin.store.postgres.constructs import folded_text
 from sms_admin.store.postgres.failures import failure
 from sms_admin.store.postgres.rows import driver
-from sms_admin.store.postgres.schema import LOCK, SCHEMA, create_schema
+from sms_admin.store.postgres.schema import SCHEMA, create_schema, version_in
 from sms_admin.store.postgres.soundness import check_grants, check_schema
+from sms_admin.store.postgres.versions import LOCK
 from sms_admin.store.version import SCHEMA_VERSION
 
 _MANY = 1_000  # rows; queries over fewer need no statistics
@@ -46,32 +46,21 @@ class PostgresBackend:
         """Connects; libpq's waiting lets signals through, so nothing needs ``check``."""
         connection, found = server.connect(self.url, lock_timeout)
         try:
-            self._check_mark(found.comment)
+            version = version_in(found.comment, self.url)
             if not found.may_look:
                 raise StoreUnusable(
                     f"this role may not use the store {self.url}",
                     _MORE,
                     code="no-access",
                 )
-        except StoreUnusable:
+            attach(connection, self)
+            if version < SCHEMA_VERSION:
+                with translated(self), connection.begin():
+                    upgrade.read_as_now(connection, version, self.place)
+        except Failure:
             self.close(connection)
             raise
-        attach(connection, self)
         return connection
-
-    def _check_mark(self, comment: str | None) -> None:
-        version = re.fullmatch(r"sms-admin store, schema (\d+)", comment or "")
-        if version is None:
-            raise StoreUnusable(f"there is no store at {self.url}", command("init"), code="no-store")
-        if int(version[1]) > SCHEMA_VERSION:
-            raise StoreUnusable(
-                f"{self.url} was written by a newer sms-admin (schema {version[1]}, this one knows {SCHEMA_VERSION})",
-                "upgrade sms-admin",
-                code="newer-store",
-            )
-
-        if int(version[1]) < _FIRST:
-            raise damaged(f"its schema version is {version[1]}, and there was never such a one on a server", self.url)
 
     def close(self, connection: Connection) -> None:
         """Disconnects; a statement that is still running on the server is cancelled."""
@@ -92,10 +81,10 @@ class PostgresBackend:
         attach(connection, self)
         try:
             if found.comment is not None:
-                self._check_mark(found.comment)
+                version_in(found.comment, self.url)
                 return False
             with translated(self), connection.begin():
-                create_schema(connection, SCHEMA_VERSION)
+                create_schema(connection)
                 fill(connection)
         except StoreUnusable as e:
             if e.code == "read-only":
@@ -130,18 +119,18 @@ class PostgresBackend:
     def begin(self, connection: Connection, *, writing: bool) -> RootTransaction:
         """Every transaction is one snapshot; a Save takes its snapshot once it has the lock."""
         transaction = connection.begin()
-        if writing:
-            try:
+        try:
+            if writing:
                 connection.exec_driver_sql(f"LOCK TABLE {SCHEMA}.{LOCK} IN EXCLUSIVE MODE")
-            except BaseException:
-                transaction.close()
-                raise
+            upgrade.look_again(connection, self.place)
+        except BaseException:
+            transaction.close()
+            raise
         return transaction
 
     def make_ready(self, connection: Connection) -> str | None:
-        """The version is read again: it may have been upgraded since the store was opened."""
-        self._check_mark(server.comment(connection))
-        return None
+        """By the owner alone; the copy is in the same database, and made in the same transaction."""
+        return upgrade.make_ready(connection, self.place)
 
     def serial(self, connection: Connection) -> object:
         """The newest run: every Save adds one."""
@@ -208,8 +197,7 @@ class PostgresBackend:
         """The server's version in its own words; the host that was reached, where the URL names several."""
         info = driver(connection).info
         version = (info.parameter_status("server_version") or "").split(" ")[0]
-        found = re.search(r"\d+$", server.comment(connection) or "")
-        return About(int(found[0]) if found else 0, "postgresql", version, info.host, info.dbname)
+        return About(schema.version(connection, self.place), "postgresql", version, info.host, info.dbname)
 
     def role(self, connection: Connection) -> str | None:
         """The role that logged in, regardless of a later SET ROLE."""
@@ -258,7 +246,6 @@ class PostgresBackend:
 
 
 _MORE = "let the owner of the store give more with 'store grant'"
-_FIRST = 2  # the first version of the schema on a server
 _SOON = 10  # seconds to make a second connection
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.pool import StaticPool
 from sms_admin.domain.errors import BadUsage, StoreUnusable
 from sms_admin.domain.server import ServerUrl
 from sms_admin.store.postgres.failures import not_opened, reason
-from sms_admin.store.postgres.schema import SCHEMA
+from sms_admin.store.postgres.schema import MARK, SCHEMA
 
 _OLDEST = 150000
 _PATIENCE = 10  # seconds to reach a server, unless the URL or PGCONNECT_TIMEOUT sets them
@@ -111,19 +111,11 @@ def _not_supported(engine: str, why: str) -> StoreUnusable:
 def _set_up(raw: "psycopg.Connection[tuple[Any, ...]]", lock_timeout: float) -> Found:
     settings = _SETTINGS | {"lock_timeout": f"{max(1, round(1000 * lock_timeout))}ms"}  # 0 would mean for ever
     calls = ", ".join("set_config(%s, %s, false)" for _ in settings)
-    query = f"SELECT {calls}, version(), pg_is_in_recovery(), pg_backend_pid(), {_COMMENT}, {_MAY_LOOK}"
+    query = f"SELECT {calls}, version(), pg_is_in_recovery(), pg_backend_pid(), {MARK}, {_MAY_LOOK}"
     with raw.transaction():
         row = raw.execute(query, [part for pair in settings.items() for part in pair]).fetchone()
     assert row is not None
     return Found(*row[len(settings) :])
 
 
-_COMMENT = f"obj_description(to_regnamespace('{SCHEMA}'), 'pg_namespace')"
-
 _MAY_LOOK = f"has_schema_privilege(to_regnamespace('{SCHEMA}')::oid, 'USAGE')"
-
-
-def comment(connection: Connection) -> str | None:
-    """The current comment of the schema; None where there is no schema, or no comment."""
-    found: str | None = connection.exec_driver_sql(f"SELECT {_COMMENT}").scalar_one()
-    return found

@@ -1,50 +1,51 @@
-"""What PostgreSQL needs beside columns and constraints, and how a store is made there."""
+"""The schema in which a store is, and the comment that marks it as one."""
 
-import secrets
+import re
 
-from sqlalchemy import Connection, Index, insert, text
+from sqlalchemy import Connection
 
-from sms_admin.domain.statuses import LIVE
-from sms_admin.store.tables import live_numbers, metadata, number, run, store_info
+from sms_admin.domain.commands import command
+from sms_admin.domain.errors import StoreUnusable, damaged
+from sms_admin.store.postgres.versions import bring_up
+from sms_admin.store.version import SCHEMA_VERSION
 
 SCHEMA = "sms_admin"
-# An empty table, to lock: LOCK TABLE takes no snapshot, so a Save sees everything that was saved before it.
-LOCK = "save_lock"
-
-# An assignment changes columns without an index: with free space in the page, the update touches no index (HOT).
-number.dialect_options["postgresql"]["with"] = {"fillfactor": 45}
-# The same index as on SQLite; SQLAlchemy leaves out the parentheses around CASE that PostgreSQL requires.
-live_numbers.ddl_if(dialect="sqlite")
-_LIVE = ", ".join(f"'{status}'" for status in sorted(LIVE))
-Index(live_numbers.name, number.c.user, text(f"(CASE WHEN status IN ({_LIVE}) THEN 1 END)"), unique=True).ddl_if(
-    dialect="postgresql"
-)
+MARK = f"obj_description(to_regnamespace('{SCHEMA}'), 'pg_namespace')"
+OWNER = f"""
+SELECT pg_get_userbyid(nspowner), pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = '{SCHEMA}'
+"""
 
 
-def create_schema(connection: Connection, version: int) -> None:
-    """The schema and its empty tables, inside the caller's transaction. The comment marks it as ours."""
+def create_schema(connection: Connection) -> None:
+    """The schema and its tables, without rows, inside the caller's transaction."""
     connection.exec_driver_sql(f"CREATE SCHEMA {SCHEMA}")
-    mark(connection, version)
-    create_tables(connection)
-    connection.execute(insert(store_info).values(identity=secrets.token_hex(32)))
+    bring_up(connection, 0)
+    mark(connection, SCHEMA, SCHEMA_VERSION)
 
 
-def mark(connection: Connection, version: int) -> None:
-    """Records the version of the schema."""
-    connection.exec_driver_sql(f"COMMENT ON SCHEMA {SCHEMA} IS 'sms-admin store, schema {version}'")
+def mark(connection: Connection, schema: str, version: int) -> None:
+    """Marks ``schema`` as a store of ``version``."""
+    connection.exec_driver_sql(f"COMMENT ON SCHEMA {schema} IS 'sms-admin store, schema {version}'")
 
 
-def create_tables(connection: Connection) -> None:
-    """Creates everything in the schema that is first in the search path."""
-    metadata.create_all(connection, checkfirst=False)
-    connection.exec_driver_sql(f"CREATE TABLE {LOCK} ()")
-    for statement in _OWN_NAME:
-        connection.exec_driver_sql(statement)
+def version(connection: Connection, place: object) -> int:
+    """The version of the store, as the caller's transaction sees it. Raises StoreUnusable where it cannot be used."""
+    found: str | None = connection.exec_driver_sql(f"SELECT {MARK}").scalar_one()
+    return version_in(found, place)
 
 
-# A role that is not the owner can insert runs only under its own login name.
-_OWN_NAME = (
-    f"ALTER TABLE {run.name} ENABLE ROW LEVEL SECURITY",
-    f"CREATE POLICY all_runs ON {run.name} FOR SELECT USING (true)",
-    f"CREATE POLICY own_name ON {run.name} FOR INSERT WITH CHECK (db_role = session_user)",
-)
+def version_in(comment: str | None, place: object) -> int:
+    """The version that the comment of the schema of ``place`` says. Raises StoreUnusable, also for a newer one."""
+    said = re.fullmatch(r"sms-admin store, schema (\d+)", comment or "")
+    if said is None:
+        raise StoreUnusable(f"there is no store at {place}", command("init"), code="no-store")
+    found = int(said[1])
+    if found > SCHEMA_VERSION:
+        raise StoreUnusable(
+            f"{place} was written by a newer sms-admin (schema {found}, this one knows {SCHEMA_VERSION})",
+            "upgrade sms-admin",
+            code="newer-store",
+        )
+    if found < 1:
+        raise damaged(f"its schema version is {found}, and there was never such a one", place)
+    return found

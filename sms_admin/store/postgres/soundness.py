@@ -8,7 +8,8 @@ from sqlalchemy import Connection, text
 
 from sms_admin.domain.findings import Finding
 from sms_admin.store.postgres.access import HISTORY
-from sms_admin.store.postgres.schema import LOCK, SCHEMA, create_tables
+from sms_admin.store.postgres.schema import SCHEMA, version
+from sms_admin.store.postgres.versions import LOCK, bring_up
 
 Parts = dict[tuple[str, str], str]  # the parts of a schema: kind and name → definition
 
@@ -59,15 +60,16 @@ def check_schema(connection: Connection) -> Iterator[Finding]:
 
     The same tables are made briefly as temporary ones, so that PostgreSQL words both sides alike.
     """
+    found = version(connection, "the store")
     there = _parts(connection, f"'{SCHEMA}'::regnamespace")
     if connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar_one():
         return  # a standby cannot make tables; any fault is also on its primary
     moment = connection.begin_nested()
     try:
         connection.exec_driver_sql("SET LOCAL search_path = pg_temp")
-        for name in _own_names(connection):
-            connection.exec_driver_sql(f'DROP TABLE IF EXISTS pg_temp."{name}" CASCADE')
-        create_tables(connection)
+        for kind, name in _own_names(connection):
+            connection.exec_driver_sql(f'DROP {kind} IF EXISTS pg_temp."{name}" CASCADE')
+        bring_up(connection, 0, found)
         expected = _parts(connection, "pg_my_temp_schema()")
     finally:
         moment.rollback()
@@ -80,10 +82,11 @@ def check_schema(connection: Connection) -> Iterator[Finding]:
         yield Finding("schema", name.split(".")[0], "", None, f"the {kind} {name} is not part of an sms-admin store")
 
 
-def _own_names(connection: Connection) -> list[str]:
-    """The temporary tables of a plan. The check drops them, and its rollback restores them."""
-    asked = "SELECT relname FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relkind = 'r'"
-    return list(connection.exec_driver_sql(asked).scalars())
+def _own_names(connection: Connection) -> list[tuple[str, str]]:
+    """The temporary tables of a plan and views of an old store. The check drops them; its rollback restores them."""
+    asked = """SELECT CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, relname FROM pg_class
+        WHERE relnamespace = pg_my_temp_schema() AND relkind IN ('r', 'v')"""
+    return [(kind, name) for kind, name in connection.exec_driver_sql(asked)]
 
 
 def _parts(connection: Connection, schema: str) -> Parts:
