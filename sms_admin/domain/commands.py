@@ -81,10 +81,14 @@ def instead(wrong: str, *right: str) -> Again:
 
 _NAMED = re.compile(r"([\w-]+=)(.+)", re.DOTALL)
 _PLAIN = re.compile(r"(?!=)[\w@%+=:,./-]+")
+_PLAIN_LINE = re.compile(f"{_PLAIN.pattern}(?: {_PLAIN.pattern})*")
 
 
 def quoted(words: tuple[str, ...] | list[str]) -> str:
     """``words`` quoted for a POSIX shell, on one line and without control characters."""
+    line = " ".join(words)
+    if _PLAIN_LINE.fullmatch(line) and line.count(" ") == len(words) - 1:  # mostly; a report may have a million
+        return line
     return " ".join(map(_quoted, words))
 
 

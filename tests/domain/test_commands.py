@@ -38,6 +38,20 @@ def test_a_word_is_quoted_only_where_it_has_to_be(word: str, written: str) -> No
     assert quoted([word]) == written
 
 
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        (["numbers", "list", "--all"], "numbers list --all"),
+        (["numbers", "import", "my list.csv"], "numbers import 'my list.csv'"),
+        (["user list"], "'user list'"),
+        (["user", "", "list"], "user '' list"),
+        (["user", "=list"], "user '=list'"),
+    ],
+)
+def test_words_without_need_stay_plain_beside_quoted_ones(words: list[str], written: str) -> None:
+    assert quoted(words) == written
+
+
 def test_an_argument_that_looks_like_an_option_stands_behind_two_dashes() -> None:
     assert str(command("user show", "-pam")) == "user show -- -pam"
     assert str(command("user enable-number", "-pam", "+1408", options=("--campaign", "C7"))) == (
