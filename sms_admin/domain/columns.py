@@ -181,7 +181,7 @@ def _by_alias(meaning: Field, names: Sequence[str], left: Mapping[int, str]) -> 
     if len({rank for rank, _ in ranked}) > 1 and meaning is Field.USER:
         ranked = [(rank, at) for rank, at in ranked if rank == ranked[0][0]]
     if len(ranked) > 1:
-        raise UnclearColumns("mean the same", meaning, [names[at] for at in sorted(at for _, at in ranked)])
+        raise UnclearColumns("mean the same", meaning, [names[at] for _, at in ranked])
     return {meaning: ranked[0][1]} if ranked else {}
 
 

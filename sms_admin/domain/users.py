@@ -26,6 +26,10 @@ def why_no_user_name(text: str) -> str:
         return why
     if " " in name:
         return "it has a blank in it"
+    if name.count("@") > 1:
+        return "it looks like two addresses"
+    if name[:7].lower() == "mailto:":
+        return "it is a link to an address"
     return "" if name.isprintable() else "it has a character in it that cannot be shown"
 
 

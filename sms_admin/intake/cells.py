@@ -178,7 +178,11 @@ def _status(text: str) -> str:
 def _campaign(text: str) -> str:
     """A Campaign ID, plain or as the console writes it."""
     key = id_key(read_assignment(text))
-    return shortened(key if key.isascii() else visible(text.strip()))
+    if key.isascii():
+        return shortened(key)
+    if len(key) == len("C7GH42I"):  # a letter of another script looks like ours, so it is shown by its number
+        return "".join(c if c.isascii() else f"<U+{ord(c):04X}>" for c in key)
+    return shortened(visible(text.strip()))
 
 
 def _spelling(text: str) -> str:

@@ -16,7 +16,7 @@ from sms_admin.intake.kinds import Kind, kind_of
 from sms_admin.intake.lines import Lines
 from sms_admin.intake.records import Records
 from sms_admin.intake.source import CHUNK, Source
-from sms_admin.intake.table import Record, Table
+from sms_admin.intake.table import Record, Table, is_blank
 
 
 class Sheet:
@@ -25,6 +25,7 @@ class Sheet:
     ``header`` has the file's own column names, ``columns`` says which of them hold a field that is wanted, ``above``
     which lines above the header were skipped; ``name`` is that of the sheet, of a workbook that has several;
     ``guarded`` whether an apostrophe may stand before a text that a spreadsheet would run, which only CSV has;
+    ``unnamed`` are the columns at the end that have no name, ``unnamed_line`` the first row that has a cell in them;
     ``lacks`` how many rows more a page says that its table has than were saved with it.
     """
 
@@ -35,12 +36,21 @@ class Sheet:
         self.name = table.sheet
         self.guarded = table.guarded
         self.lacks = table.lacks
+        named = max(at for at, name in enumerate(table.names) if name.strip())
+        self.unnamed = range(named + 1, len(table.names))
+        self.unnamed_line = 0
         self._source = source
         self._table = table
 
     def slices(self) -> Iterator[list[Record]]:
         """The rows, some thousands at a time. Raises BadFile, with the line, at the first thing that is not right."""
-        return self._table.batches
+        return self._watched() if self.unnamed else self._table.batches
+
+    def _watched(self) -> Iterator[list[Record]]:
+        for batch in self._table.batches:
+            filled = (line for line, cells in batch if not is_blank(cells[self.unnamed.start :]))
+            self.unnamed_line = self.unnamed_line or next(filled, 0)
+            yield batch
 
     @property
     def sha256(self) -> str:

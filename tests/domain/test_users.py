@@ -54,6 +54,8 @@ def test_a_name_may_be_anything_that_is_seen_and_in_one_piece(name: str) -> None
         ("", "it is empty"),
         (" \t", "it is empty"),
         ("jane doe", "it has a blank in it"),
+        ("jane@corp.example;kim@corp.example", "it looks like two addresses"),
+        ("Mailto:jane@corp.example", "it is a link to an address"),
         ("jane\tdoe", "it has a character in it that cannot be shown"),
         ("jane\x1b[31m", "it has a character in it that cannot be shown"),
         ("jane\u00a0doe", "it has a blank in it"),

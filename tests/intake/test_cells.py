@@ -89,7 +89,9 @@ def test_an_import_marks_a_user_name_that_cannot_be_one(cell: str) -> None:
         ("c7gh\u200b42i\u00a0", "C7GH42I"),
         ("\u2060", ""),
         ("", ""),
-        ("cſſſſſſ", "cſſſſſſ"),
+        ("cſſſſſſ", "c" + "<U+017F>" * 6),
+        ("\u04217GH42I", "<U+0421>7GH42I"),
+        ("C7GH42Iſ", "C7GH42Iſ"),
         ("Cßaaaa", "Cßaaaa"),
     ],
 )

@@ -133,8 +133,8 @@ def test_a_header_that_begins_with_sep_is_a_header() -> None:
         ('"phone,user"\n"1,2"\n', "line 1: no column of phone numbers", "quotes around single cells"),
         (
             "phone,number\n",
-            "line 1: a doubled column: “phone” and “number” mean the same",
-            "--column phone_number=phone",
+            "line 1: a doubled column: “number” and “phone” mean the same",
+            "--column phone_number=number",
         ),
         ("phone,Phone\n", "line 1: a doubled column: “phone” and “Phone”", "--column phone_number=phone"),
         ("phone,Site,site\n", "line 1: a doubled column: “Site” and “site” mean the same", "--column site=Site"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sms_admin import intake
 from sms_admin.cli.options import Reading, Saving
-from sms_admin.cli.save.columns import ColumnsRead, columns_of, naming, say_columns
+from sms_admin.cli.save.columns import ColumnsRead, columns_of, naming, say_columns, say_unnamed
 from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.state import State
 from sms_admin.domain.cells import unguarded
@@ -120,6 +120,7 @@ def stage_file(
         importing = fields == IMPORT_FIELDS
         layout = Layout(places, state.settings.region, echoes(saving), importing, sheet.guarded, action == "compare")
         rows = stage(state.store, read(_stepping(sheet, bar), layout))
+        say_unnamed(state, sheet)
         order = Order(action, state.actor(saving.actor), saving.partial, path, sheet.sha256)
         header = unguarded(sheet.header) if sheet.guarded else sheet.header
     return Staged(rows, header, columns, order, sheet.lacks)
