@@ -16,7 +16,7 @@ from sms_admin.intake.kinds import Kind, kind_of
 from sms_admin.intake.lines import Lines
 from sms_admin.intake.records import Records
 from sms_admin.intake.source import CHUNK, Source
-from sms_admin.intake.table import Record, Table, is_blank
+from sms_admin.intake.table import Record, Table
 
 
 class Sheet:
@@ -48,7 +48,8 @@ class Sheet:
 
     def _watched(self) -> Iterator[list[Record]]:
         for batch in self._table.batches:
-            filled = (line for line, cells in batch if not is_blank(cells[self.unnamed.start :]))
+            # Not the three dots of a menu, which stand in every row of the console's page.
+            filled = (line for line, cells in batch if any(map(str.isalnum, "".join(cells[self.unnamed.start :]))))
             self.unnamed_line = self.unnamed_line or next(filled, 0)
             yield batch
 

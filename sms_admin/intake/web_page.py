@@ -38,6 +38,8 @@ def read_web_page(source: Source, naming: Naming) -> Table:
     _feed(source, parser)
     grids = [grid for grid in parser.grids if grid.header is not None]
     grids = [grid for grid in grids if any(not is_blank(cells) for _, cells in grid.below)] or grids[:1]
+    if not parser.grids:
+        raise source.bad_whole("is a web page without a table", _AGAIN)
     if not grids:
         likeliest = max(parser.grids, key=Grid.likeness, default=None)
         raise without_numbers(source, likeliest.rows if likeliest else [])

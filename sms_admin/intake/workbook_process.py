@@ -157,8 +157,8 @@ def _marks_of_header(file: BinaryIO, name: str) -> Marks:
     return marks_of(file, name, 0) if is_ods else NOTHING
 
 
-def _likeness(rows: Sequence[Record]) -> tuple[int, int]:
-    return max((header_likeness(cells) for _, cells in rows), default=(0, 0))
+def _likeness(rows: Sequence[Record]) -> tuple[bool, tuple[int, int]]:
+    return bool(rows), max((header_likeness(cells) for _, cells in rows), default=(0, 0))
 
 
 def _some(names: Sequence[str]) -> str:

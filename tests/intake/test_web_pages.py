@@ -117,7 +117,7 @@ def test_a_row_of_fields_to_filter_by_is_no_row() -> None:
 @pytest.mark.parametrize(
     ("page", "message"),
     [
-        ("<html><p>+14085550100</html>", "file.csv holds no table"),
+        ("<html><p>+14085550100</html>", "file.csv is a web page without a table"),
         ("<table><tr><td>Mobile</td><td>x</td></tr></table>", "file.csv, line 1: no column of phone numbers"),
         (
             "<table><tr><td>Number</td></tr></table>",

@@ -116,6 +116,8 @@ def test_a_workbook_without_numbers_is_refused_with_its_likeliest_row() -> None:
     error = refused(xlsx(One=[["a"]], Two=[["Title"], ["id", "Mobile"], [1, 2]]))
     assert error.message == "file.xlsx, line 2: no column of phone numbers; the columns are: Mobile, id"
     assert error.hint == again("--column", "phone_number=Mobile")
+    numbers_alone = refused(xlsx(One=[[14085550100], [14085550101]]))
+    assert numbers_alone.message == "file.xlsx, line 1: no column of phone numbers; the columns are: 14085550100"
     assert "is a workbook without a text in it" in refused(xlsx(One=[])).message
 
 
