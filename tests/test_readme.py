@@ -11,7 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from sms_admin import __version__, config
-from sms_admin.cli import comparing, gate, number_lines, restoring, team
+from sms_admin.cli import checking, comparing, gate, number_lines, restoring, team
 from sms_admin.cli.app import root
 from sms_admin.cli.commands import brand, campaign, history, init, store, user
 from sms_admin.cli.commands import config as config_commands
@@ -126,7 +126,7 @@ FIELDS = {
     "history show": history.SHOW_FIELDS,
     "history show --users": history.USER_FIELDS,
     "store info": store.INFO_FIELDS,
-    "store check": store.CHECK_FIELDS,
+    "store check": checking.FIELDS,
     "store backup": store.BACKUP_FIELDS,
     "store restore": restoring.FIELDS,
     "store copy": team.COPY_FIELDS,

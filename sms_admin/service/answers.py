@@ -5,17 +5,19 @@ The answer is a dry run of one row. Separate from the lists, which need not load
 
 from dataclasses import dataclass
 
-from sms_admin.domain.commands import instead
+from sms_admin.domain.commands import again, command, instead
 from sms_admin.domain.errors import BadUsage, Refused
 from sms_admin.domain.meant import meant
 from sms_admin.domain.numbers import Action, Request
 from sms_admin.domain.plan import PlannedRow
 from sms_admin.domain.refusals import Code, Particulars
+from sms_admin.domain.text import plain, visible
 from sms_admin.domain.users import user_key
 from sms_admin.domain.ways_out import refusal
 from sms_admin.service.lists import number_for_user
 from sms_admin.service.requests import RequestPlan
 from sms_admin.store import lists
+from sms_admin.store.former_names import key_in_store
 from sms_admin.store.plan import staging
 from sms_admin.store.registration import load_registry
 from sms_admin.store.store import Store
@@ -62,6 +64,10 @@ def meant_number(store: Store, user: str, request: Request, region: str) -> str:
         known = lists.user_line(connection, user_key(user))
         owned = lists.users_numbers(connection, user_key(user))
         registry = load_registry(connection)
+        formerly = key_in_store(connection, user) != user_key(user)
+    if formerly:
+        to_rename = command("user rename", user, plain(user).strip()).before(again())
+        raise Refused(f"user {visible(user)} is in the store under an older form of its name", to_rename)
     if known is None:
         if owned_by := number_for_user(store, user, region):
             to_name = instead(user, owned_by.user, owned_by.number) if owned_by.user else owned_by.shows

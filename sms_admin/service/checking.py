@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from sms_admin.domain.findings import Finding
+from sms_admin.store import former_names
 from sms_admin.store.backend import Check
 from sms_admin.store.check.chain import check_chain, check_head
 from sms_admin.store.check.constraints import (
@@ -13,10 +14,11 @@ from sms_admin.store.check.constraints import (
 )
 from sms_admin.store.check.findings import found_by
 from sms_admin.store.check.replay import check_numbers, check_owners, check_places, check_records, check_users
+from sms_admin.store.former_names import FormerlyNamed
 from sms_admin.store.store import Store
 
 # Names of the store that the commands use.
-__all__ = ["Finding"]
+__all__ = ["Finding", "FormerlyNamed"]
 
 Step = Callable[[str, int, int], None]
 
@@ -52,6 +54,12 @@ def check_store(store: Store, expected_head: str, step: Step) -> list[Finding]:
                 if found:
                     found += found_by(check_constraints, "constraints", connection, as_made=False)
     return found
+
+
+def formerly_named(store: Store) -> list[FormerlyNamed]:
+    """The users that files and lists cannot name as they are written, until they are renamed. That is no damage."""
+    with store.reading() as connection:
+        return former_names.formerly_named(connection)
 
 
 def first_damage(store: Store) -> Finding | None:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from sms_admin.domain import phone, statuses
 from sms_admin.domain.capacity import Room, room
-from sms_admin.domain.commands import Hint, command, instead
-from sms_admin.domain.errors import NotFound
+from sms_admin.domain.commands import Hint, again, command, instead
+from sms_admin.domain.errors import NotFound, Refused
 from sms_admin.domain.refusals import Code, one_of
 from sms_admin.domain.registration import Brand, Campaign
 from sms_admin.domain.sorting import Sorting
-from sms_admin.domain.users import user_key
 from sms_admin.store import lists
+from sms_admin.store.former_names import key_in_store
 from sms_admin.store.lists import NumberFilter, NumberLine, UserFilter, UserLine
 from sms_admin.store.registration import load_registry, used_places
 from sms_admin.store.store import Store
@@ -22,15 +22,20 @@ __all__ = ["NumberFilter", "NumberLine", "UserFilter", "UserLine"]
 _BY_NUMBER = Sorting()
 
 
-def list_numbers(store: Store, wanted: NumberFilter, sorting: Sorting = _BY_NUMBER) -> Iterator[list[NumberLine]]:
-    """The numbers in the order of ``sorting``, page by page. Raises NotFound for an unknown name in the filter."""
+def list_numbers(
+    store: Store, wanted: NumberFilter, sorting: Sorting = _BY_NUMBER, region: str = ""
+) -> Iterator[list[NumberLine]]:
+    """The numbers in the order of ``sorting``, page by page. Raises NotFound for an unknown name in the filter.
+
+    ``region`` reads a number given in place of a user.
+    """
     with store.reading() as connection:
         if wanted.campaign_id and wanted.campaign_id not in load_registry(connection).campaigns:
             raise unknown_campaign(wanted.campaign_id)
         if wanted.site and not lists.has_site(connection, wanted.site):
             raise _unknown_site(wanted.site, lists.sites(connection))
     if wanted.user:
-        find_user(store, wanted.user)
+        find_user(store, wanted.user, region, "--user")
     return lists.numbers(store.reading, wanted, sorting)
 
 
@@ -76,13 +81,16 @@ def campaign_status(store: Store, campaign_id: str) -> list[CampaignStatus]:
     ]
 
 
-def find_user(store: Store, name: str, region: str = "") -> UserLine:
-    """The user of that name, in any case. Raises NotFound; ``region`` reads a number given in place of a name."""
+def find_user(store: Store, name: str, region: str = "", option: str = "") -> UserLine:
+    """The user of that name, in any case. Raises NotFound.
+
+    ``region`` reads a number given in place of a name; ``option`` is the one that gave it, if any.
+    """
     with store.reading() as connection:
-        line = lists.user_line(connection, user_key(name))
+        line = lists.user_line(connection, key_in_store(connection, name))
     if line is None:
         if owned := number_for_user(store, name, region):
-            raise NotFound(owned.reason, instead(name, owned.user) if owned.user else owned.shows, code="unknown-user")
+            raise NotFound(owned.reason, owned.meant(name, option), code="unknown-user")
         raise NotFound(f"user {name} is not in the store", command("user list"), code="unknown-user")
     return line
 
@@ -103,6 +111,20 @@ class NumberForUser:
     def shows(self) -> Hint:
         """The command that shows the number."""
         return command("numbers show", self.number)
+
+    def meant(self, text: str, option: str = "") -> Hint:
+        """The running command with the number's user in place of ``text``, or of the value of ``option``."""
+        if not self.user:
+            return self.shows
+        return again(option, self.user) if option else instead(text, self.user)
+
+
+def check_no_number(store: Store, name: str, region: str) -> None:
+    """Raises Refused where ``name`` is not a user's, but a number of the store."""
+    with store.reading() as connection:
+        known = lists.user_line(connection, key_in_store(connection, name))
+    if known is None and (owned := number_for_user(store, name, region)):
+        raise Refused(owned.reason, owned.meant(name), code=Code.UNKNOWN_USER)
 
 
 def number_for_user(store: Store, text: str, region: str) -> NumberForUser | None:

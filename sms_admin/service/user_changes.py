@@ -13,6 +13,7 @@ from sms_admin.domain.user_changes import User, judge_remove, judge_rename
 from sms_admin.domain.users import user_key, why_no_user_name
 from sms_admin.domain.ways_out import refusal
 from sms_admin.service.saves import Described, Step
+from sms_admin.store.former_names import key_in_store
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import user_changes as store
 from sms_admin.store.types import Connection
@@ -36,7 +37,7 @@ class UserPlan:
 
     def decide(self, connection: Connection, step: Step) -> Counts:
         """Judges the change against the store as it is now."""
-        key = user_key(self._name)
+        key = key_in_store(connection, self._name)
         self._user = store.find_user(connection, key)
         self._numbers = store.count_numbers(connection, key)
         self._code = self._judged(connection)

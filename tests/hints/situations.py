@@ -88,8 +88,8 @@ def _is(number: str, status: str, campaign: str = "") -> Callable[[Cli], bool]:
     return lambda cli: cli.state().get(number) == (status, campaign)
 
 
-def _owned_by(user: str, number: str) -> Callable[[Cli], bool]:
-    return lambda cli: [line["number"] for line in cli.json("user", "show", user)] == [number]
+def _owned_by(user: str, *numbers: str) -> Callable[[Cli], bool]:
+    return lambda cli: {line["number"] for line in cli.json("user", "show", user)} == {*numbers}
 
 
 _ON = _is(JANE, "enabled", CAMPAIGN)
@@ -148,6 +148,10 @@ SITUATIONS: Mapping[str, Situation] = {
     "unknown campaign": line(f"campaign status {NEW_CAMPAIGN}"),
     "number for a user": line(f"user show {JANE}"),
     "number of nobody for a user": line(f"user show {NOBODYS}"),
+    "number for a user to filter by": line(f"numbers list --user={JANE}"),
+    "number of nobody to filter by": line(f"numbers list --user {NOBODYS}"),
+    "number for a user to rename": Situation(["user", "rename", JANE, "jo"], goal=_owned_by("jo", JANE, SECOND)),
+    "number of nobody for a user to remove": line(f"user remove {NOBODYS}"),
     "number for a user to enable": line(f"user enable-number {OFF}", goal=_is(OFF, "enabled", CAMPAIGN)),
     "everything off the page": Situation(["numbers", "list", "--user", JOE]),
     "nothing that waits is enabled": line(
@@ -294,6 +298,18 @@ SITUATIONS: Mapping[str, Situation] = {
         given=(("numbers", "remove", JANE), ("user", "enable-number", ONEILL, SECOND)),
         goal=_is(JANE, "enabled"),
     ),
+    "undo of a second live number for good": Situation(
+        ["history", "undo", "5", "-y"],
+        given=(
+            ("numbers", "remove", JANE),
+            *_TWO_READY,
+            ("user", "enable-number", ONEILL, SECOND, "--campaign", OTHER_CAMPAIGN),
+            ("campaign", "deactivate", OTHER_CAMPAIGN, "--confirm", OTHER_CAMPAIGN),
+            ("user", "enable-number", ONEILL, SECOND, "--campaign", CAMPAIGN),
+        ),
+        goal=_is(JANE, "enabled"),
+    ),
+    "undo of a number that the run did not change": line(f"history undo 4 --number {NEW} -y"),
     "undo without the user": line(
         "history undo 6 -y",
         given=(
@@ -371,6 +387,7 @@ SITUATIONS: Mapping[str, Situation] = {
     "store that cannot be made": line("--store notes.txt/x.db init", fill={"FILE": "new.db"}),
     "backup over the store": Situation(["store", "backup", "./my store's.db"], fill={"FILE": "b.db"}),
     "backup to a server": line("store backup postgresql://db.example/sms", fill={"FILE": "b.db"}),
+    "copy to standard output": line("store copy -", fill={"TO": "copy.db"}),
     "backup to standard output": line("store backup -", fill={"FILE": "b.db"}),
     "restore without a terminal": line("store restore backup.db", given=_BACKED_UP),
     "restore of a server": line(
@@ -384,5 +401,14 @@ SITUATIONS: Mapping[str, Situation] = {
     ),
     "restore from no store": line("store restore notes.txt -y", given=_BACKED_UP, fill={"BACKUP": "backup.db"}),
     "delete on the page": line(f"numbers delete {CARL}", goal=lambda cli: CARL not in cli.state()),
+    "two to delete on the page": line(
+        f"numbers delete {CARL} {JANE}", goal=lambda cli: not {CARL, JANE} & {*cli.state()}
+    ),
+    "two on another campaign": line(
+        f"numbers assign {CARL} {JANE} --campaign {OTHER_CAMPAIGN}",
+        given=(*_ASSIGNED, *_TWO_READY),
+        goal=lambda cli: {cli.state()[number] for number in (CARL, JANE)} == {("enabled", OTHER_CAMPAIGN)},
+    ),
+    "two to assign that are off": line(f"numbers assign {OFF} {SECOND}", goal=_is(OFF, "enabled", CAMPAIGN)),
     "backup that is there": line("store backup notes.txt"),
 }

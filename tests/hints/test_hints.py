@@ -23,6 +23,7 @@ from tests.hints.pasting import calls, paste
 from tests.hints.sites import Site, recording, unseen
 from tests.hints.situations import BEGINNING, FILES, JANE, SITUATIONS, Situation, line
 from tests.intake.workbooks import xlsx
+from tests.store.make_version import VERSIONS
 
 GLOBAL = {"--store": "./my store's.db", "--config": "settings.toml"}
 _ASKING = (
@@ -32,7 +33,7 @@ _ASKING = (
     "sms_admin.cli.commands.campaign",
     "sms_admin.cli.commands.init",
 )
-_WORDS = "FILE|ID|N|STATUS|NUMBER|KEY|VALUE|USER|CC|TIME|FORM|NAME|FIELD|HEX|BRAND|CAMPAIGN|BACKUP|SHELL|URL"
+_WORDS = "FILE|ID|N|STATUS|NUMBER|KEY|VALUE|USER|CC|TIME|FORM|NAME|FIELD|HEX|BRAND|CAMPAIGN|BACKUP|SHELL|URL|TO"
 _PLACEHOLDER = re.compile(rf"(?<= )(?:{_WORDS})(?=[ .=]|$)|(?<==)NAME(?= |$)")
 # The hints of a server are tried where its tests run; a copy that is not as its store was is no situation to be made.
 _ELSEWHERE = ("store/postgres/", "store/moving.py")
@@ -234,6 +235,29 @@ def test_the_hint_of_a_backup_that_changed_leads_to_the_new_one(office: Cli, mon
         done = office.run(*with_globals(["store", "restore", "backup.db", "--yes"]))
     assert done.code == 8
     assert paste(hint_of(done.err), office, "").code == 0
+
+
+def test_the_hints_of_a_user_under_a_name_of_an_older_form_lead_to_the_present_one(office: Cli) -> None:
+    shutil.copyfile(VERSIONS / "v1-older-names.db", "old store.db")
+    name = "❤\ufe0f@corp.example"
+    with recording(_MADE):
+        checked = office.ok("--store", "old store.db", "store", "check")
+        done = office.run("--store", "old store.db", "user", "enable-number", name)
+    assert done.code == 3
+    assert paste(hint_of(done.err), office, "").code == 0
+    _, rename, *_ = re.findall(r": (sms-admin .*)$", checked.err, re.MULTILINE)  # the first waits for an import
+    assert paste(rename, office, "").code == 0
+
+
+def test_the_command_that_a_long_plan_names_writes_all_its_rows(office: Cli) -> None:
+    rows = "\n".join(f"+1408555{n:04}" for n in range(200, 230))
+    office.file("many.csv", f"phone_number\n{rows}\n")
+    office.ok(*with_globals(["numbers", "import", "many.csv", "--save-plan", "my plan.jsonl"]))
+    with recording(_MADE):
+        shown = office.ok(*with_globals(["plan", "show", "my plan.jsonl", "-o", "table"])).out
+    (written,) = re.findall(r"(sms-admin .*--report FILE.csv) writes", shown)
+    assert paste(written.replace("FILE.csv", "all.csv"), office, "").code == 0
+    assert len(Path("all.csv").read_text().splitlines()) == 31
 
 
 def test_the_hint_of_a_workbook_with_two_lists_names_one(office: Cli) -> None:

@@ -57,7 +57,7 @@ def list_(
     store = state.store
     from sms_admin.service.lists import count_numbers, list_numbers
 
-    slices = list_numbers(store, wanted, sorting)
+    slices = list_numbers(store, wanted, sorting, state.settings.region)
     listed = emit_list(state, number_listing, slices, lambda: count_numbers(store, wanted), limit)
     if not listed and wanted.on_sms_page and (off := count_numbers(store, replace(wanted, on_sms_page=False))):
         many = "numbers are" if off != 1 else "number is"

@@ -1,27 +1,24 @@
 """``sms-admin store``: the file that everything is in."""
 
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sms_admin import disk
-from sms_admin.cli.listing import Listing, emit_list, emit_one
+from sms_admin.cli.checking import show_findings
+from sms_admin.cli.listing import emit_one
 from sms_admin.cli.options import Showing, shared
 from sms_admin.cli.restoring import restore_backup
-from sms_admin.cli.state import State, state_of
+from sms_admin.cli.state import state_of
 from sms_admin.cli.team import copy, grant, upgrade
-from sms_admin.domain.commands import Hint, again, command, instead
-from sms_admin.domain.errors import BadUsage, StoreUnusable
+from sms_admin.domain.commands import again, instead
+from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.server import ServerUrl, is_server_url
-from sms_admin.render import tables
 from sms_admin.render.files import whole_file
-from sms_admin.render.progress import progress
 
 if TYPE_CHECKING:
-    from sms_admin.domain.findings import Finding
     from sms_admin.service.storage import About, StoreInfo
 
 app = typer.Typer(name="store", help="The store: checks, backups, copies and rights.")
@@ -45,7 +42,6 @@ INFO_FIELDS = (
     "database",
     "identity",
 )
-CHECK_FIELDS = ("check", "table", "row", "run", "problem")
 BACKUP_FIELDS = ("path", "size", "run", "digest")
 
 
@@ -117,51 +113,7 @@ def check(
 
     A Save waits while a check runs.
     """
-    state = state_of(context, showing.output, showing.quiet)
-    expected = _read_digest(expect_head) if expect_head is not None else ""
-    store = state.store
-    from sms_admin.service.checking import check_store
-    from sms_admin.service.history import newest
-
-    with progress(state.err, enabled=not state.quiet) as bar:
-        found = check_store(store, expected, bar.step)
-    if found or state.form() != "table":
-        emit_list(state, _FINDINGS, [found], lambda: len(found), 0)
-    if found:
-        findings = tables.show_count(len(found), len(found), "findings")
-        raise StoreUnusable(
-            f"the store {store.backend.place} is not as it should be: {findings}",
-            _back_to_backup(state),
-            code="damaged",
-        )
-    head = newest(store)
-    state.say(f"Checked up to run {head.run}: nothing is wrong." + (f" Digest {head.digest}" if head.run else ""))
-
-
-def _back_to_backup(state: State) -> Hint:
-    """The command that goes back to a backup; a server has backups of its own, and one in a file can be looked at."""
-    on_server = isinstance(state.settings.store, ServerUrl)
-    return again("--store", "BACKUP") if on_server else command("store restore", "BACKUP")
-
-
-def _read_digest(text: str) -> str:
-    digest = text.strip().lower()
-    if not re.fullmatch("[0-9a-f]{64}", digest):
-        raise BadUsage(
-            f"--expect-head cannot be {text!r}: it is a digest as a Save prints it, 64 hexadecimal digits",
-            again("--expect-head", "HEX"),
-        )
-    return digest
-
-
-_FINDINGS: "Listing[Finding]" = Listing(
-    "findings",
-    CHECK_FIELDS,
-    lambda f: (f.check, f.table, f.row, f.run, f.problem),
-    ("Table", "Row", "Run", "Problem"),
-    lambda f: (f.table, f.row, "" if f.run is None else str(f.run), f.problem),
-    frozenset({"Run"}),
-)
+    show_findings(state_of(context, showing.output, showing.quiet), expect_head)
 
 
 @app.command()

@@ -18,7 +18,7 @@ from sms_admin.domain.commands import command
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.numbers import Action, Request
 from sms_admin.domain.user_changes import REMOVE
-from sms_admin.domain.users import full_name, user_key
+from sms_admin.domain.users import full_name
 from sms_admin.render.text import harmless
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def show(context: typer.Context, user: User, *, showing: Showing) -> None:
     if state.form() == "table":
         heading = filter(None, (line.user, full_name(line.first_name, line.last_name), line.site))
         typer.echo(harmless(", ".join(heading)), file=state.out)
-    wanted = NumberFilter(on_sms_page=False, user=user_key(line.user))
+    wanted = NumberFilter(on_sms_page=False, user=line.key)
     emit_list(state, _PROFILE, list_numbers(store, wanted), lambda: count_numbers(store, wanted), 0)
 
 
@@ -126,9 +126,12 @@ def _change_user(context: typer.Context, saving: Saving, action: str, user: str,
     name = filled(user, "USER")
     check_first(state, saving, selects=False)
     store = state.store_to_change
+    from sms_admin.service.lists import check_no_number
     from sms_admin.service.saves import Order, Save
     from sms_admin.service.user_changes import UserPlan
 
+    with showing_refusal(state, action, saving):
+        check_no_number(store, name, state.settings.region)
     save = Save(store, UserPlan(name, new), Order(action, state.actor(saving.actor), saving.partial))
     carry_out(state, saving, save, ("user",), selects=False)
 
