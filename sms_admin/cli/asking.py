@@ -1,8 +1,10 @@
 """Questions to a person on the terminal. They go to stderr: stdout carries the result alone."""
 
 import sys
+from contextlib import suppress
 
 from sms_admin.cli.shell.exit_codes import Declined
+from sms_admin.cli.shell.signals import Interrupted
 from sms_admin.cli.state import State
 from sms_admin.domain.commands import Again, again
 from sms_admin.render.text import harmless
@@ -29,7 +31,12 @@ def ask(state: State, question: str, unasked: Again) -> str:
     """
     state.err.write(question)
     state.err.flush()
-    line = sys.stdin.readline()
+    try:
+        line = sys.stdin.readline()
+    except Interrupted:
+        with suppress(OSError):  # the terminal may be gone
+            state.err.write("\n")  # the error begins on a line of its own
+        raise
     if not line:
         state.err.write("\n")
         raise Declined("no answer came", unasked)

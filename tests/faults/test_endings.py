@@ -33,7 +33,7 @@ def test_ctrl_c_at_the_question_saves_nothing(world: World) -> None:
         shown += part
     assert process.wait(timeout=30) == 130
     os.close(main)
-    assert b"error: interrupted; nothing was saved" in shown
+    assert b"[y/N]: \r\nerror: interrupted; nothing was saved" in shown  # on a line of its own
     assert not world.whole_or_nothing()
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from sms_admin.cli.options import Saving
 from sms_admin.cli.save.columns import ColumnsRead
 from sms_admin.cli.save.show import FirstRows, say_counts
 from sms_admin.cli.state import State
-from sms_admin.domain.commands import Hint, again
+from sms_admin.domain.commands import Command, Hint, again
 from sms_admin.domain.differences import arrow
 from sms_admin.domain.errors import PartlyDone, Refused
 from sms_admin.domain.numbers import Action
@@ -122,13 +123,28 @@ def _way_on(saving: Saving, summary: Summary, shown: FirstRows, *, selects: bool
     first = shown.refused[0] if shown.refused else None
     of_request = not selects or {*summary.counts.reasons} <= _OF_REQUEST
     if first and refused == rows and (of_request or summary.action == "undo"):
-        return first.way
+        return first.way if selects else _for_all([row.way for row in shown.refused])
     partial = () if saving.partial or refused == rows else ("--partial",)
     if saving.rejects and not partial:
         return f"correct them in {saving.rejects}, then feed that file in"
     if summary.action == "undo":  # there is no file to correct
         return again(*partial, "--report", "FILE.csv")
     return again(*partial, *(("--rejects", "FILE.csv") if selects and not saving.rejects else ()))
+
+
+def _for_all(ways: Sequence[Hint]) -> Hint:
+    """The way out of several named numbers: one command for all of them, where each needs the same."""
+    first = ways[0]
+    alike = [way for way in ways if isinstance(way, Command) and isinstance(first, Command) and _is_alike(way, first)]
+    if len(alike) < len(ways) or len(alike) == 1:
+        return first
+    return replace(alike[0], arguments=tuple(dict.fromkeys(number for way in alike for number in way.arguments)))
+
+
+def _is_alike(way: Command, other: Command) -> bool:
+    """Whether both are the same command, one that takes several numbers."""
+    same = (way.name, way.options, way.then) == (other.name, other.options, other.then)
+    return same and way.name in ("numbers remove", "numbers assign")
 
 
 def _others_done(summary: Summary) -> str:
