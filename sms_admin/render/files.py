@@ -36,7 +36,7 @@ class WholeFile:
     _place: Path
 
     def finish(self) -> None:
-        """Sync it to the disk; nothing more can be written. Called before a Save commits."""
+        """Syncs it to the disk; nothing more can be written. Called before a Save commits."""
         with _as_failure(self.path):
             if not self.file.closed:
                 self.file.flush()
@@ -44,13 +44,13 @@ class WholeFile:
                 disk.sync(Path(self.temp))
 
     def publish(self) -> None:
-        """Publish the finished file; a file that was there is replaced. Called after a Save."""
+        """Publishes the finished file; a file that was there is replaced. Called after a Save."""
         self.finish()
         with _as_failure(self.path):
             disk.publish(Path(self.temp), self._place)
 
     def publish_new(self) -> bool:
-        """Publish the finished file. Does nothing and returns False where there is one, even if it is brand-new."""
+        """Publishes the finished file. Does nothing and returns False where there is one, even if it is brand-new."""
         self.finish()
         with _as_failure(self.path):
             return disk.publish(Path(self.temp), self._place, replace=False)
@@ -73,7 +73,7 @@ def whole_file(path: str) -> Iterator[WholeFile]:
 
 
 def write_report(report: WholeFile, form: str, fields: Sequence[str], slices: records.Slices) -> None:
-    """Write rows to ``report`` as ``csv``, ``jsonl`` or ``xlsx``. Raises StoreUnusable, as for a full disk."""
+    """Writes rows to ``report`` as ``csv``, ``jsonl`` or ``xlsx``. Raises StoreUnusable, as for a full disk."""
     with _as_failure(report.path):
         if form == "xlsx":
             from sms_admin.render import workbooks
@@ -111,7 +111,7 @@ def own_columns(header: Sequence[str], taken: Collection[str]) -> list[str]:
 
 
 def _check_replaceable(place: Path) -> None:
-    """Raise OSError where ``place`` is a folder, or a device, which a rename would replace."""
+    """Raises OSError where ``place`` is a folder, or a device, which a rename would replace."""
     try:
         mode = os.stat(place).st_mode
     except FileNotFoundError:

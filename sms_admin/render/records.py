@@ -22,7 +22,7 @@ _encode = json.JSONEncoder(ensure_ascii=True).encode
 
 
 def write(stream: TextIO, form: str, fields: Sequence[str], slices: Slices) -> None:
-    """Write all rows as ``form``: ``plain``, ``csv``, ``json`` (one array) or ``jsonl``.
+    """Writes all rows as ``form``: ``plain``, ``csv``, ``json`` (one array) or ``jsonl``.
 
     The values of a row are in the order of ``fields``. Slices are taken one at a time, so memory
     does not grow with their number.
@@ -31,7 +31,7 @@ def write(stream: TextIO, form: str, fields: Sequence[str], slices: Slices) -> N
 
 
 def write_one(stream: TextIO, form: str, fields: Sequence[str], row: Row) -> None:
-    """Write one thing: as a single row, but in ``json`` as an object instead of an array."""
+    """Writes one thing: as a single row, but in ``json`` as an object instead of an array."""
     write(stream, "jsonl" if form == "json" else form, fields, [[row]])
 
 

@@ -15,8 +15,8 @@ class Spool:
         temporary = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 closed by ``close``
         self._file = cast("TextIO", temporary)  # Windows wraps it
 
-    def write(self, fields: "list[str]", slices: records.Slices) -> None:
-        """Keep rows. Raises StoreUnusable, as for a full disk."""
+    def write(self, fields: list[str], slices: records.Slices) -> None:
+        """Keeps rows. Raises StoreUnusable, as for a full disk."""
         try:
             records.write(self._file, "jsonl", fields, slices)
             self._file.flush()
@@ -25,10 +25,10 @@ class Spool:
             raise StoreUnusable(f"cannot keep the report: {e.strerror}", hint, code="cannot-write") from e
 
     def copy_to(self, stream: TextIO) -> None:
-        """Show the rows."""
+        """Shows the rows."""
         self._file.seek(0)
         shutil.copyfileobj(self._file, stream)
 
     def close(self) -> None:
-        """Discard the rows."""
+        """Discards the rows."""
         self._file.close()

@@ -59,7 +59,7 @@ def table(
     *,
     right: frozenset[str] = frozenset(),
 ) -> None:
-    """Draw ``rows``; the first column (a number, an ID) stays in one piece, others fold, nothing is cut.
+    """Draws ``rows``; the first column (a number, an ID) stays in one piece, others fold, nothing is cut.
 
     Columns named in ``right`` are aligned to the right; without any name there is no header.
     """
