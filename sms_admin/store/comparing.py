@@ -26,6 +26,7 @@ from sms_admin.domain.columns import Field
 from sms_admin.domain.comparing import COMPARED, Both, Kind
 from sms_admin.domain.refusals import Code
 from sms_admin.domain.rows import UNUSABLE
+from sms_admin.store.names import full_name
 from sms_admin.store.paging import Reading, paged
 from sms_admin.store.plan.requests import numbers_where
 from sms_admin.store.plan.staging import inserted, renew, staged
@@ -114,8 +115,10 @@ def _sides(s: Any, field: Field) -> tuple[ColumnElement[str], ColumnElement[str]
             spelled = _text(u.spelling)
             return spelled, case((_text(n.user) == _text(s.user), spelled), else_=_text(s.spelling))
         case Field.NAME:
-            named = case((s.display.is_not(None), _text(s.spelling)), else_=_full(s.new_first_name, s.new_last_name))
-            return _full(u.first_name, u.last_name), named
+            named = case(
+                (s.display.is_not(None), _text(s.spelling)), else_=full_name(s.new_first_name, s.new_last_name)
+            )
+            return full_name(u.first_name, u.last_name), named
         case Field.SMS_STATUS:
             told = case((s.sms_status == UNUSABLE, _text(s.status_text)), else_=_text(s.sms_status))
             return _text(n.status), told
@@ -126,10 +129,6 @@ def _sides(s: Any, field: Field) -> tuple[ColumnElement[str], ColumnElement[str]
 
 def _text(column: ColumnElement[Any]) -> ColumnElement[str]:
     return func.coalesce(column, "")
-
-
-def _full(first: ColumnElement[Any], last: ColumnElement[Any]) -> ColumnElement[str]:
-    return func.trim(_text(first).concat(" ").concat(_text(last)))
 
 
 def _add_missing_there(connection: Connection, counts: Callable[[str, str], bool]) -> int:

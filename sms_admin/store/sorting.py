@@ -12,6 +12,7 @@ from sqlalchemy import Column, ColumnElement, Integer, MetaData, Select, Table, 
 
 from sms_admin.domain.sorting import SortField, Sorting
 from sms_admin.store.backend import backend_of
+from sms_admin.store.names import full_name
 from sms_admin.store.paging import Reading, paged
 from sms_admin.store.plan.staging import inserted, renew
 from sms_admin.store.tables import number, run, user
@@ -25,7 +26,7 @@ _ranked = Table(
     prefixes=["TEMPORARY"],
 )
 # Texts that people write are sorted without case (ASCII only); an empty one counts as missing.
-_name = func.trim(user.c.first_name.concat(" ").concat(user.c.last_name))
+_name = full_name(user.c.first_name, user.c.last_name)
 _KEYS: dict[SortField, ColumnElement[Any]] = {
     SortField.NUMBER: number.c.number,
     SortField.USER: number.c.user,

@@ -30,6 +30,7 @@ from sms_admin.domain.statuses import CampaignStatus, SmsStatus
 from sms_admin.domain.users import DETAILS, NOBODYS_NAME, SEVERAL_USERS_NAME
 from sms_admin.store.backend import backend_of
 from sms_admin.store.constructs import folded
+from sms_admin.store.names import full_name
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import second_live
 from sms_admin.store.plan.rows import texts
@@ -120,7 +121,7 @@ def _gather_called(connection: Connection) -> None:
     if connection.execute(first).scalar() is None:  # the file has user names, or neither
         return
     names = select(staged.c.display).where(staged.c.display != "").distinct().subquery()
-    shown = func.trim(user.c.first_name + " " + user.c.last_name)
+    shown = full_name(user.c.first_name, user.c.last_name)
     backend_of(connection).know_folded(connection, select(shown))
     known = select(folded(shown).label("display"), user.c.user).subquery()
     having = names.outerjoin(known, known.c.display == names.c.display)

@@ -24,6 +24,7 @@ from sms_admin.domain.numbers import Outcome
 from sms_admin.domain.refusals import Code
 from sms_admin.domain.undoing import UndoSituation
 from sms_admin.store.history.runs import RunLine
+from sms_admin.store.names import full_name
 from sms_admin.store.paging import Reading, paged
 from sms_admin.store.plan import second_live
 from sms_admin.store.plan.carry_out import number_changes
@@ -222,9 +223,8 @@ def _explained(reading: Reading, undone: int, second: bool) -> tuple[dict[str, C
 
 def _what_happens(now: FromClause, then: FromClause) -> ColumnElement[str]:
     """What happens to a user, in words."""
-    new = then.c.first_name.concat(" ").concat(then.c.last_name)
     return case(
         (then.c.first_name.is_(None), then.c.spelling.concat(" leaves the store")),
         (now.c.user.is_(None), then.c.spelling.concat(" comes back")),
-        else_=then.c.spelling.concat(" is again ").concat(func.trim(new)),
+        else_=then.c.spelling.concat(" is again ").concat(full_name(then.c.first_name, then.c.last_name)),
     )
