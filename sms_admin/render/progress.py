@@ -1,4 +1,8 @@
-"""Progress on a terminal, for work that takes longer than a second. Rich is imported only then."""
+"""Progress on a terminal, for work that takes longer than a second. Rich is imported only then.
+
+The share that was last heard of is shown, with the time left. A long SQL statement says nothing until it ends: then
+the bar moves to and fro, and says that how much of this part is done is not known, and for how long it has worked.
+"""
 
 import os
 import time
@@ -12,6 +16,9 @@ from sms_admin.render.text import harmless
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Drawing
+
+
+_STALE = 2.0  # seconds after which a share says little
 
 
 class Progress(Protocol):
@@ -36,10 +43,12 @@ class _Bar:
         self._drawing: Drawing | None = None
         self._drawn = ""
         self._now: tuple[str, int, float | None] = ("", 0, None)
+        self._heard = 0.0
 
     def step(self, what: str, rows: int, share: float | None) -> None:
         with self._lock:
             self._now = (what, rows, share)
+            self._heard = time.monotonic()
             self._draw()
 
     def appear(self) -> None:
@@ -63,13 +72,14 @@ class _Bar:
         what, count, share = self._now
         if not self._drawing or not what:
             return
-        rows, total, done = f"{count:,} rows", None if share is None else 1.0, share or 0.0
+        total, done = None if share is None else 1.0, share or 0.0
+        rows, heard = f"{count:,} rows", self._heard
         if what != self._drawn:  # a new task, since the time left of the one before does not apply
             for task in self._drawing.task_ids:
                 self._drawing.remove_task(task)
-            self._drawing.add_task(harmless(what), total=total, rows=rows)
+            self._drawing.add_task(harmless(what), total=total, rows=rows, heard=heard)
             self._drawn = what
-        self._drawing.update(self._drawing.task_ids[0], completed=done, rows=rows)
+        self._drawing.update(self._drawing.task_ids[0], completed=done, rows=rows, heard=heard)
 
 
 @contextmanager
@@ -93,17 +103,19 @@ def progress(stream: TextIO, enabled: bool, after: float = 1.0) -> Iterator[Prog
 
 
 def _drawing_on(stream: TextIO) -> "Drawing":
-    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Drawing
+    from rich.progress import TextColumn
+
+    from sms_admin.render.progress_columns import Bar, Left
 
     return Drawing(
         TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TaskProgressColumn(),
+        Bar(_STALE),
         TextColumn("{task.fields[rows]}", markup=False),
-        TimeRemainingColumn(),
+        Left(_STALE),
         console=make_console(stream, os.environ),
         transient=True,
+        expand=True,
         redirect_stdout=False,
         redirect_stderr=False,
         get_time=time.monotonic,

@@ -7,6 +7,7 @@ import time
 import pyte
 import pytest
 
+from sms_admin.render import progress as progress_module
 from sms_admin.render.progress import progress
 
 
@@ -66,6 +67,20 @@ def test_it_says_how_much_time_is_left() -> None:
             bar.step("Reading", rows, rows / 100)
             time.sleep(0.3)
         assert re.search(r"\d:\d\d:\d\d", terminal.screen())
+
+
+def test_a_long_part_that_says_nothing_is_shown_as_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress_module, "_STALE", 0.2)
+    terminal = Terminal()
+    with progress(terminal, True, after=0.0) as bar:
+        bar.step("Planning", 9, 0)
+        terminal.wait_for("time left not known, 0:00:01 in this part")
+        assert "%" not in terminal.screen()
+        bar.step("Planning", 9, 0.8)
+        terminal.wait_for("80%  ")
+        terminal.wait_for("80% done, time left not known, 0:00:00 in this part")
+        bar.step("Planning", 9, 0.9)
+        terminal.wait_for("90%  ")
 
 
 def test_it_appears_during_a_long_piece_of_work_without_another_step() -> None:
