@@ -24,15 +24,16 @@ class Failed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command line with its standard input, where its output goes, and its whole environment."""
+    """A command line with its standard input, where its output goes, its whole environment, and how it ends."""
 
     words: Sequence[str]
     environ: Mapping[str, str]
     stdin: Path = Path(os.devnull)
     stdout: Path = Path(os.devnull)
+    code: int = 0
 
     def cost(self) -> Cost:
-        """Runs it once. Raises Failed where it does not end in 0."""
+        """Runs it once. Raises Failed where it ends otherwise."""
         with self.stdin.open("rb") as source, self.stdout.open("wb") as result:
             began = time.monotonic()
             process = subprocess.Popen(
@@ -43,7 +44,7 @@ class Command:
             _, status, usage = os.wait4(process.pid, 0)
             seconds = time.monotonic() - began
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode != 0:
+        if process.returncode != self.code:
             raise Failed(f"{' '.join(self.words)}: exit code {process.returncode}: {told.decode(errors='replace')}")
         memory = usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
         return Cost(seconds, memory, usage.ru_utime + usage.ru_stime)
