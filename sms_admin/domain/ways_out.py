@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from sms_admin.domain.commands import Again, Command, Hint, again, command
-from sms_admin.domain.refusals import FINAL, Code, Particulars, sentence
+from sms_admin.domain.refusals import FINAL, Code, Particulars
+from sms_admin.domain.sentences import sentence
 from sms_admin.domain.statuses import CampaignStatus
 
 _Way = Callable[[Particulars], Hint]

@@ -10,13 +10,11 @@ from typing import Protocol
 from sms_admin.domain.commands import again
 from sms_admin.domain.errors import TryAgain
 from sms_admin.domain.plan import Counts, PlannedRow, Summary
-from sms_admin.domain.rows import Slice
-from sms_admin.domain.statuses import awaits_campaign
 from sms_admin.store.backend import backend_of
 from sms_admin.store.history import seal
 from sms_admin.store.history.seal import RunHeader
 from sms_admin.store.paging import Reading
-from sms_admin.store.plan import requests, staging
+from sms_admin.store.plan import staging
 from sms_admin.store.store import Store
 from sms_admin.store.types import Connection
 
@@ -83,25 +81,6 @@ class Plan(Protocol):
 
     def save(self, connection: Connection, run: int, step: Step) -> None:
         """Carries the plan out as ``run``."""
-
-
-def stage(store: Store, slices: Iterable[Slice]) -> int:
-    """Stages the rows of a request, and counts them. The store is not locked meanwhile."""
-    rows = 0
-    with store.reading() as connection:
-        staging.renew(connection, staging.staged)
-        for part in slices:
-            staging.add(connection, part)
-            rows += len(part["seq"])
-        staging.settle(connection, rows)
-    return rows
-
-
-def stage_unassigned(store: Store) -> int:
-    """Stages the numbers that ``--unassigned`` selects, instead of a file."""
-    with store.reading() as connection:
-        staging.renew(connection, staging.staged)
-        return staging.select_numbers(connection, requests.numbers_where(awaits_campaign))
 
 
 class Planned(Protocol):

@@ -19,7 +19,8 @@ from sms_admin.domain.user_changes import REMOVE
 from sms_admin.intake.cells import Layout, read
 from sms_admin.service.importing import ImportPlan
 from sms_admin.service.requests import RequestPlan
-from sms_admin.service.saves import Order, Plan, Save, stage
+from sms_admin.service.saves import Order, Plan, Save
+from sms_admin.service.staging import stage
 from sms_admin.service.undoing import UndoPlan
 from sms_admin.service.user_changes import UserPlan
 from sms_admin.store.history import runs

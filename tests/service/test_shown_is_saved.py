@@ -15,7 +15,8 @@ from sms_admin.service.deactivating import DeactivatePlan
 from sms_admin.service.history import find_run
 from sms_admin.service.importing import ImportPlan
 from sms_admin.service.requests import RequestPlan
-from sms_admin.service.saves import Order, Plan, Save, Step, stage
+from sms_admin.service.saves import Order, Plan, Save, Step
+from sms_admin.service.staging import stage
 from sms_admin.service.undoing import UndoPlan
 from sms_admin.store.store import Store
 from sms_admin.store.types import Connection

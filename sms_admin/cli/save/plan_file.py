@@ -42,7 +42,8 @@ def apply_file(state: State, saving: Saving, path: str) -> None:
 def _apply(state: State, saving: Saving, plan: PlanFile) -> None:
     from sms_admin.service.applying import Applied, plan_of, staged_rows
     from sms_admin.service.plans import read_header
-    from sms_admin.service.saves import Save, stage
+    from sms_admin.service.saves import Save
+    from sms_admin.service.staging import stage
 
     header = read_header(plan.name, plan.header)
     store = state.store_to_change

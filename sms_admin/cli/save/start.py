@@ -36,7 +36,8 @@ def change_named(state: State, saving: Saving, request: Request, header: Sequenc
     store = state.store_to_change
     from sms_admin.intake.cells import Layout, read
     from sms_admin.service.requests import RequestPlan
-    from sms_admin.service.saves import Order, Save, stage
+    from sms_admin.service.saves import Order, Save
+    from sms_admin.service.staging import stage
 
     layout = Layout({name: at for at, name in enumerate(header)}, state.settings.region, echoes(saving))
     staged = stage(store, read([list(enumerate(rows, 1))], layout))
@@ -56,7 +57,8 @@ def change_selected(state: State, saving: Saving, request: Request) -> None:
     check_first(state, saving, selects=True)
     store = state.store_to_change
     from sms_admin.service.requests import RequestPlan
-    from sms_admin.service.saves import Order, Save, stage_unassigned
+    from sms_admin.service.saves import Order, Save
+    from sms_admin.service.staging import stage_unassigned
 
     order = Order(request.action, state.actor(saving.actor), saving.partial)
     staged = stage_unassigned(store)
@@ -108,7 +110,8 @@ def stage_file(
     """Reads a file and stages its rows."""
     wanted = naming(state, reading, fields, users_alone=action in USERS_PAGE)
     from sms_admin.intake.cells import Layout, read
-    from sms_admin.service.saves import Order, stage
+    from sms_admin.service.saves import Order
+    from sms_admin.service.staging import stage
 
     typed = path == "-" and state.terminal_in  # draw nothing over typed input
     # Around the whole work and not inside _stepping, which does not end where the consumer of its rows fails.

@@ -7,18 +7,13 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
-    Connection,
     FromClause,
-    Integer,
-    MetaData,
     Select,
     Table,
     and_,
     case,
     func,
-    insert,
     literal,
     select,
 )
@@ -30,24 +25,14 @@ from sms_admin.store.constructs import json_row
 from sms_admin.store.paging import PAGE, Reading, paged
 from sms_admin.store.plan.carry_out import number_changes
 from sms_admin.store.plan.named_users import told_of_user
-from sms_admin.store.plan.staging import renew, staged
+from sms_admin.store.plan.rivals import rival, rivals_of
+from sms_admin.store.plan.staging import staged
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.tables import number, user
-from sms_admin.store.words import Words
 
-# For each user the number that blocks the user's others; ``line`` is NULL where it is not in the file.
-_rival = Table(
-    "rival",
-    MetaData(),
-    Column("owner", Words, primary_key=True),
-    Column("line", Integer),
-    Column("number", Words),
-    prefixes=["TEMPORARY"],
-    sqlite_with_rowid=False,
-)
 _owner, _first, _other = user.alias("owner"), staged.alias("first"), number.alias("other")
 _first_named = staged.alias("named_first")
-# What the run does to a number, and to the number that goes off beside it; ``owner`` is its user now.
+# What the run does to a number, and to the number that is disabled with it; ``owner`` is its user now.
 ENDS = (
     "number",
     "outcome",
@@ -116,14 +101,6 @@ Cells = tuple[str, ...]
 def with_cells(rows: Sequence[Explained]) -> Iterator[tuple[Explained, Cells]]:
     """Each row with its own cells. Their texts are read together: a million times one is ten times slower."""
     return zip(rows, map(tuple, json.loads(f"[{','.join([row.cells for row in rows])}]")), strict=True)
-
-
-def rivals_of(connection: Connection, rivals: Select[Any] | None) -> Table:
-    """A temporary table of the blocking numbers: owner, line and number; empty for None."""
-    renew(connection, _rival)
-    if rivals is not None:
-        connection.execute(insert(_rival).from_select(["owner", "line", "number"], rivals))
-    return _rival
 
 
 def texts(
@@ -222,8 +199,8 @@ class Rows:
         plan, verdict, after = self.plans.table.c, self.plans.verdict.c, self._after.c
         return {
             "seq": plan.seq,
-            "earlier": func.coalesce(_first.c.line, _rival.c.line, 0),
-            "rival": func.coalesce(_rival.c.number, ""),
+            "earlier": func.coalesce(_first.c.line, rival.c.line, 0),
+            "rival": func.coalesce(rival.c.number, ""),
             "owner": func.coalesce(_owner.c.spelling, ""),
             **{name: func.coalesce(_owner.c[name], "") for name in DETAILS},
             "owner_after": func.coalesce(after.spelling, ""),
@@ -248,7 +225,7 @@ class Rows:
             )
             .outerjoin(number, number.c.number == plan.number)
             .outerjoin(_owner, _owner.c.user == number.c.user)
-            .outerjoin(_rival, _rival.c.owner == plan.owner_after)
+            .outerjoin(rival, rival.c.owner == plan.owner_after)
             .outerjoin(_other, _other.c.number == plan.other)
         )
         if self.owners is not None:

@@ -28,7 +28,8 @@ from sms_admin.store.names import full_name
 from sms_admin.store.paging import Reading, paged
 from sms_admin.store.plan import second_live
 from sms_admin.store.plan.carry_out import number_changes
-from sms_admin.store.plan.rows import rivals_of, texts
+from sms_admin.store.plan.rivals import rivals_of
+from sms_admin.store.plan.rows import texts
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.plan.undone_users import CHANGED, DUE, undone_users
 from sms_admin.store.statuses import is_live

@@ -7,7 +7,7 @@ import pytest
 
 from sms_admin.domain.numbers import Action, Request
 from sms_admin.service.requests import RequestPlan
-from sms_admin.service.saves import stage
+from sms_admin.service.staging import stage
 from sms_admin.store.store import Store
 from tests.driving import CAMPAIGN, OTHER_CAMPAIGN, Cli
 from tests.intake.workbooks import xlsx
