@@ -24,6 +24,15 @@ _MOST = 20  # users that are named
 def show_findings(state: State, expect_head: str | None) -> None:
     """Checks the store. Raises StoreUnusable where anything is wrong with it."""
     expected = _read_digest(expect_head) if expect_head is not None else ""
+    try:
+        _check(state, expected)
+    except StoreUnusable as e:
+        if e.hint != command("store check"):
+            raise
+        raise StoreUnusable(e.message, _back_to_backup(state), code=e.code) from None  # a check is running already
+
+
+def _check(state: State, expected: str) -> None:
     store = state.store
     from sms_admin.service.checking import check_store, formerly_named
     from sms_admin.service.history import newest

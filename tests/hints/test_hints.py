@@ -217,6 +217,17 @@ def test_the_hint_of_a_damaged_store_leads_back_to_the_backup(office: Cli, monke
     office.ok(*with_globals(["store", "check"]))
 
 
+def test_the_hint_of_a_store_that_cannot_even_be_checked_leads_back_to_the_backup(office: Cli) -> None:
+    office.ok(*with_globals(["store", "backup", "backup.db"]))
+    with closing(sqlite3.connect(GLOBAL["--store"])) as store, store:
+        store.execute("PRAGMA user_version=0")
+    listed = office.run(*with_globals(["numbers", "list"]))
+    checked = paste(hint_of(listed.err), office, "")
+    assert (listed.code, checked.code) == (7, 7)
+    assert paste(f"{filled(hint_of(checked.err), {'BACKUP': 'backup.db'})} --yes", office, "").code == 0
+    office.ok(*with_globals(["store", "check"]))
+
+
 def test_the_hint_of_a_damaged_backup_leads_to_its_findings(office: Cli) -> None:
     office.ok(*with_globals(["store", "backup", "backup.db"]))
     with closing(sqlite3.connect("backup.db")) as store, store:
