@@ -249,7 +249,7 @@ def test_the_hint_of_a_backup_that_changed_leads_to_the_new_one(office: Cli, mon
 
 
 def test_the_hints_of_a_user_under_a_name_of_an_older_form_lead_to_the_present_one(office: Cli) -> None:
-    shutil.copyfile(VERSIONS / "v1-older-names.db", "old store.db")
+    shutil.copyfile(VERSIONS / "older-names-v1.db", "old store.db")
     name = "❤\ufe0f@corp.example"
     with recording(_MADE):
         checked = office.ok("--store", "old store.db", "store", "check")

@@ -1,6 +1,6 @@
 """A store of version 1 kept Unicode dashes and invisible characters within user names; it is served as it is.
 
-``versions/v1-older-names.db`` was made by sms-admin 0.1.0. Each of the two Jeans is a user there.
+``versions/older-names-v1.db`` was made by sms-admin 0.1.0. Each of the two Jeans is a user there.
 """
 
 import re
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.sqlite
 
 @pytest.fixture
 def old(cli: Cli) -> Cli:
-    shutil.copyfile(VERSIONS / "v1-older-names.db", cli.environ["SMS_ADMIN_STORE"])
+    shutil.copyfile(VERSIONS / "older-names-v1.db", cli.environ["SMS_ADMIN_STORE"])
     cli.file("config.toml", "")
     return cli
 
