@@ -51,7 +51,8 @@ class RequestPlan:
         plans.judge(connection, self._judge)
         counts = plans.counts(connection)
         self._twice, self._refuses = Code.USER_TWICE_IN_FILE in counts.reasons, bool(counts.refused)
-        return replace(counts, others=carry_out.count_others(connection, plans))
+        others = carry_out.count_others(connection, plans) if self.request.disables_others else 0
+        return replace(counts, others=others)
 
     def _judge(self, situation: Situation) -> Verdict:
         return judge(self.request, self._registry, situation)

@@ -23,8 +23,11 @@ def mark_over_limit(connection: Connection, plans: PlanTable[Any], registry: Reg
     """
     plan, verdict = plans.table.c, plans.verdict.c
     changes = verdict.outcome == Outcome.CHANGED.value
+    to_another = and_(changes, verdict.campaign_after != "", verdict.campaign_after != verdict.campaign)
+    if connection.execute(select(verdict.situation).where(to_another).limit(1)).first() is None:
+        return {}  # the verdicts are few, the rows many
     elsewhere = verdict.campaign_after != plan.frees
-    enters = and_(changes, verdict.campaign_after != "", verdict.campaign_after != verdict.campaign, elsewhere)
+    enters = and_(to_another, elsewhere)
     leaves = and_(changes, plan.frees != "", elsewhere)
 
     def count_by(key: ColumnElement[str], which: ColumnElement[bool]) -> dict[str, int]:
