@@ -48,7 +48,7 @@ class Layout:
 def read(records: Iterable[Sequence[Record]], layout: Layout) -> Iterator[Slice]:
     """Staged rows for the records, slice by slice; ``seq`` counts them from 1."""
     seq = 1
-    for part in records:
+    for part in filter(None, records):
         yield from _read_slice(part, layout, seq)
         seq += len(part)
 

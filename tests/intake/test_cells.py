@@ -125,6 +125,12 @@ def test_a_huge_cell_is_staged_shortened_where_a_sentence_may_quote_it() -> None
     assert len(row["spelling"]) == 255
 
 
+def test_a_batch_without_rows_stages_nothing() -> None:
+    layout = Layout({"phone_number": 0}, "US")
+    one, other = read([[], [(2, [NUMBER])], [], [(3, [NUMBER])]], layout)
+    assert [list(part["seq"]) for part in (one, other)] == [[1], [2]]
+
+
 def test_the_cells_are_kept_as_they_stand_where_a_report_echoes_them() -> None:
     cells = [" '+14085550100 ", "'tis", "\u202e", "a\nb"]
     assert json.loads(staged("phone_number user a b", cells, keep_cells=True)[2]["cells"]) == cells
