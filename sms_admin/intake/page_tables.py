@@ -1,5 +1,6 @@
 """The tables of a web page as grids of cells, built while the page is parsed."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -8,6 +9,8 @@ from sms_admin.intake.page_grid import Content, Grid
 from sms_admin.intake.source import Source
 
 _DEEPEST = 100  # tables within each other; each is a table, a row and a cell
+_LONG_TAG = 256 * 1024  # characters of a tag without the values in quotes
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MOST_CELLS = 1_000_000
 _MOST_SPANNED = 1_000
 _TABLE, _ROW, _CELL, _SKIPPED = "table", "row", "cell", "skipped"
@@ -54,6 +57,13 @@ class PageTables(HTMLParser):
         self._open: list[_Open] = []
         self._loose = Grid(naming)  # rows outside of every table
         self._cells = 0
+
+    def parse_starttag(self, i: int) -> int:
+        """Parses the tag at ``i``, unless its attributes would take too much memory; long values are no harm."""
+        end = self.check_for_whole_start_tag(i)
+        if end - i > _LONG_TAG and len(_QUOTED.sub("", self.rawdata[i:end])) > _LONG_TAG:
+            raise self._source.bad_whole("has a tag with too many attributes", "save the table as CSV")
+        return super().parse_starttag(i)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """An element begins."""
@@ -160,6 +170,7 @@ class PageTables(HTMLParser):
             if left > 1:
                 self._grid().spans[place] = (left - 1, text)
             row.cells.append(text)
+            self._count(1)
 
     def _end_row(self, row: _Open) -> None:
         self._reach_down(row)

@@ -175,3 +175,16 @@ def test_a_tag_without_an_end_is_refused() -> None:
     stream = Pieces(iter([b"<table title='", *[b"x" * 250_000] * 800]))
     assert refused(stream).message.startswith("file.csv has a tag of more than")
     assert stream.taken < 30 * MiB
+
+
+def test_a_tag_of_a_million_attributes_is_refused_and_one_with_a_long_value_is_read() -> None:
+    many = "".join(f" a{at}" for at in range(1_000_000))
+    assert refused(f"<table{many}><tr><td>Number<tr><td>1</table>".encode()).message.endswith("too many attributes")
+    long = f"<table><tr><td>Number<tr><td><img alt='' src=\"data:{'/x' * 1_000_000}\">1</table>"
+    assert rows_of(open_bytes(long.encode())) == [(2, ["1"])]
+
+
+def test_cells_that_span_a_million_others_are_counted() -> None:
+    row = "<tr><td rowspan=1000 colspan=1000>1</td></tr>"
+    page = f"<table><tr><td>Number</td></tr>{row * 2000}</table>"
+    assert "has tables of more than 1,000,000 cells" in refused(page.encode()).message
