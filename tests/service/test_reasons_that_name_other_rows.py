@@ -59,6 +59,15 @@ def test_an_import_names_the_number_of_the_store_that_is_live_already(ready: Cli
     }
 
 
+def test_the_number_that_is_live_and_stays_so_goes_before_the_first_in_the_file(ready: Cli) -> None:
+    ready.holds((A, "jane", "Enabled", ""))
+    file = ready.csv("inventory.csv", ["phone", "user", "sms_status"], [[B, "jane", "Enabled"], [A, "jane", "Enabled"]])
+    said = reasons(ready, "numbers", "import", file)
+    assert said == {
+        2: f"jane would have two live numbers, {A} (line 3) and {B}; give one of them the sms_status Disabled"
+    }
+
+
 def test_disabling_a_number_of_nobody_by_a_users_name_is_refused(ready: Cli) -> None:
     ready.holds((A, "", "Enabled", ""), (B, "jane", "Enabled", ""))
     done = ready.run("user", "disable-number", "jane", A, "--output", "json")
