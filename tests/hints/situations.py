@@ -42,7 +42,7 @@ FILES: Mapping[str, str] = {
     "rival.csv": f"phone_number,user,sms_status\n{NEW},{ONEILL},Enabled\n",
     "elsewhere.csv": f"phone_number,campaign_id,sms_status\n{NEW},{NEW_CAMPAIGN},Enabled\n",
     "odd.csv": f"id,Mobile1\n1,{JANE}\n",
-    "two-columns.csv": f"phone,number\n{JANE},{CARL}\n",
+    "two-columns.csv": f"phone,number\n{CARL},{JANE}\n",
     "tim-alone.csv": "user\ntim\n",
     "tim.csv": f"phone_number,user\n{NEW},tim\n+14085550178,tim\n",
     "list of new.csv": f"phone_number,user\n{NEW},nora\n",
