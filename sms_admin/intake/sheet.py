@@ -25,7 +25,7 @@ class Sheet:
     ``header`` has the file's own column names, ``columns`` says which of them hold a field that is wanted, ``above``
     which lines above the header were skipped; ``name`` is that of the sheet, of a workbook that has several;
     ``guarded`` whether an apostrophe may stand before a text that a spreadsheet would run, which only CSV has;
-    ``unnamed`` are the columns at the end that have no name, ``unnamed_line`` the first row that has a cell in them;
+    ``unnamed_line`` is the first line read so far that has text in a column without a name;
     ``lacks`` how many rows more a page says that its table has than were saved with it.
     """
 
@@ -36,22 +36,24 @@ class Sheet:
         self.name = table.sheet
         self.guarded = table.guarded
         self.lacks = table.lacks
-        named = max(at for at, name in enumerate(table.names) if name.strip())
-        self.unnamed = range(named + 1, len(table.names))
         self.unnamed_line = 0
+        self._unnamed = [at for at, name in enumerate(table.names) if not name.strip()]
         self._source = source
         self._table = table
 
     def slices(self) -> Iterator[list[Record]]:
         """The rows, some thousands at a time. Raises BadFile, with the line, at the first thing that is not right."""
-        return self._watched() if self.unnamed else self._table.batches
+        return self._watched() if self._unnamed else self._table.batches
 
     def _watched(self) -> Iterator[list[Record]]:
         for batch in self._table.batches:
-            # Not the three dots of a menu, which stand in every row of the console's page.
-            filled = (line for line, cells in batch if any(map(str.isalnum, "".join(cells[self.unnamed.start :]))))
+            filled = (line for line, cells in batch if self._says_more(cells))
             self.unnamed_line = self.unnamed_line or next(filled, 0)
             yield batch
+
+    def _says_more(self, cells: list[str]) -> bool:
+        """Whether there is text without a name above it; the dots of a menu, as in the console's page, are none."""
+        return any(map(str.isalnum, "".join([cells[at] for at in self._unnamed])))
 
     @property
     def sha256(self) -> str:

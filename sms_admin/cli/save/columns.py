@@ -78,12 +78,10 @@ def say_columns(state: State, sheet: "Sheet", columns: ColumnsRead, fields: froz
         state.say(_above(sheet.above))
     if Field.NUMBER not in sheet.columns:
         state.say("no column of phone numbers: each row means the one number of its user that fits")
-    unnamed = len(sheet.header) - len(columns.read) - len(columns.unused) - len(sheet.unnamed)
-    if not (columns.unused or unnamed or any(map(is_guess, columns.read.values()))):
+    if not columns.unused and not any(map(is_guess, columns.read.values())):
         return
     read = ", ".join(f"{meaning} ← {_shown(name)}" for meaning, name in columns.read.items())
-    passed = [*map(_shown, columns.unused), *_without_name(unnamed)]
-    unused = f"; not used: {', '.join(passed)}" if passed else ""
+    unused = f"; not used: {', '.join(map(_shown, columns.unused))}" if columns.unused else ""
     state.say(f"columns: {read}{unused}")
     missing = fields - {Field(meaning) for meaning in columns.read}
     for name, meaning in meant(columns.unused, missing).items():
@@ -91,13 +89,9 @@ def say_columns(state: State, sheet: "Sheet", columns: ColumnsRead, fields: froz
 
 
 def say_unnamed(state: State, sheet: "Sheet") -> None:
-    """Says where columns without a name, at the end of a row, have something in them."""
+    """Says where a column without a name has something in it."""
     if sheet.unnamed_line:
         state.say(f"line {sheet.unnamed_line} has a cell in a column without a name, which is not used")
-
-
-def _without_name(columns: int) -> list[str]:
-    return [f"{columns:,} columns without a name" if columns > 1 else "1 column without a name"] if columns else []
 
 
 def _lacking(rows: int) -> str:

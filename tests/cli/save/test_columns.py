@@ -34,7 +34,7 @@ def test_nothing_is_said_where_every_column_has_a_known_name(acme: Cli) -> None:
 def test_a_column_without_a_name_is_said_where_it_has_something(acme: Cli) -> None:
     path = acme.file("a.csv", f",Number,,User,\n0,{A},x,,\n")
     done = acme.ok("numbers", "assign", "--csv", path, "--dry-run")
-    assert done.err.splitlines()[0].endswith("user ← User; not used: 2 columns without a name")
+    assert "line 2 has a cell in a column without a name, which is not used\n" in done.err
     path = acme.file("a.csv", f"Number,User,,\n{A},,⋮,\n+14085550101,,,call back\n")
     done = acme.run("numbers", "assign", "--csv", path, "--dry-run")
     assert "line 3 has a cell in a column without a name, which is not used\n" in done.err
