@@ -2,8 +2,9 @@
 
 import os
 import signal
+import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,11 +55,8 @@ class ServerWorld(World):
 
 def kill_client(world: ServerWorld, times: int) -> str:
     """SIGKILL of the program: the whole run or none, and its lock is free within seconds."""
-    took, whole, slowest = _undisturbed(world), 0, 0.0
-    for _ in range(times):
-        world.fresh()
-        process = world.start("numbers", "assign", "--csv", str(world.assign), "--yes")
-        time.sleep(world.random.uniform(0.3, 1) * took)
+    whole, slowest = 0, 0.0
+    for process, _ in _at_work(world, times):
         process.kill()
         process.communicate()
         began = time.monotonic()
@@ -73,39 +71,68 @@ def kill_client(world: ServerWorld, times: int) -> str:
 
 def kill_backend(world: ServerWorld, times: int) -> str:
     """The end of the server's process for a run, by SIGTERM: one line, exit 8 or saved, and the next run succeeds."""
-    took, whole = _undisturbed(world), 0
-    for _ in range(times):
-        world.fresh()
-        process = world.start("numbers", "assign", "--csv", str(world.assign), "--yes")
-        time.sleep(world.random.uniform(0.2, 1) * took)
-        for pid in world.backends():
+    whole = 0
+    for process, backends in _at_work(world, times):
+        for pid in backends:
             world.there.run(f"SELECT pg_terminate_backend({pid})")
         done = no_traceback(ended(process))
         must(done.returncode in (0, 7, 8), done)
         whole += world.whole_or_nothing(done=done.returncode == 0)
-        world.ok("numbers", "assign", "--csv", str(world.assign), "--yes")
-        world.whole_or_nothing(done=True)
-        world.check()
+        _runs_again(world)
     return f"{times} ends of the server's process, {whole} after the commit"
 
 
 def crash(world: ServerWorld, times: int) -> str:
     """SIGKILL of the server's process: the server starts anew, and the run is in the store whole or not at all."""
-    took, whole = _undisturbed(world), 0
-    for _ in range(times):
-        world.fresh()
-        process = world.start("numbers", "assign", "--csv", str(world.assign), "--yes")
-        time.sleep(world.random.uniform(0.3, 1) * took)
-        for pid in world.backends():
+    whole = 0
+    for process, backends in _at_work(world, times):
+        for pid in backends:
             os.kill(pid, signal.SIGKILL)
         done = no_traceback(ended(process))
         must(done.returncode in (0, 7, 8), done)
         world.there.reconnect()
         whole += world.whole_or_nothing(done=None if done.returncode else True)
-        world.ok("numbers", "assign", "--csv", str(world.assign), "--yes")
-        world.whole_or_nothing(done=True)
-        world.check()
+        _runs_again(world)
     return f"{times} crashes of the server, {whole} after the commit"
+
+
+def _at_work(world: ServerWorld, times: int) -> "Iterator[tuple[subprocess.Popen[bytes], list[int]]]":
+    """``times`` bulk runs, each at a random instant of its work on the server, with the server's processes for it.
+
+    A program takes long to start, and another load makes it longer: so the instant is counted from its connection on. A
+    run that has ended by then is left out.
+    """
+    world.fresh()
+    process = _connected(world)
+    began, caught = time.monotonic(), 0
+    must(ended(process).returncode == 0, "it fails")
+    working = time.monotonic() - began
+    for _ in range(5 * times):
+        world.fresh()
+        process = _connected(world)
+        time.sleep(world.random.uniform(0, working))
+        if not (backends := world.backends()):
+            must(ended(process).returncode == 0, "it fails")
+            continue
+        caught += 1
+        yield process, backends
+        if caught == times:
+            return
+    must(False, "only", caught, "of", times, "runs were met at work")
+
+
+def _connected(world: ServerWorld) -> "subprocess.Popen[bytes]":
+    """A bulk run that has reached the server, or has ended."""
+    process = world.start("numbers", "assign", "--csv", str(world.assign), "--yes")
+    while process.poll() is None and not world.backends():
+        time.sleep(0.01)
+    return process
+
+
+def _runs_again(world: ServerWorld) -> None:
+    world.ok("numbers", "assign", "--csv", str(world.assign), "--yes")
+    world.whole_or_nothing(done=True)
+    world.check()
 
 
 def interrupt(world: ServerWorld, times: int) -> str:
