@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from sms_admin.cli.app import app
 from sms_admin.domain.server import ServerUrl, is_server_url
+from tests.server import VARIABLE
 
 SCRIPT = str(Path(sys.executable).with_name("sms-admin"))
 BRAND, CAMPAIGN, OTHER_CAMPAIGN = "B1A2B3C", "C7GH42I", "C9ZZZZ9"
@@ -55,7 +56,8 @@ class Cli:
 
     def run(self, *args: str, input: str | None = None) -> Result:
         """Runs one command line; neither standard input nor output is a terminal."""
-        done = CliRunner().invoke(app, list(args), input=input, env=self.environ)
+        env = {VARIABLE: None, **self.environ}  # the server of the tests is no setting of the program
+        done = CliRunner().invoke(app, list(args), input=input, env=env)
         return Result(done.exit_code, done.stdout, done.stderr)
 
     def ok(self, *args: str, input: str | None = None) -> Result:

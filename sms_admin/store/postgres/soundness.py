@@ -16,7 +16,8 @@ Parts = dict[tuple[str, str], str]  # the parts of a schema: kind and name → d
 # Each part as PostgreSQL itself would define it. ``:schema`` is the oid of the checked schema.
 _PARTS = """
 SELECT 'table', c.relname, concat_ws(' ', c.relkind::text, c.reloptions::text,
-       CASE WHEN c.relrowsecurity THEN 'row security' END, CASE WHEN c.relforcerowsecurity THEN 'forced' END)
+       CASE WHEN c.relrowsecurity THEN 'row security' END, CASE WHEN c.relforcerowsecurity THEN 'forced' END,
+       CASE c.relpersistence WHEN 'u' THEN 'unlogged' END)
   FROM pg_class c WHERE c.relnamespace = :schema AND c.relkind NOT IN ('i', 't')
 UNION ALL
 SELECT 'column', c.relname || '.' || a.attname, concat_ws(' ', format_type(a.atttypid, a.atttypmod),
