@@ -12,7 +12,7 @@ from sqlalchemy.pool import StaticPool
 
 from sms_admin.domain.errors import BadUsage, StoreUnusable
 from sms_admin.domain.server import ServerUrl
-from sms_admin.store.postgres.failures import not_opened, reason
+from sms_admin.store.postgres.failures import failure, not_opened, reason
 from sms_admin.store.postgres.schema import MARK, SCHEMA
 
 _OLDEST = 150000
@@ -54,6 +54,9 @@ def connect(url: ServerUrl, lock_timeout: float) -> tuple[Connection, Found]:
         if found.backend_pid != raw.info.backend_pid:  # a pooler is in between, and reports a number of its own
             check_pooler(url, found.backend_pid)
         raw.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    except psycopg.Error as e:
+        raw.close()
+        raise (failure(url, e) or not_opened(url, e)) from None
     except BaseException:
         raw.close()
         raise

@@ -63,6 +63,19 @@ def test_a_server_that_does_not_let_us_in_is_exit_7(on_server: Cli, change: tupl
         assert (done.code, done.error["code"]) == (7, code), done
 
 
+def test_a_server_that_ends_while_a_connection_is_set_up_is_exit_8(
+    on_server: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ends(raw: "psycopg.Connection[Any]", _lock_timeout: float) -> None:
+        with psycopg.connect(raw.info.dsn) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", (raw.info.backend_pid,))
+        raw.execute("SELECT pg_sleep(5)")
+
+    monkeypatch.setattr("sms_admin.store.postgres.connection._set_up", ends)
+    done = on_server.run("numbers", "list", "--output", "json")
+    assert (done.code, done.error["code"]) == (8, "lost"), done
+
+
 def test_a_database_without_a_store_says_so(on_server: Cli, database: Database) -> None:
     database.without_store()
     done = on_server.run("numbers", "list", "--output", "json")
