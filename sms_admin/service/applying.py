@@ -132,7 +132,8 @@ def _said(was: Any, now: Any) -> str:
     if not (isinstance(was, list) and isinstance(now, list) and len(was) == len(now)):
         return f"{_short(was)} → {_short(now)}"
     changed = [(one, other) for one, other in zip(was, now, strict=True) if one != other]
-    named = next((text for text in now if isinstance(text, str) and text.startswith("+")), _short(now))
+    texts = [text for text in now if isinstance(text, str)]
+    named = next((text for text in texts if text.startswith("+")), texts[0] if texts else _short(now))
     return f"{named}: " + ", ".join(f"{_short(one)} → {_short(other)}" for one, other in changed[:4])
 
 

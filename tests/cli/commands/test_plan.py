@@ -153,6 +153,13 @@ def test_the_first_rows_that_differ_are_named(stocked: Cli) -> None:
     assert ANN not in message
 
 
+def test_a_user_who_differs_is_named(stocked: Cli) -> None:
+    path = planned(stocked, KINDS["import"])
+    stocked.ok("numbers", "import", stocked.csv("n.csv", HEADER, [(SPARE, "ann@corp.com", "Annie", "", "")]), "--yes")
+    message = stocked.run("plan", "apply", path, "--yes", "-o", "json").error["message"]
+    assert message.endswith(": ann@corp.com: Ann → Annie")
+
+
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "deactivate"])
 def test_runs_that_touch_other_numbers_do_not_matter(stocked: Cli, kind: str) -> None:
     path = planned(stocked, KINDS[kind])
