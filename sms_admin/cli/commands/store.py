@@ -165,8 +165,7 @@ def restore(
     """Go back to a backup.
 
     The backup is checked first, as 'store check' does it, and stays as it is. The replaced store is kept beside
-    the new one. Whole or not at all; refused while another reads the store or saves. A question that waits
-    somewhere else can then not be answered with a Save any more.
+    the new one. Whole or not at all; refused while another program has the store open.
     """
     restore_backup(state_of(context, showing.output, showing.quiet), backup, yes=yes)
 

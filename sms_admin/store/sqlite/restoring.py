@@ -1,6 +1,7 @@
 """Replacing a store by another file. The old store is kept beside it."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -9,22 +10,26 @@ from pathlib import Path
 from sqlalchemy.exc import DatabaseError
 
 from sms_admin import disk
-from sms_admin.domain.errors import StoreUnusable
+from sms_admin.domain.errors import StoreUnusable, TryAgain
 from sms_admin.store.sqlite import connection as sqlite
 from sms_admin.store.sqlite.failures import failure
+from sms_admin.store.sqlite.sessions import open_elsewhere
+
+_MOMENT = 0.1  # seconds between two looks at who has the store open
 
 
 def put_in_place(path: Path, lock_timeout: float, suffix: str, fill: Callable[[str], None]) -> Path | None:
     """Replaces the store ``path`` by a file that ``fill`` makes, whole or not at all.
 
     The old store is renamed by adding ``suffix``; returns its path, None where there was none. A damaged one
-    is kept as well. Raises TryAgain where it is in use for longer than ``lock_timeout`` seconds,
+    is kept as well. Raises TryAgain where another process has it open for longer than ``lock_timeout`` seconds,
     StoreUnusable where it cannot be replaced.
     """
     place = Path(os.path.realpath(path))
     try:
         with disk.draft(place) as new:
             fill(str(new))
+            _wait_for_others(place, lock_timeout)
             with _alone(place, lock_timeout):
                 return _put(new, place, suffix)
     except OSError as e:
@@ -33,6 +38,18 @@ def put_in_place(path: Path, lock_timeout: float, suffix: str, fill: Callable[[s
             "make the folder of the store writable, or free some space",
             code="cannot-write",
         ) from None
+
+
+def _wait_for_others(place: Path, lock_timeout: float) -> None:
+    """Waits until no other process has the store open; without a lock, so that they can finish."""
+    end = time.monotonic() + lock_timeout
+    while others := open_elsewhere(place):
+        if time.monotonic() >= end:
+            raise TryAgain(
+                f"the store {place} is open in another program: process {', '.join(others)}; nothing was replaced",
+                "let that program end, then run it again",
+            )
+        time.sleep(_MOMENT)
 
 
 @contextmanager

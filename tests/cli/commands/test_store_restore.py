@@ -3,6 +3,8 @@
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -169,9 +171,43 @@ def test_a_save_that_was_planned_before_is_not_lost_in_the_store_that_was_replac
     assert moved_on.state() == ON
 
 
-@pytest.mark.parametrize("asks", ["numbers remove --csv off.csv", "campaign deactivate " + CAMPAIGN, "history undo 4"])
-def test_a_question_that_waits_meanwhile_ends_without_a_save(asks: str, moved_on: Cli) -> None:
-    """SQLite holds no lock while a question waits, so the restore cannot see it; its Save sees the restore."""
+ASKS = ["numbers remove --csv off.csv", "campaign deactivate " + CAMPAIGN, "history undo 4"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="the system does not show what a process has open")
+@pytest.mark.parametrize("asks", ASKS)
+def test_it_is_refused_while_a_question_waits_in_another_program(asks: str, moved_on: Cli) -> None:
+    """SQLite holds no lock then; the system shows that the file is open."""
+    moved_on.csv("off.csv", ["phone_number"], [[NUMBER]])
+    environ = {"PATH": os.environ["PATH"], "TERM": "dumb", **moved_on.environ}
+    moved_on.environ["SMS_ADMIN_LOCK_TIMEOUT"] = "0.1"
+
+    def refused() -> str:
+        done = moved_on.run("store", "restore", backup(moved_on), "--yes", "-o", "json")
+        assert (done.code, done.error["code"]) == (8, "busy")
+        assert "(sms-admin); nothing was replaced" in done.error["message"]
+        return f"{CAMPAIGN}\n" if "deactivate" in asks else "y\n"
+
+    told = on_terminal(f"{SCRIPT} {asks}; echo exit $?", environ, moved_on.folder, answer=refused)
+    assert told.endswith("exit 0\n")
+    assert kept(moved_on) == []
+    assert moved_on.state() != ON
+    assert sorted(p.name for p in moved_on.folder.glob("store.db*")) == ["store.db"]
+
+
+def test_it_waits_for_the_other_program_to_end(moved_on: Cli) -> None:
+    program = "import time; file = open('store.db'); time.sleep(1)"
+    with subprocess.Popen([sys.executable, "-c", program], cwd=moved_on.folder):
+        moved_on.ok("store", "restore", backup(moved_on), "--yes")
+    assert moved_on.state() == OFF
+
+
+@pytest.mark.parametrize("asks", ASKS)
+def test_a_question_that_waits_unseen_ends_without_a_save(
+    asks: str, moved_on: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the system does not show who has the store open, the Save of the question sees the restore."""
+    monkeypatch.setattr("sms_admin.store.sqlite.sessions._PROCESSES", moved_on.folder / "absent")
     moved_on.csv("off.csv", ["phone_number"], [[NUMBER]])
     environ = {"PATH": os.environ["PATH"], "TERM": "dumb", **moved_on.environ}
 
