@@ -12,7 +12,7 @@ from sms_admin.domain.text import plain
 
 DEFAULT_LIMIT = 48
 MAX_LIMIT = 1_000_000_000
-
+_FORM = "{}[A-Z0-9]{{6}}"  # of an ID that begins with this letter
 
 OPEN_BRAND = frozenset({BrandStatus.VERIFIED, BrandStatus.VETTED_VERIFIED})
 
@@ -105,6 +105,11 @@ def read_campaign_id(text: str) -> str:
     return _read_id(text, "C", "Campaign")
 
 
+def is_campaign_id(text: str) -> bool:
+    """Whether ``text`` has the form of a Campaign ID as it is compared (``id_key``)."""
+    return bool(re.fullmatch(_FORM.format("C"), text))
+
+
 def id_key(text: str) -> str:
     """The form under which a Brand ID or Campaign ID is compared: plain, in upper case, without outer blanks.
 
@@ -116,7 +121,7 @@ def id_key(text: str) -> str:
 
 def _read_id(text: str, letter: str, noun: str) -> str:
     upper = id_key(text)
-    if not re.fullmatch(letter + "[A-Z0-9]{6}", upper):
+    if not re.fullmatch(_FORM.format(letter), upper):
         raise BadUsage(
             f"{text!r} is not a {noun} ID: it is {letter} and six letters or digits, like {letter}7GH42I",
             instead(text, noun.upper()),

@@ -2,6 +2,7 @@
 
 from sms_admin.domain.commands import Hint
 from sms_admin.domain.refusals import FINAL, Code, Particulars
+from sms_admin.domain.registration import is_campaign_id
 from sms_admin.domain.statuses import CampaignStatus
 
 _SENTENCES = {
@@ -86,6 +87,9 @@ _DEACTIVATED = (
     "campaign {campaign}{origin} is DEACTIVATED, which cannot be undone; name another with --campaign ID, or record a"
     " new one with 'campaign set CAMPAIGN --brand {brand}'"
 )
+_NO_CAMPAIGN_ID = (
+    "'{campaign}'{origin} is not a Campaign ID: it is C and six letters or digits, like C7GH42I; see 'campaign status'"
+)
 _NOTHING_TO_DISABLE = "number {number} belongs to no user, so not to {user} either; take it off with '{way}'"
 _NOT_CALLED = "'{user}' {why}; give the file a column user with the user names, or bring the user in first"
 
@@ -108,8 +112,8 @@ def sentence(code: Code, particulars: Particulars, way: Hint) -> str:
 
 def _worded(code: Code, particulars: Particulars) -> str:
     undoing = particulars.action == "undo"
-    if code is Code.CAMPAIGN_NOT_VERIFIED and particulars.campaign_status == CampaignStatus.DEACTIVATED:
-        return _DEACTIVATED_SINCE if undoing else _DEACTIVATED
+    if code in (Code.CAMPAIGN_NOT_VERIFIED, Code.UNKNOWN_CAMPAIGN) and (of_campaign := _of_campaign(code, particulars)):
+        return of_campaign
     if code is Code.UNKNOWN_USER and particulars.user_alone and not particulars.user:
         return _NO_USER_NAMED
     if code is Code.UNKNOWN_NUMBER and particulars.user_alone and particulars.action == "disable":
@@ -128,3 +132,12 @@ def _worded(code: Code, particulars: Particulars) -> str:
         return _OTHER_CHANGED
     of_action = _FOR_UNDO if undoing else _FOR_TAKING_OFF if particulars.action in _TAKING_OFF else {}
     return of_action.get(code, _SENTENCES[code])
+
+
+def _of_campaign(code: Code, particulars: Particulars) -> str | None:
+    """The sentence where the campaign named is DEACTIVATED, or is no Campaign ID."""
+    if code is Code.UNKNOWN_CAMPAIGN:
+        return None if is_campaign_id(particulars.campaign) else _NO_CAMPAIGN_ID
+    if particulars.campaign_status != CampaignStatus.DEACTIVATED:
+        return None
+    return _DEACTIVATED_SINCE if particulars.action == "undo" else _DEACTIVATED

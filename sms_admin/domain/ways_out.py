@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sms_admin.domain.commands import Again, Command, Hint, again, command
 from sms_admin.domain.refusals import FINAL, Code, Particulars
+from sms_admin.domain.registration import is_campaign_id
 from sms_admin.domain.sentences import sentence
 from sms_admin.domain.statuses import CampaignStatus
 
@@ -95,7 +96,12 @@ def _verified_brand(p: Particulars) -> Command:
 
 
 def _unknown_campaign(p: Particulars) -> Hint:
-    return again("--campaign", "ID") if p.ready else command("campaign set", p.campaign, options=("--brand", "ID"))
+    return again("--campaign", "ID") if p.ready and is_campaign_id(p.campaign) else _record_campaign(p)
+
+
+def _record_campaign(p: Particulars) -> Hint:
+    """The campaign is recorded under its ID; where the text cannot be one, it is wrong in the file."""
+    return command("campaign set", p.campaign, options=("--brand", "ID")) if is_campaign_id(p.campaign) else _mend(p)
 
 
 def _undo_first(p: Particulars) -> Command:
@@ -174,13 +180,13 @@ _OF_ACTION: Mapping[str, Mapping[Code, _Way]] = {
     "import": {
         Code.EXCEL_MANGLED: _mend,
         Code.BAD_NUMBER: _mend,
-        Code.UNKNOWN_CAMPAIGN: lambda p: command("campaign set", p.campaign, options=("--brand", "ID")),
+        Code.UNKNOWN_CAMPAIGN: _record_campaign,
     },
     "user": {Code.BAD_USER: lambda p: "write a name like jane.doe@corp.com"},
     "delete": {Code.UNKNOWN_NUMBER: _numbers},
     "undo": {
         Code.UNKNOWN_USER: _then_again(lambda p: _undo_first(p) if p.run else _import(p)),
-        Code.UNKNOWN_CAMPAIGN: _then_again(lambda p: command("campaign set", p.campaign, options=("--brand", "ID"))),
+        Code.UNKNOWN_CAMPAIGN: _then_again(_record_campaign),
         Code.CAMPAIGN_NOT_VERIFIED: _back_on_campaign,
         Code.SECOND_LIVE_NUMBER: _then_again(_undo_the_other),
     },

@@ -193,3 +193,12 @@ def test_an_undo_that_needs_a_user_names_the_run_that_took_the_user_away() -> No
 def test_nobody_is_told_to_bring_in_what_is_to_be_taken_off_or_out(code: Code, row: Particulars) -> None:
     found = refusal(code, row)
     assert "import" not in f"{found.reason} {found.way}"
+
+
+@pytest.mark.parametrize("action", ["enable", "assign", "import", "sync"])
+@pytest.mark.parametrize("text", ["NULL", "N/A", "C7GH42", "C7GH42I C8HELPD", "<U+0421>7GH42I"])
+def test_what_cannot_be_a_campaign_id_is_corrected_in_the_file_not_recorded(text: str, action: str) -> None:
+    found = refusal(Code.UNKNOWN_CAMPAIGN, ROW._replace(action=action, campaign=text, line=4))
+    assert found.reason.startswith(f"'{text}' is not a Campaign ID: it is C and six letters or digits")
+    assert "campaign set" not in found.reason
+    assert found.way == "correct line 4 of the file, then run the command again"
