@@ -83,8 +83,8 @@ def _nothing(_: Material) -> None:
 
 def test_the_tables_have_medians_ratios_and_what_is_reached() -> None:
     line = next(line for line in LINES if line.name == "assign")
-    pairs = [(Cost(4.0, 80), Cost(2.0, 5)), (Cost(9.0, 90), Cost(3.0, 5)), (Cost(5.0, 70), Cost(2.0, 5))]
-    assert speed({line: pairs})[2].endswith("| 5.00 | 2.00 | 2.50 × | ≤ 1.4 × | **missed** |")
+    pairs = [(Cost(4, 80, 4), Cost(2, 5, 1)), (Cost(9, 90, 7), Cost(3, 5, 2)), (Cost(5, 70, 3), Cost(2, 5, 1))]
+    assert speed({line: pairs})[2].endswith("| 5.00 | 2.00 | 2.50 × | 3.50 × | ≤ 1.4 × | **missed** |")
     few = {line: [(Cost(0.5, 60), Cost(0.1, 5))]}
     assert growth(few, {line: pairs}, (1_000, 10_000))[2].endswith(
         "| 60 | 90 | 1.50 × | 0.50 | 5.00 | 10.0 × | reached |"

@@ -39,9 +39,16 @@ def _cpu(server: Server) -> Callable[[Callable[[], Cost]], Cost]:
     def price(run: Callable[[], Cost]) -> Cost:
         before = server.cpu()
         cost = run()
-        return replace(cost, seconds=cost.cpu + server.cpu() - before)
+        spent = cost.cpu + server.cpu() - before
+        return replace(cost, seconds=spent, cpu=spent)
 
     return price
+
+
+def _clock(run: Callable[[], Cost]) -> Cost:
+    """A person waits for a single change: what counts is the time on the clock."""
+    cost = run()
+    return replace(cost, cpu=cost.seconds)
 
 
 def _on_file(name: str, server: Server) -> Side:
@@ -89,6 +96,7 @@ def _single(server: Server) -> Side:
         lambda m: server.prepare("enabled", m),
         lambda m: _singles(m, server.at(WORK)),
         lambda m: server.count(_ON_CAMPAIGN) == SINGLE,
+        _clock,
     )
 
 
@@ -98,6 +106,7 @@ def _single_on_file() -> Side:
         lambda m: m.copy(m.enabled, m.work),
         lambda m: _singles(m, m.work),
         lambda m: ask(m.work, "SELECT count(*) FROM number WHERE campaign_id IS NOT NULL") == SINGLE,
+        _clock,
     )
 
 

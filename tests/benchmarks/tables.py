@@ -11,15 +11,16 @@ MOST_MEMORY, MEMORY_GROWTH, TIME_GROWTH = 250, 1.5, 12  # MiB; times; times
 
 
 def speed(measured: Mapping[Line, Pairs]) -> list[str]:
-    """Time against the other side."""
+    """Time against the other side, on the clock and of the CPU. The CPU time decides: waiting for a disk is no work."""
     lines = [
-        "| work | against | seconds | its seconds | ratio | reach | |",
-        "| --- | --- | ---: | ---: | ---: | ---: | --- |",
+        "| work | against | seconds | its seconds | ratio | ratio of CPU time | reach | |",
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |",
     ]
     for line, pairs in measured.items():
         ours, other = (median(pair[side].seconds for pair in pairs) for side in (0, 1))
-        ratio = median(pair[0].seconds / pair[1].seconds for pair in pairs)
-        told = f"{ratio:.2f} × | ≤ {line.reach} × | {_verdict(ratio <= line.reach)}"
+        clock = median(pair[0].seconds / pair[1].seconds for pair in pairs)
+        ratio = median(pair[0].cpu / pair[1].cpu for pair in pairs)
+        told = f"{clock:.2f} × | {ratio:.2f} × | ≤ {line.reach} × | {_verdict(ratio <= line.reach)}"
         lines.append(f"| {line.work} | `{line.other.name}` | {ours:.2f} | {other:.2f} | {told} |")
     return lines
 
