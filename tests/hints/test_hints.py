@@ -35,7 +35,7 @@ _ASKING = (
 )
 _WORDS = "FILE|ID|N|STATUS|NUMBER|KEY|VALUE|USER|CC|TIME|FORM|NAME|FIELD|HEX|BRAND|CAMPAIGN|BACKUP|SHELL|URL|TO"
 _PLACEHOLDER = re.compile(rf"(?<= )(?:{_WORDS})(?=[ .=]|$)|(?<==)NAME(?= |$)")
-# The hints of a server are tried where its tests run; a copy that is not as its store was is no situation to be made.
+# The hints of a server are pasted in tests/store/postgres/test_hints.py, where there is one.
 _ELSEWHERE = ("store/postgres/", "store/moving.py")
 _MADE: set[Site] = set()
 _TRIED: set[str] = set()
