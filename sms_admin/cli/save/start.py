@@ -4,20 +4,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sms_admin import intake
 from sms_admin.cli.options import Reading, Saving
 from sms_admin.cli.save.columns import ColumnsRead, columns_of, naming, say_columns, say_unnamed
-from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.state import State
 from sms_admin.domain.cells import unguarded
 from sms_admin.domain.columns import CHANGE_FIELDS, IMPORT_FIELDS, Field
 from sms_admin.domain.commands import command
 from sms_admin.domain.numbers import USERS_PAGE, Action, Request
 from sms_admin.domain.registration import read_campaign_id
-from sms_admin.render.progress import Progress, progress
 
 if TYPE_CHECKING:
     from sms_admin.cli.state import Store
+    from sms_admin.intake import Record, Sheet
+    from sms_admin.render.progress import Progress
     from sms_admin.service.saves import Order, Plan
 
 Rows = Sequence[tuple[str, ...]]
@@ -32,6 +31,8 @@ def requested(state: State, action: Action, campaign: str | None, *, move: bool 
 
 def change_named(state: State, saving: Saving, request: Request, header: Sequence[str], rows: Rows) -> None:
     """Changes the named numbers; a row's line is its place on the command line. Saves at once."""
+    from sms_admin.cli.save.run import carry_out, check_first
+
     check_first(state, saving, selects=False)
     store = state.store_to_change
     from sms_admin.intake.cells import Layout, read
@@ -54,6 +55,8 @@ def change_from_file(state: State, saving: Saving, reading: Reading, request: Re
 
 def change_selected(state: State, saving: Saving, request: Request) -> None:
     """Changes the numbers that ``--unassigned`` selects; shows the plan first."""
+    from sms_admin.cli.save.run import carry_out, check_first
+
     check_first(state, saving, selects=True)
     store = state.store_to_change
     from sms_admin.service.requests import RequestPlan
@@ -81,6 +84,8 @@ def save_file(
     state: State, saving: Saving, reading: Reading, plan: "Plan", action: str, path: str, fields: frozenset[Field]
 ) -> None:
     """Stages a file and runs the Save."""
+    from sms_admin.cli.save.run import carry_out, check_first
+
     check_first(state, saving, selects=True, file=path)
     from sms_admin.service.saves import Save
 
@@ -109,14 +114,16 @@ def stage_file(
 ) -> Staged:
     """Reads a file and stages its rows."""
     wanted = naming(state, reading, fields, users_alone=action in USERS_PAGE)
+    from sms_admin.intake import open_sheet
     from sms_admin.intake.cells import Layout, read
+    from sms_admin.render.progress import progress
     from sms_admin.service.saves import Order
     from sms_admin.service.staging import stage
 
     typed = path == "-" and state.terminal_in  # draw nothing over typed input
     # Around the whole work and not inside _stepping, which does not end where the consumer of its rows fails.
     drawn = not (state.quiet or typed)
-    with intake.open_sheet(path, wanted, reading.sheet) as sheet, progress(state.err, enabled=drawn) as bar:
+    with open_sheet(path, wanted, reading.sheet) as sheet, progress(state.err, enabled=drawn) as bar:
         columns = columns_of(sheet)
         say_columns(state, sheet, columns, fields)
         places = {field.value: at for field, at in sheet.columns.items()}
@@ -129,7 +136,7 @@ def stage_file(
     return Staged(rows, header, columns, order, sheet.lacks)
 
 
-def _stepping(sheet: intake.Sheet, bar: Progress) -> Iterator[list[intake.Record]]:
+def _stepping(sheet: "Sheet", bar: "Progress") -> "Iterator[list[Record]]":
     """The sheet's slices; ``bar`` receives the progress of the reading."""
     rows = 0
     for part in sheet.slices():
