@@ -1,9 +1,8 @@
 """The rows that ``numbers sync --prune`` adds to its file: the numbers on the SMS page that the file leaves out."""
 
-from dataclasses import dataclass
-
 from sms_admin.domain.errors import Refused
 from sms_admin.domain.numbers import Request
+from sms_admin.domain.pruning import Pruned
 from sms_admin.domain.registration import Campaign, Registry
 from sms_admin.domain.statuses import is_on_page
 from sms_admin.store.lists import NumberFilter, count_numbers
@@ -11,21 +10,6 @@ from sms_admin.store.plan import requests, staging
 from sms_admin.store.registration import load_registry
 from sms_admin.store.store import Store
 from sms_admin.store.types import Connection
-
-_MOST = 3  # a prune of more than 1/3 of the page must be confirmed by its count
-
-
-@dataclass(frozen=True, slots=True)
-class Pruned:
-    """How many numbers are to be removed, and how many are on the SMS page."""
-
-    rows: int
-    page: int
-
-    @property
-    def is_large(self) -> bool:
-        """More than a third of the page, or all of it."""
-        return bool(self.rows) and (self.rows * _MOST > self.page or self.rows == self.page)
 
 
 def stage_pruned(store: Store, request: Request, *, everywhere: bool, partial: bool) -> Pruned:

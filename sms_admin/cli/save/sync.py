@@ -1,7 +1,6 @@
 """``numbers sync``: the rows of a file, and the numbers that it does not list."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from sms_admin.cli.asking import ask, can_ask, why_not
 from sms_admin.cli.options import Reading, Saving
@@ -13,9 +12,7 @@ from sms_admin.domain.columns import CHANGE_FIELDS
 from sms_admin.domain.commands import again, instead
 from sms_admin.domain.errors import BadUsage, Refused
 from sms_admin.domain.numbers import Request
-
-if TYPE_CHECKING:
-    from sms_admin.service.syncing import Pruned
+from sms_admin.domain.pruning import Pruned
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,7 @@ def sync_file(
     store = state.store_to_change
     from sms_admin.service.requests import RequestPlan
     from sms_admin.service.saves import Save
-    from sms_admin.service.syncing import Pruned, stage_pruned
+    from sms_admin.service.syncing import stage_pruned
 
     found = stage_file(state, saving, reading, request.action, path, CHANGE_FIELDS)
     pruned = Pruned(0, 0)
@@ -67,7 +64,7 @@ def _check_whole(found: Staged, path: str, pruning: Pruning) -> None:
     )
 
 
-def _question(state: State, saving: Saving, pruned: "Pruned", confirmed: str | None) -> Ask:
+def _question(state: State, saving: Saving, pruned: Pruned, confirmed: str | None) -> Ask:
     """The question before the Save. Raises BadUsage where a large prune is confirmed wrongly, or cannot be."""
     if confirmed is not None:
         _check_count(pruned.rows, confirmed)

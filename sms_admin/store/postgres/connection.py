@@ -38,8 +38,6 @@ class Found:
     ``comment`` is that of the schema; ``may_look`` says whether the role may use the schema.
     """
 
-    version: str
-    in_recovery: bool
     backend_pid: int
     comment: str | None
     may_look: bool | None
@@ -114,7 +112,7 @@ def _not_supported(engine: str, why: str) -> StoreUnusable:
 def _set_up(raw: "psycopg.Connection[tuple[Any, ...]]", lock_timeout: float) -> Found:
     settings = _SETTINGS | {"lock_timeout": f"{max(1, round(1000 * lock_timeout))}ms"}  # 0 would mean for ever
     calls = ", ".join("set_config(%s, %s, false)" for _ in settings)
-    query = f"SELECT {calls}, version(), pg_is_in_recovery(), pg_backend_pid(), {MARK}, {_MAY_LOOK}"
+    query = f"SELECT {calls}, pg_backend_pid(), {MARK}, {_MAY_LOOK}"
     with raw.transaction():
         row = raw.execute(query, [part for pair in settings.items() for part in pair]).fetchone()
     assert row is not None

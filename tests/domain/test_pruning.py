@@ -2,7 +2,7 @@
 
 import pytest
 
-from sms_admin.service.syncing import Pruned
+from sms_admin.domain.pruning import Pruned
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,18 @@
+"""When a prune is so large that a person has to confirm how many numbers it removes (contract, desired-state.md)."""
+
+from dataclasses import dataclass
+
+_SHARE = 3  # more than one in so many numbers of the page
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """How many numbers are to be removed, and how many are on the SMS page."""
+
+    rows: int
+    page: int
+
+    @property
+    def is_large(self) -> bool:
+        """More than a third of the page."""
+        return self.rows * _SHARE > self.page
