@@ -13,9 +13,10 @@ from sms_admin.domain.rows import Slice
 from sms_admin.service.deactivating import DeactivatePlan
 from sms_admin.service.history import find_run
 from sms_admin.service.importing import ImportPlan
-from sms_admin.service.plans import PlanHeader
+from sms_admin.service.plan import Plan
+from sms_admin.service.plan_header import PlanHeader
 from sms_admin.service.requests import RequestPlan
-from sms_admin.service.saves import Order, Plan
+from sms_admin.service.runs import Order
 from sms_admin.service.undoing import UndoPlan
 from sms_admin.service.user_changes import UserPlan
 from sms_admin.store.history import runs

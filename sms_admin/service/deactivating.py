@@ -12,8 +12,8 @@ from sms_admin.domain.refusals import FINAL
 from sms_admin.domain.registration import Campaign
 from sms_admin.domain.statuses import CampaignStatus
 from sms_admin.service.lists import unknown_campaign
+from sms_admin.service.plan import Described, Step
 from sms_admin.service.requests import RequestPlan
-from sms_admin.service.saves import Described, Step
 from sms_admin.store.history import seal
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import requests, staging

@@ -9,7 +9,7 @@ from sms_admin.domain.plan import Counts, PlannedRow
 from sms_admin.domain.refusals import Code, Particulars, shortened
 from sms_admin.domain.users import full_name, user_key, why_no_user_name
 from sms_admin.domain.ways_out import refusal
-from sms_admin.service.saves import Described, Step
+from sms_admin.service.plan import Described, Step
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import carry_out, importing, named_users
 from sms_admin.store.plan.importing import plans

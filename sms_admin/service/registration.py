@@ -10,7 +10,7 @@ from sms_admin.domain.errors import BadUsage, Refused
 from sms_admin.domain.plan import Counts, Summary
 from sms_admin.domain.registration import Brand, Campaign, Registry, check_campaign_change
 from sms_admin.domain.statuses import BrandStatus, CampaignStatus
-from sms_admin.service.saves import Order, write_run
+from sms_admin.service.runs import Order, write_run
 from sms_admin.store.history import seal
 from sms_admin.store.registration import load_registry, put_brand, put_campaign
 from sms_admin.store.store import Store

@@ -12,7 +12,7 @@ from sms_admin.domain.registration import Campaign, Registry
 from sms_admin.domain.statuses import SmsStatus
 from sms_admin.domain.users import full_name
 from sms_admin.domain.ways_out import refusal
-from sms_admin.service.saves import Described, Step
+from sms_admin.service.plan import Described, Step
 from sms_admin.service.users_alone import choose_numbers
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import carry_out, requests

@@ -1,19 +1,17 @@
 """One Save: decided, shown, saved. Every command that changes numbers goes this way."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import chain, islice
-from typing import Protocol
 
 from sms_admin.domain.commands import again
 from sms_admin.domain.errors import TryAgain
-from sms_admin.domain.plan import Counts, PlannedRow, Summary
-from sms_admin.store.backend import backend_of
+from sms_admin.domain.plan import PlannedRow, Summary
+from sms_admin.service.plan import Described, Plan, Planned, Step
+from sms_admin.service.runs import Order, write_run
 from sms_admin.store.history import seal
-from sms_admin.store.history.seal import RunHeader
-from sms_admin.store.paging import Reading
 from sms_admin.store.plan import staging
 from sms_admin.store.store import Store
 from sms_admin.store.types import Connection
@@ -21,73 +19,12 @@ from sms_admin.store.types import Connection
 _BEFORE_SEALING = 0.8  # the share of the work of a Save, as measured; the rest is the digest and the commit
 _SLICE = 1_000
 
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Who orders the Save, by which command, from which file (with its SHA-256), and whether ``--partial``.
-
-    Of a plan that was saved to a file: who made it, and its SHA-256.
-    """
-
-    action: str
-    actor: str
-    partial: bool = False
-    file: str | None = None
-    file_sha256: str | None = None
-    undoes: int | None = None
-    planned_by: str | None = None
-    plan_sha256: str | None = None
-
-
 Line = tuple[str, str]  # what the request says of a row, null where it says nothing, and how the row ends
-Described = Mapping[str, object]  # a plan without its rows, as JSON has it
-Step = Callable[[float], None]  # receives the share of the work that is done, from 0 to 1
 Watch = Callable[[str, int, float], None]  # receives the work, its number of rows, and the share
 
 
 def _unwatched(what: str, rows: int, share: float) -> None:
     """Shows no progress."""
-
-
-class Plan(Protocol):
-    """What each kind of change implements: how to decide, to show and to save.
-
-    ``is_staged``: its rows were staged; the others find their rows in the store each time they are decided.
-    """
-
-    is_staged: bool
-
-    def decide(self, connection: Connection, step: Step) -> Counts:
-        """Judges every staged row against the store as it is now."""
-
-    def rows(self, reading: Reading, outcome: str = "", size: int | None = None) -> Iterator[list[PlannedRow]]:
-        """The rows in file order, as they are shown, ``size`` at a time."""
-
-    def texts(self, reading: Reading) -> Iterator[list[str]]:
-        """All that the plan shows of the store, and all that it does, as texts: two plans are one if these are."""
-
-    def ends(self, reading: Reading) -> Iterator[list[str]]:
-        """How each row ends, in file order, then all else that the plan does, as texts.
-
-        A plan that was saved to a file is still the same if these are. Runs within a transaction.
-        """
-
-    def described(self) -> "Described":
-        """What the plan is made from again, by ``plans.plan_of``."""
-
-    @property
-    def grounds(self) -> object:
-        """What the reasons of refused rows name beside that; None where no row is refused."""
-
-    def save(self, connection: Connection, run: int, step: Step) -> None:
-        """Carries the plan out as ``run``."""
-
-
-class Planned(Protocol):
-    """A plan that was made before, and is to be saved as it was or not at all."""
-
-    def check(self, connection: Connection, now: Summary, sha256: str, ends: Iterable[list[str]]) -> Summary:
-        """The plan as it is ``now``; ``sha256`` is over its ``ends``. Raises TryAgain where it is another one."""
 
 
 class TextsDigest:
@@ -227,30 +164,3 @@ class Save:
     def _step(self, what: str, watch: Watch) -> Step:
         watch(what, self.staged, 0)
         return lambda share: watch(what, self.staged, share)
-
-
-def write_run(connection: Connection, order: Order, summary: Summary, now: datetime) -> Summary:
-    """Writes the run of a Save whose changes stand in the store already, and seals it."""
-    head = seal.head(connection)
-    header = RunHeader(
-        run=head.run + 1,
-        at=rfc3339(now),
-        actor=order.actor,
-        action=order.action,
-        file=order.file,
-        file_sha256=order.file_sha256,
-        rows=summary.counts.rows,
-        changed=summary.counts.changed,
-        unchanged=summary.counts.unchanged,
-        refused=summary.counts.refused,
-        undoes=order.undoes,
-        planned_by=order.planned_by,
-        plan_sha256=order.plan_sha256,
-        db_role=backend_of(connection).role(connection),
-    )
-    return summary.as_saved(header.run, seal.seal(connection, header, head.digest))
-
-
-def rfc3339(moment: datetime) -> str:
-    """``moment`` in UTC, to the second, as RFC 3339 writes it."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -11,7 +11,7 @@ from sms_admin.domain.undoing import judge_undo
 from sms_admin.domain.user_changes import REMOVE
 from sms_admin.domain.users import full_name, user_key
 from sms_admin.domain.ways_out import refusal
-from sms_admin.service.saves import Described, Step
+from sms_admin.service.plan import Described, Step
 from sms_admin.service.undone_records import UndoneRecord, judge_records, record_text, save_record
 from sms_admin.store.history import runs, trails
 from sms_admin.store.history.runs import RunLine

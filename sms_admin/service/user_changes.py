@@ -12,7 +12,7 @@ from sms_admin.domain.text import plain, visible
 from sms_admin.domain.user_changes import User, judge_remove, judge_rename
 from sms_admin.domain.users import user_key, why_no_user_name
 from sms_admin.domain.ways_out import refusal
-from sms_admin.service.saves import Described, Step
+from sms_admin.service.plan import Described, Step
 from sms_admin.store.former_names import key_in_store
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import user_changes as store

@@ -18,8 +18,10 @@ from sms_admin.domain.server import ServerUrl
 from sms_admin.domain.user_changes import REMOVE
 from sms_admin.intake.cells import Layout, read
 from sms_admin.service.importing import ImportPlan
+from sms_admin.service.plan import Plan
 from sms_admin.service.requests import RequestPlan
-from sms_admin.service.saves import Order, Plan, Save
+from sms_admin.service.runs import Order
+from sms_admin.service.saves import Save
 from sms_admin.service.staging import stage
 from sms_admin.service.undoing import UndoPlan
 from sms_admin.service.user_changes import UserPlan

@@ -14,8 +14,10 @@ from sms_admin.intake.cells import Layout, read
 from sms_admin.service.deactivating import DeactivatePlan
 from sms_admin.service.history import find_run
 from sms_admin.service.importing import ImportPlan
+from sms_admin.service.plan import Plan, Step
 from sms_admin.service.requests import RequestPlan
-from sms_admin.service.saves import Order, Plan, Save, Step
+from sms_admin.service.runs import Order
+from sms_admin.service.saves import Save
 from sms_admin.service.staging import stage
 from sms_admin.service.undoing import UndoPlan
 from sms_admin.store.store import Store

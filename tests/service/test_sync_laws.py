@@ -15,9 +15,10 @@ from sms_admin.domain.sorting import Sorting
 from sms_admin.intake.cells import Layout, read
 from sms_admin.service.applying import Applied, plan_of, staged_rows
 from sms_admin.service.comparing import compare
-from sms_admin.service.plans import PlanHeader, header_of, read_header
+from sms_admin.service.plan_header import PlanHeader, header_of, read_header
 from sms_admin.service.requests import RequestPlan
-from sms_admin.service.saves import Order, Save, TextsDigest
+from sms_admin.service.runs import Order
+from sms_admin.service.saves import Save, TextsDigest
 from sms_admin.service.staging import stage
 from sms_admin.service.syncing import stage_pruned
 from sms_admin.store.history import runs

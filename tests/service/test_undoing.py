@@ -8,7 +8,8 @@ import pytest
 
 from sms_admin.domain.errors import TryAgain
 from sms_admin.service.history import find_run
-from sms_admin.service.saves import Order, Save
+from sms_admin.service.runs import Order
+from sms_admin.service.saves import Save
 from sms_admin.service.undoing import UndoPlan
 from sms_admin.store.store import Store
 from tests.driving import CAMPAIGN, Cli

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from sms_admin.domain.numbers import Action, Request
 from sms_admin.intake.cells import Layout, read
 from sms_admin.service.requests import RequestPlan
-from sms_admin.service.saves import Order, Save
+from sms_admin.service.runs import Order
+from sms_admin.service.saves import Save
 from sms_admin.service.staging import stage
 from sms_admin.store.store import Store
 from tests.driving import Cli

@@ -24,7 +24,8 @@ from sms_admin.domain.statuses import (
 )
 from sms_admin.intake.cells import Layout, read
 from sms_admin.service.requests import RequestPlan
-from sms_admin.service.saves import Order, Save
+from sms_admin.service.runs import Order
+from sms_admin.service.saves import Save
 from sms_admin.service.staging import stage
 from sms_admin.store.statuses import holds, is_live, is_on_page
 from sms_admin.store.store import Store

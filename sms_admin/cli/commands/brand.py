@@ -48,7 +48,7 @@ def set_(
     brand_id, known = read_brand_id(brand), one_of(BrandStatus, status, "--status")
     store = state.store_to_change
     from sms_admin.service.registration import set_brand
-    from sms_admin.service.saves import Order
+    from sms_admin.service.runs import Order
 
     order = Order("brand set", state.actor(actor))
     done = set_brand(store, order, state.now(), brand_id, name=name, status=known)

@@ -58,7 +58,7 @@ def set_(
     most = _read_limit(limit)
     store = state.store_to_change
     from sms_admin.service.registration import set_campaign
-    from sms_admin.service.saves import Order
+    from sms_admin.service.runs import Order
 
     order = Order("campaign set", state.actor(actor))
     with showing_refusal(state, order.action):
@@ -130,7 +130,8 @@ def deactivate(
     store = state.store_to_change
     from sms_admin.service.deactivating import ACTION, DeactivatePlan
     from sms_admin.service.lists import campaign_status
-    from sms_admin.service.saves import Order, Save
+    from sms_admin.service.runs import Order
+    from sms_admin.service.saves import Save
 
     (found,) = campaign_status(store, campaign_id)
     asks = confirm is None and found.campaign.status is not CampaignStatus.DEACTIVATED

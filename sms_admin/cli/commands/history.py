@@ -127,7 +127,8 @@ def undo(
     only = dict.fromkeys(read_number(text, state.settings.region) for text in number or ())
     store = state.store_to_change
     from sms_admin.service.history import check_changed, find_run
-    from sms_admin.service.saves import Order, Save
+    from sms_admin.service.runs import Order
+    from sms_admin.service.saves import Save
     from sms_admin.service.undoing import UndoPlan
 
     story = find_run(store, wanted)

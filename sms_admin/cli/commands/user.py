@@ -127,7 +127,8 @@ def _change_user(context: typer.Context, saving: Saving, action: str, user: str,
     check_first(state, saving, selects=False)
     store = state.store_to_change
     from sms_admin.service.lists import check_no_number
-    from sms_admin.service.saves import Order, Save
+    from sms_admin.service.runs import Order
+    from sms_admin.service.saves import Save
     from sms_admin.service.user_changes import UserPlan
 
     with showing_refusal(state, action, saving):

@@ -15,12 +15,12 @@ from sms_admin.intake.plan_file import PlanFile, open_plan
 from sms_admin.render.progress import Progress
 
 if TYPE_CHECKING:
-    from sms_admin.service.plans import PlanHeader
+    from sms_admin.service.plan_header import PlanHeader
 
 
 def show_file(state: State, path: str) -> None:
     """Shows a plan as it is shown before a Save."""
-    from sms_admin.service.plans import read_header
+    from sms_admin.service.plan_header import read_header
 
     with open_plan(path) as plan:
         header = read_header(plan.name, plan.header)
@@ -41,7 +41,7 @@ def apply_file(state: State, saving: Saving, path: str) -> None:
 
 def _apply(state: State, saving: Saving, plan: PlanFile) -> None:
     from sms_admin.service.applying import Applied, plan_of, staged_rows
-    from sms_admin.service.plans import read_header
+    from sms_admin.service.plan_header import read_header
     from sms_admin.service.saves import Save
     from sms_admin.service.staging import stage
 

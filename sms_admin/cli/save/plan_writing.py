@@ -18,7 +18,7 @@ def write_plan(
     state: "State", file: WholeFile, save: "Save", summary: Summary, first: FirstRows, echoed: Sequence[str]
 ) -> None:
     """Writes a decided plan: a header, every row, and a SHA-256 over both. Call it within one view of the store."""
-    from sms_admin.service.plans import header_of
+    from sms_admin.service.plan_header import header_of
     from sms_admin.service.saves import TextsDigest
 
     sha, ends = hashlib.sha256(), TextsDigest()

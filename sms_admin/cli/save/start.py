@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from sms_admin.cli.state import Store
     from sms_admin.intake import Record, Sheet
     from sms_admin.render.progress import Progress
-    from sms_admin.service.saves import Order, Plan
+    from sms_admin.service.plan import Plan
+    from sms_admin.service.runs import Order
 
 Rows = Sequence[tuple[str, ...]]
 
@@ -37,7 +38,8 @@ def change_named(state: State, saving: Saving, request: Request, header: Sequenc
     store = state.store_to_change
     from sms_admin.intake.cells import Layout, read
     from sms_admin.service.requests import RequestPlan
-    from sms_admin.service.saves import Order, Save
+    from sms_admin.service.runs import Order
+    from sms_admin.service.saves import Save
     from sms_admin.service.staging import stage
 
     layout = Layout({name: at for at, name in enumerate(header)}, state.settings.region, echoes(saving))
@@ -60,7 +62,8 @@ def change_selected(state: State, saving: Saving, request: Request) -> None:
     check_first(state, saving, selects=True)
     store = state.store_to_change
     from sms_admin.service.requests import RequestPlan
-    from sms_admin.service.saves import Order, Save
+    from sms_admin.service.runs import Order
+    from sms_admin.service.saves import Save
     from sms_admin.service.staging import stage_unassigned
 
     order = Order(request.action, state.actor(saving.actor), saving.partial)
@@ -117,7 +120,7 @@ def stage_file(
     from sms_admin.intake import open_sheet
     from sms_admin.intake.cells import Layout, read
     from sms_admin.render.progress import progress
-    from sms_admin.service.saves import Order
+    from sms_admin.service.runs import Order
     from sms_admin.service.staging import stage
 
     typed = path == "-" and state.terminal_in  # draw nothing over typed input
