@@ -6,7 +6,7 @@ from typing import Any
 
 from sms_admin.domain.columns import Naming
 from sms_admin.domain.typed_cells import typed
-from sms_admin.intake.header import is_header, no_numbers, refuse_many
+from sms_admin.intake.column_names import is_header, no_numbers, refuse_many
 from sms_admin.intake.lines import Lines
 from sms_admin.intake.source import Source
 from sms_admin.intake.table import Record, Table, batched, is_blank

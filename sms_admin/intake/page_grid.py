@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from sms_admin.domain.columns import Naming
 from sms_admin.domain.typed_cells import OddCell, text_cell
-from sms_admin.intake.header import MOST_ABOVE, header_likeness, is_header
+from sms_admin.intake.column_names import MOST_ABOVE, header_likeness, is_header
 from sms_admin.intake.table import Record
 
 _PICTURE, _FIELD = "(picture)", "(field)"

@@ -11,7 +11,8 @@ from typing import BinaryIO
 from sms_admin.domain.columns import Naming
 from sms_admin.domain.commands import instead
 from sms_admin.domain.errors import BadFile
-from sms_admin.intake.header import read_columns, read_header
+from sms_admin.intake.column_names import read_columns
+from sms_admin.intake.header import read_header
 from sms_admin.intake.kinds import Kind, kind_of
 from sms_admin.intake.lines import Lines
 from sms_admin.intake.records import Records

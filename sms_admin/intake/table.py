@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from sms_admin.domain.columns import Naming
-from sms_admin.intake.header import MOST_ABOVE, header_likeness, is_header, no_numbers, refuse_many
+from sms_admin.intake.column_names import MOST_ABOVE, header_likeness, is_header, no_numbers, refuse_many
 from sms_admin.intake.source import Source
 
 Record = tuple[int, list[str]]  # the line on which it starts (the file's first is 1), its cells

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sms_admin.domain.columns import Field, Naming
 from sms_admin.domain.typed_cells import OddCell, typed
-from sms_admin.intake.header import MOST_ABOVE, header_likeness, is_header
+from sms_admin.intake.column_names import MOST_ABOVE, header_likeness, is_header
 from sms_admin.intake.table import Record, is_blank
 from sms_admin.intake.workbook_cells import NOTHING, Marks, marks_of
 from sms_admin.intake.workbook_parts import NotAWorkbook, check_archive, is_archive, name_ole, names_in, protected
