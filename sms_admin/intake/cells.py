@@ -16,8 +16,8 @@ from sms_admin.domain.statuses import read_assignment, read_status
 from sms_admin.domain.text import plain, visible
 from sms_admin.domain.typed_cells import OddCell
 from sms_admin.domain.users import DETAILS, MAX_LENGTH, name_key, split_name, user_key, why_no_user_name
+from sms_admin.intake.table import Record
 
-Record = tuple[int, Sequence[str]]
 _Placed = tuple[int, Record, Any]  # place in the file, record, number or why there is none
 _Parser = Callable[[str], str]
 _A_TEXT = "write a text there, or leave it empty"

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from sms_admin.domain.errors import BadFile
@@ -113,7 +113,9 @@ class Records:
     def _parse_listed(self, text: str) -> list[Record]:
         lines = self._split(text)
         first, self._line = self._line, self._line + len(lines)
-        batch = [(first + at, line.rstrip("\r\n").split(self._delimiter)) for at, line in enumerate(lines)]
+        batch: list[Record] = [
+            (first + at, line.rstrip("\r\n").split(self._delimiter)) for at, line in enumerate(lines)
+        ]
         for line, cells in batch:
             if len(cells) != self._width:
                 raise self._wrong_width(line, cells)
@@ -147,7 +149,7 @@ class Records:
         self._refuse_long(line, text)
         self._open = text
 
-    def _wrong_width(self, line: int, cells: list[str]) -> BadFile:
+    def _wrong_width(self, line: int, cells: Sequence[str]) -> BadFile:
         count = f"{len(cells):,} {'cell' if len(cells) == 1 else 'cells'}"
         hint = "put a cell that holds the delimiter in quotes; fill up a row that lacks cells"
         if len(cells) == self._width + 1 and is_blank(cells[-1:]):

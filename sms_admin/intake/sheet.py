@@ -3,7 +3,7 @@
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from typing import BinaryIO
@@ -52,7 +52,7 @@ class Sheet:
             self.unnamed_line = self.unnamed_line or next(filled, 0)
             yield batch
 
-    def _says_more(self, cells: list[str]) -> bool:
+    def _says_more(self, cells: Sequence[str]) -> bool:
         """Whether there is text without a name above it; the dots of a menu, as in the console's page, are none."""
         return any(map(str.isalnum, "".join([cells[at] for at in self._unnamed])))
 

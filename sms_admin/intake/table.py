@@ -8,7 +8,7 @@ from sms_admin.domain.columns import Naming
 from sms_admin.intake.column_names import MOST_ABOVE, header_likeness, is_header, no_numbers, refuse_many
 from sms_admin.intake.source import Source
 
-Record = tuple[int, list[str]]  # the line on which it starts (the file's first is 1), its cells
+Record = tuple[int, Sequence[str]]  # the line on which it starts (the file's first is 1), its cells
 _MOST_RECORDS, _MOST_CHARACTERS = 4096, 1_048_576  # of one batch, which ends where either is reached
 
 
@@ -70,7 +70,7 @@ def _batches(source: Source, rows: Iterator[Record], width: int) -> Iterator[lis
     yield from batched(filled)
 
 
-def _fitted(source: Source, line: int, cells: list[str], width: int) -> Record:
+def _fitted(source: Source, line: int, cells: Sequence[str], width: int) -> Record:
     """The row as wide as the header: blank cells at its end are dropped, none is made up."""
     if len(cells) > width and is_blank(cells[width:]):
         return line, cells[:width]
