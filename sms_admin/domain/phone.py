@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from sms_admin.domain import dialling
 from sms_admin.domain.dialling import E164, Unreadable, bad, is_region
+from sms_admin.domain.refusals import Code
 from sms_admin.domain.text import plain
 
 __all__ = ["E164", "Unreadable", "is_region", "read", "read_column"]
@@ -117,7 +118,7 @@ _NO_DIGITS = bad("it has no digits")
 _ODD_CHARACTERS = bad("it has characters in it that no number has")
 # In this order: the first that applies is reported.
 _MORE: tuple[tuple[Callable[[str], object], Unreadable], ...] = (
-    (_MANGLED.fullmatch, Unreadable("excel-mangled", "its digits are lost")),
+    (_MANGLED.fullmatch, Unreadable(Code.EXCEL_MANGLED.value, "its digits are lost")),
     (_DECIMAL.fullmatch, bad("a spreadsheet or program wrote it as a decimal number")),
     (_EXTENSION.search, bad("it has an extension")),
     (_holds_several, bad("it looks like two numbers")),

@@ -137,7 +137,7 @@ def check_campaign_change(before: Campaign | None, after: Campaign) -> None:
         raise Refused(
             f"campaign {before.campaign_id} is DEACTIVATED, which cannot be undone; register a new one and record that",
             command("campaign set", "CAMPAIGN", options=("--brand", before.brand_id)),
-            code="campaign-deactivated",
+            code=Code.CAMPAIGN_DEACTIVATED,
         )
     if after.status is CampaignStatus.DEACTIVATED:
         raise Refused(

@@ -8,12 +8,13 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from sms_admin.domain.refusals import Code
+
 _MOST_DIGITS = 15  # all that a floating-point number keeps
 # Excel, LibreOffice and Google Sheets: #N/A, #REF!, #NAME? and their words in other languages, Err:502, #####.
 _ERROR = re.compile(r"#(?:N/[ABD]|NV|[¡¿]?[^\W\d_](?:[^\W_]|[/_]){0,24}[!?]|GETTING_DATA|#{2,})|E(?i:rr):5[0-9]{2}")
 _ERROR_WITHIN = re.compile(r"#(?:N/|NV|[¡¿]?[^\W\d_](?:[^\W_]|[/_]){0,24}[!?]|GETTING|##)")
 _FIRST = ("#", "E")
-MANGLED, BAD = "excel-mangled", "bad-number"
 
 
 class OddCell(str):
@@ -21,7 +22,7 @@ class OddCell(str):
 
     __slots__ = ("code", "why")
 
-    def __new__(cls, text: str, why: str, code: str = BAD) -> "OddCell":
+    def __new__(cls, text: str, why: str, code: str = Code.BAD_NUMBER.value) -> "OddCell":
         """The cell with ``text``."""
         cell = super().__new__(cls, text)
         cell.code, cell.why = code, why
@@ -71,7 +72,7 @@ def _number(value: float) -> str:
     if abs(value) < 10**_MOST_DIGITS and value == int(value):
         return str(int(value))
     why = "its digits are lost" if abs(value) >= 10**_MOST_DIGITS else "it is a number with a fraction"
-    return OddCell(f"{value:.{_MOST_DIGITS}g}" if abs(value) < 1e300 else str(value), why, MANGLED)
+    return OddCell(f"{value:.{_MOST_DIGITS}g}" if abs(value) < 1e300 else str(value), why, Code.EXCEL_MANGLED.value)
 
 
 def error(text: str) -> OddCell:

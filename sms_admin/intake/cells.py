@@ -90,7 +90,7 @@ def _beside(
     if OddCell not in set(map(type, texts)):
         return numbers
     return [
-        phone.Unreadable(Code.BAD_CELL, f"{field} is '{_as_written(text)}': {text.why}", _A_TEXT)
+        phone.Unreadable(Code.BAD_CELL.value, f"{field} is '{_as_written(text)}': {text.why}", _A_TEXT)
         if isinstance(text, OddCell) and isinstance(number, str)
         else number
         for text, number in zip(texts, numbers, strict=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sms_admin.domain.commands import command
 from sms_admin.domain.errors import NotFound
+from sms_admin.domain.refusals import Code
 from sms_admin.domain.registration import Brand, Registry
 from sms_admin.store.history import runs
 from sms_admin.store.history.runs import RunLine
@@ -31,7 +32,7 @@ def find_brand(store: Store, brand_id: str) -> BrandLine:
     with store.reading() as connection:
         registry = load_registry(connection)
     if brand_id not in registry.brands:
-        raise NotFound(f"brand {brand_id} is not in the store", command("brand list"), code="unknown-brand")
+        raise NotFound(f"brand {brand_id} is not in the store", command("brand list"), code=Code.UNKNOWN_BRAND)
     return _line(registry, registry.brands[brand_id])
 
 

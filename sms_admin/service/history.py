@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sms_admin.domain.commands import command
 from sms_admin.domain.errors import NotFound, damaged
+from sms_admin.domain.refusals import Code
 from sms_admin.store import lists
 from sms_admin.store.check.chain import is_as_sealed
 from sms_admin.store.history import runs, seal
@@ -35,7 +36,7 @@ def _check_number(store: Store, number: str) -> None:
         raise NotFound(
             f"{number} is not in the store, and no run changed it",
             command("numbers list", options=("--all",)),
-            code="unknown-number",
+            code=Code.UNKNOWN_NUMBER,
         )
 
 

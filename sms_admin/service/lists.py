@@ -90,8 +90,8 @@ def find_user(store: Store, name: str, region: str = "", option: str = "") -> Us
         line = lists.user_line(connection, key_in_store(connection, name))
     if line is None:
         if owned := number_for_user(store, name, region):
-            raise NotFound(owned.reason, owned.meant(name, option), code="unknown-user")
-        raise NotFound(f"user {name} is not in the store", command("user list"), code="unknown-user")
+            raise NotFound(owned.reason, owned.meant(name, option), code=Code.UNKNOWN_USER)
+        raise NotFound(f"user {name} is not in the store", command("user list"), code=Code.UNKNOWN_USER)
     return line
 
 
@@ -143,7 +143,7 @@ def find_number(store: Store, number: str) -> NumberLine:
         line = lists.number_line(connection, number)
     if line is None:
         raise NotFound(
-            f"{number} is not in the store", command("numbers list", options=("--all",)), code="unknown-number"
+            f"{number} is not in the store", command("numbers list", options=("--all",)), code=Code.UNKNOWN_NUMBER
         )
     return line
 
@@ -161,4 +161,6 @@ def count_users(store: Store, wanted: UserFilter) -> int:
 
 def unknown_campaign(campaign_id: str) -> NotFound:
     """The failure for a missing campaign."""
-    return NotFound(f"campaign {campaign_id} is not in the store", command("campaign status"), code="unknown-campaign")
+    return NotFound(
+        f"campaign {campaign_id} is not in the store", command("campaign status"), code=Code.UNKNOWN_CAMPAIGN
+    )

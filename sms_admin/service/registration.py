@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from sms_admin.domain.commands import again, command
 from sms_admin.domain.errors import BadUsage, Refused
 from sms_admin.domain.plan import Counts, Summary
+from sms_admin.domain.refusals import Code
 from sms_admin.domain.registration import Brand, Campaign, Registry, check_campaign_change
 from sms_admin.domain.statuses import BrandStatus, CampaignStatus
 from sms_admin.service.runs import Order, write_run
@@ -78,7 +79,7 @@ def set_campaign(
             raise Refused(
                 f"brand {after.brand_id} is not in the store",
                 command("brand set", after.brand_id).before(again()),
-                code="unknown-brand",
+                code=Code.UNKNOWN_BRAND,
             )
         check_campaign_change(before, after)
         if after != before:
