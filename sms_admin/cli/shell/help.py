@@ -5,8 +5,10 @@ from typing import Any
 import typer
 from typer.core import TyperArgument, TyperCommand
 
+from sms_admin.cli.shell import typed
 
-class Command(TyperCommand):
+
+class Command(typed.Command):
     """A command with such a help text."""
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
@@ -39,5 +41,6 @@ def write_plainly(app: typer.Typer) -> None:
     for command in app.registered_commands:
         command.cls = Command
     for group in app.registered_groups:
+        group.cls = typed.Group
         if group.typer_instance:
             write_plainly(group.typer_instance)

@@ -4,12 +4,12 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
 
 from sms_admin.cli.shell.help import write_plainly
+from sms_admin.cli.shell.typed import Group
 
 
-class LoadedByName(TyperGroup):
+class LoadedByName(Group):
     """A root command. Each of its commands is the ``app`` of the file of its name in ``package``."""
 
     package: str = ""

@@ -19,7 +19,7 @@ def test_no_database_library_is_loaded_for_help_and_version(words: list[str]) ->
         "from sms_admin.cli.app import app\n"
         "try: app(sys.argv[1:])\n"
         "except SystemExit as end: assert not end.code, end.code\n"
-        "heavy = {'sqlmodel', 'sqlalchemy', 'rich', 'phonenumbers', 'platformdirs'} & set(sys.modules)\n"
+        "heavy = {'sqlmodel', 'sqlalchemy', 'pydantic', 'rich', 'phonenumbers', 'platformdirs'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
     done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=False)
@@ -30,7 +30,7 @@ def test_no_database_library_is_loaded_for_help_and_version(words: list[str]) ->
     "words",
     [["numbers", "list"], ["campaign", "status"], ["numbers", "assign", "+14085550100"], ["history", "list"]],
 )
-def test_lists_and_saves_of_numbers_load_neither_sqlmodel_nor_the_orm(ready: Cli, words: list[str]) -> None:
+def test_lists_and_saves_of_numbers_load_no_sqlmodel_orm_or_pydantic(ready: Cli, words: list[str]) -> None:
     ready.holds(("+14085550100", "jane.doe@corp.example", "enabled", ""))
     program = (
         "import sys\n"
@@ -38,7 +38,7 @@ def test_lists_and_saves_of_numbers_load_neither_sqlmodel_nor_the_orm(ready: Cli
         "try: app(sys.argv[1:])\n"
         "except SystemExit as end: assert not end.code, end.code\n"
         "assert 'sqlalchemy' in sys.modules\n"
-        "heavy = {'sqlmodel', 'sqlalchemy.orm'} & set(sys.modules)\n"
+        "heavy = {'sqlmodel', 'sqlalchemy.orm', 'pydantic'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
     done = subprocess.run(
