@@ -97,5 +97,5 @@ def grant(
     state = state_of(context, showing.output, showing.quiet)
     from sms_admin.service.storage import grant_access
 
-    grant_access(state.store, role, access.value)
+    grant_access(state.store, role, access)
     state.say(f"{role} is {'an' if access is not Access.READER else 'a'} {access.value} of {state.store.backend.place}")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from sms_admin.domain.server import Access
 from sms_admin.store import info
 from sms_admin.store.backend import About
 from sms_admin.store.info import Contents
@@ -75,7 +76,7 @@ def _version(store: Store) -> int:
         return store.backend.about(connection).schema
 
 
-def grant_access(store: Store, role: str, access: str) -> None:
+def grant_access(store: Store, role: str, access: Access) -> None:
     """Makes ``role`` an operator, a reader or an auditor of the store. Raises BadUsage, NotFound, StoreUnusable."""
     with store.reading() as connection:
         store.backend.grant(connection, role, access)

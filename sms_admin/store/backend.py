@@ -14,6 +14,7 @@ from sqlalchemy import Connection, RootTransaction, Select, SelectBase, Table
 from sms_admin.domain.errors import Failure
 from sms_admin.domain.findings import Finding
 from sms_admin.domain.rows import Cell
+from sms_admin.domain.server import Access
 
 Check = Callable[[Connection], Iterator[Finding]]
 Fill = Callable[[Connection], None]
@@ -129,7 +130,7 @@ class Backend(Protocol):
     def size(self, connection: Connection) -> int:
         """The size of the store in bytes."""
 
-    def grant(self, connection: Connection, role: str, access: str) -> None:
+    def grant(self, connection: Connection, role: str, access: Access) -> None:
         """Makes a role of the server an ``operator``, a ``reader`` or an ``auditor`` of the store, and nothing more.
 
         Raises BadUsage where the store is a file, NotFound where the server has no such role.

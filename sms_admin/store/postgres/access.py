@@ -1,33 +1,46 @@
 """Rights to the store: granted by its owner, enforced by the server."""
 
+from collections.abc import Mapping
+
 from psycopg import sql
 from sqlalchemy import Connection
 
 from sms_admin.domain.commands import command
 from sms_admin.domain.errors import BadUsage, NotFound, StoreUnusable
+from sms_admin.domain.server import Access
 from sms_admin.store.postgres.schema import OWNER, SCHEMA, version
 from sms_admin.store.postgres.versions import LOCK
 from sms_admin.store.tables import brand, campaign, change, metadata, number, record_change, run, user, user_change
 from sms_admin.store.version import SCHEMA_VERSION
 
-HISTORY = frozenset({run.name, change.name, user_change.name, record_change.name})
+_HISTORY = tuple(sorted(table.name for table in (run, change, user_change, record_change)))
 _STATE = (brand.name, campaign.name, user.name, number.name)
 _ALL = tuple(table.name for table in metadata.sorted_tables)
-# What each role gets beside SELECT: privilege and tables. The lock of a Save is an empty table.
-_GIVEN: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    "reader": (("SELECT", _ALL),),
-    "auditor": (("SELECT", _ALL),),
-    "operator": (
-        ("SELECT", (*_ALL, LOCK)),
-        ("INSERT", tuple(sorted(HISTORY))),
-        ("INSERT, UPDATE, DELETE", _STATE),
-        ("UPDATE", (LOCK,)),
+# What each gets: privileges, and on which tables. The lock of a Save is an empty table.
+_GIVEN: Mapping[Access, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
+    Access.READER: ((("SELECT",), _ALL),),
+    Access.AUDITOR: ((("SELECT",), _ALL),),
+    Access.OPERATOR: (
+        (("SELECT",), (*_ALL, LOCK)),
+        (("INSERT",), _HISTORY),
+        (("INSERT", "UPDATE", "DELETE"), _STATE),
+        (("UPDATE",), (LOCK,)),
     ),
 }
 
 
-def grant(connection: Connection, role: str, access: str) -> None:
-    """Makes ``role`` an operator, a reader or an auditor, and nothing more. Raises NotFound for an unknown role."""
+def may_be_given(table: str) -> frozenset[str]:
+    """The privileges on ``table`` that any role can have from ``grant``; none on a table of somebody else's."""
+    given = (line for lines in _GIVEN.values() for line in lines)
+    return frozenset(privilege for privileges, tables in given if table in tables for privilege in privileges)
+
+
+def grant(connection: Connection, role: str, access: Access) -> None:
+    """Gives ``role`` what belongs to ``access``, and nothing more.
+
+    Raises NotFound for an unknown role, BadUsage for one that may do everything already, and StoreUnusable where the
+    store is of an older version or somebody else's.
+    """
     if (found := version(connection, "the store")) != SCHEMA_VERSION:
         raise StoreUnusable(
             f"the store is of schema {found}: upgrade it first", command("store upgrade"), code="old-store"
@@ -46,8 +59,8 @@ def grant(connection: Connection, role: str, access: str) -> None:
     _run(connection, "GRANT USAGE ON SCHEMA {schema} TO {role}", role)
     for privileges, tables in _GIVEN[access]:
         for table in tables:
-            _run(connection, f"GRANT {privileges} ON {{schema}}.{{table}} TO {{role}}", role, table)
-    if access != "reader":
+            _run(connection, f"GRANT {', '.join(privileges)} ON {{schema}}.{{table}} TO {{role}}", role, table)
+    if access is not Access.READER:
         _run(connection, "GRANT TEMPORARY ON DATABASE {database} TO {role}", role)
 
 

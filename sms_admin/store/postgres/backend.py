@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RootTransaction, Select, SelectBase, Table, s
 from sms_admin.domain.commands import again, command
 from sms_admin.domain.errors import Failure, StoreUnusable, TryAgain
 from sms_admin.domain.rows import Cell
-from sms_admin.domain.server import ServerUrl
+from sms_admin.domain.server import Access, ServerUrl
 from sms_admin.domain.users import user_key
 from sms_admin.store.backend import About, Check, Fill, Head, Reading, attach, nothing, translated
 from sms_admin.store.history.seal import head
@@ -224,7 +224,7 @@ class PostgresBackend:
         asked = "SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM pg_class WHERE relkind = 'r'"
         return int(connection.exec_driver_sql(f"{asked} AND relnamespace = '{SCHEMA}'::regnamespace").scalar_one())
 
-    def grant(self, connection: Connection, role: str, access: str) -> None:
+    def grant(self, connection: Connection, role: str, access: Access) -> None:
         """By GRANT; only the owner can."""
         grant(connection, role, access)
 

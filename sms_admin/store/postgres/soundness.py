@@ -7,9 +7,9 @@ from itertools import groupby
 from sqlalchemy import Connection, text
 
 from sms_admin.domain.findings import Finding
-from sms_admin.store.postgres.access import HISTORY
+from sms_admin.store.postgres.access import may_be_given
 from sms_admin.store.postgres.schema import SCHEMA, version
-from sms_admin.store.postgres.versions import LOCK, bring_up
+from sms_admin.store.postgres.versions import bring_up
 
 Parts = dict[tuple[str, str], str]  # the parts of a schema: kind and name → definition
 
@@ -95,8 +95,6 @@ def _parts(connection: Connection, schema: str) -> Parts:
     return {(kind, name): _PLACE.sub("", definition or "") for kind, name, definition in rows}
 
 
-_MAY = {"SELECT", "INSERT", "UPDATE", "DELETE"}
-_MAY_OF_HISTORY = {"SELECT", "INSERT"}
 _GRANTS = f"""
 SELECT c.relname, coalesce(r.rolname, 'everybody'), a.privilege_type
   FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) a LEFT JOIN pg_roles r ON r.oid = a.grantee
@@ -115,9 +113,5 @@ def check_grants(connection: Connection) -> Iterator[Finding]:
             yield Finding("grants", table, "", None, problem)
 
 
-def _allowed(table: str, role: str) -> set[str]:
-    if role == "everybody":
-        return set()
-    if table == LOCK:
-        return {"SELECT", "UPDATE"}
-    return _MAY_OF_HISTORY if table in HISTORY else _MAY
+def _allowed(table: str, role: str) -> frozenset[str]:
+    return frozenset() if role == "everybody" else may_be_given(table)

@@ -13,6 +13,7 @@ from sms_admin import disk
 from sms_admin.domain.commands import again
 from sms_admin.domain.errors import BadUsage, Failure, StoreUnusable
 from sms_admin.domain.rows import Cell
+from sms_admin.domain.server import Access
 from sms_admin.store.backend import About, Check, Fill, Head, Reading, attach, nothing, translated
 from sms_admin.store.slices import next_slice, slices
 from sms_admin.store.sqlite import connection as sqlite
@@ -180,7 +181,7 @@ class SqliteBackend:
         """The size of the file."""
         return self.path.stat().st_size
 
-    def grant(self, connection: Connection, role: str, access: str) -> None:
+    def grant(self, connection: Connection, role: str, access: Access) -> None:
         """Raises BadUsage: the file system decides who may read or write a file."""
         raise BadUsage(
             f"the store {self.path} is a file: who may use it is for the file system to say",

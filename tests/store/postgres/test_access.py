@@ -93,11 +93,21 @@ def test_only_the_owner_grants_and_only_to_roles_that_are_there(stocked: Cli) ->
 
 
 def test_what_is_granted_beyond_that_is_found(stocked: Cli, database: Database) -> None:
-    database.run("GRANT UPDATE, DELETE ON sms_admin.run TO op", "GRANT SELECT ON sms_admin.number TO PUBLIC")
+    for role, access in (("op", "operator"), ("reader", "reader"), ("auditor", "auditor")):
+        stocked.ok("store", "grant", role, "--as", access)
+    stocked.ok("store", "check")
+    database.run(
+        "GRANT UPDATE, DELETE ON sms_admin.run TO op",
+        "GRANT INSERT ON sms_admin.store_info TO op",
+        "GRANT SELECT ON sms_admin.number TO PUBLIC",
+    )
     found = stocked.run("store", "check", "--output", "json")
     assert found.code == 7
-    told = {(f["check"], f["table"], f["problem"].split(",")[0]) for f in found.json}
-    assert told == {("grants", "run", "op may DELETE"), ("grants", "number", "everybody may SELECT")}
+    assert {(f["check"], f["table"], f["problem"].split(", which")[0]) for f in found.json} == {
+        ("grants", "run", "op may DELETE, UPDATE"),
+        ("grants", "store_info", "op may INSERT"),
+        ("grants", "number", "everybody may SELECT"),
+    }
 
 
 @pytest.mark.parametrize(
