@@ -86,8 +86,8 @@ def regenerated(home: Path) -> str:
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
     text = f"{before}{BEGIN}\n{reference()}\n\n{END}{after}"
-    told = (f"$ {e.line}\n" + "".join(f"{line}\n" for line in e.corrected()) for e in examples(text, home))
-    return _BLOCK.sub(lambda block: "".join(islice(told, len(_COMMAND.findall(block[0])))), text)
+    blocks = (f"$ {e.line}\n" + "".join(f"{line}\n" for line in e.corrected()) for e in examples(text, home))
+    return _BLOCK.sub(lambda block: "".join(islice(blocks, len(_COMMAND.findall(block[0])))), text)
 
 
 def stated_reference() -> str:

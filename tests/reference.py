@@ -91,7 +91,7 @@ def _table(options: list[TyperOption]) -> list[str]:
 
 
 def _rows(lines: list[tuple[str, str]]) -> list[str]:
-    return ["| | |", "| --- | --- |", *(f"| {name} | {told.replace('|', '&#124;')} |" for name, told in lines)]
+    return ["| | |", "| --- | --- |", *(f"| {name} | {text.replace('|', '&#124;')} |" for name, text in lines)]
 
 
 def _line(option: TyperOption) -> tuple[str, str]:

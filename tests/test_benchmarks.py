@@ -17,11 +17,11 @@ from tests.made_up import write_csv
 def test_the_program_measures_what_it_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["--rows", "100", "--repeat", "1", "--folder", str(tmp_path), "version", "assign"]
     assert program.main(words) == 0
-    told = capsys.readouterr().out
-    assert "| `--version` |" in told
+    printed = capsys.readouterr().out
+    assert "| `--version` |" in printed
     if not next(line for line in LINES if line.name == "assign").missing():
-        assert "| `numbers assign --csv`, all changed | `sqlite3: " in told
-        assert "| MiB at 10 | MiB at 100 |" in told
+        assert "| `numbers assign --csv`, all changed | `sqlite3: " in printed
+        assert "| MiB at 10 | MiB at 100 |" in printed
 
 
 def test_a_store_on_a_server_is_measured_with_what_its_server_does(
@@ -29,9 +29,9 @@ def test_a_store_on_a_server_is_measured_with_what_its_server_does(
 ) -> None:
     words = ["--engine", "postgres", "--rows", "20", "--repeat", "1", "--folder", str(tmp_path)]
     assert program.main([*words, "server-assign", "server-again", "server-single"]) == 0
-    told = capsys.readouterr().out
-    assert "| `numbers assign --csv`, all changed | `psql: " in told
-    assert "PostgreSQL" in told
+    printed = capsys.readouterr().out
+    assert "| `numbers assign --csv`, all changed | `psql: " in printed
+    assert "PostgreSQL" in printed
 
 
 def test_rows_that_are_all_bad_and_plans_in_files_are_measured_as_they_end(
@@ -39,18 +39,18 @@ def test_rows_that_are_all_bad_and_plans_in_files_are_measured_as_they_end(
 ) -> None:
     names = ["wide", "plan-apply"]
     assert program.main(["--rows", "100", "--repeat", "1", "--folder", str(tmp_path), *names]) == 0
-    told = capsys.readouterr().out
+    printed = capsys.readouterr().out
     for line in (line for line in LINES if line.name in names):
-        assert told.count(f"| {line.work} |") == 2
+        assert printed.count(f"| {line.work} |") == 2
 
 
 def test_a_line_is_measured_on_both_sides_and_told(tmp_path: Path) -> None:
     lines = [line for line in LINES if line.name in ("version", "help")]
     material = Material(tmp_path, 0, 1)
     (tmp_path / "done").touch()
-    told = "\n".join(speed(program.measured(lines, material, 1)))
+    printed = "\n".join(speed(program.measured(lines, material, 1)))
     for name in ("version", "help"):
-        assert told.count(f"| `--{name}` | `python running one empty Typer command` | ") == 1
+        assert printed.count(f"| `--{name}` | `python running one empty Typer command` | ") == 1
 
 
 def test_the_sides_of_a_line_do_the_same_work(tmp_path: Path, ready: Cli) -> None:

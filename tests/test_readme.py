@@ -159,15 +159,15 @@ def test_each_folder_of_the_program_is_explained() -> None:
     assert {*stated} == folders - {"./"}
 
 
-def test_every_package_is_there_for_a_reason_that_is_told() -> None:
+def test_every_package_is_there_for_a_reason_that_is_given() -> None:
     project = tomllib.loads((readme.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     wanted = [*project["dependencies"], *extras["postgres"], *extras["dev"]]
     names = [re.split("[<>=]", requirement)[0] for requirement in wanted]
     names.remove("sms-admin[postgres]")  # the checks need what that extra brings
-    told = {words(row[0])[0]: row[1] for row in readme.rows(readme.section("Packages"))}
-    assert list(told) == names
-    assert all(told.values())
+    reasons = {words(row[0])[0]: row[1] for row in readme.rows(readme.section("Packages"))}
+    assert list(reasons) == names
+    assert all(reasons.values())
 
 
 def test_every_section_stands_in_the_contents() -> None:

@@ -18,7 +18,7 @@ _BUTTONS = frozenset(
 class Grid:
     """One table; its rows are kept as long as it may be the wanted one.
 
-    ``count`` is how many rows the page has of it, ``told`` how many it says that there are.
+    ``count`` is how many rows the page has of it, ``stated`` how many it says that there are.
     """
 
     naming: Naming
@@ -26,7 +26,7 @@ class Grid:
     header: int | None = None  # the place of the header in ``rows``
     height: int = 0
     count: int = 0
-    told: int = 0
+    stated: int = 0
     spans: dict[int, tuple[int, str]] = field(default_factory=dict)  # column → rows that a cell spans further, its text
 
     def add(self, cells: list[str]) -> None:

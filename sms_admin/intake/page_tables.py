@@ -67,10 +67,10 @@ class PageTables(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """An element begins."""
-        told = dict(attrs)
-        kind = self._kind(tag, told)
+        given = dict(attrs)
+        kind = self._kind(tag, given)
         if not kind or kind == _SKIPPED:
-            self._note(tag, told)
+            self._note(tag, given)
         if kind in _WITHIN:
             self._close_within(_WITHIN[kind])
         if tag in _VOID or not kind:
@@ -80,17 +80,17 @@ class PageTables(HTMLParser):
             raise self._source.bad_whole(
                 f"has tables nested more than {_DEEPEST} deep", "copy the table into a spreadsheet, and save that"
             )
-        grid = Grid(self._naming, told=_whole(told, "aria-rowcount")) if kind == _TABLE else None
-        columns, reach = (_span(told, name) for name in ("colspan", "rowspan"))
+        grid = Grid(self._naming, stated=_whole(given, "aria-rowcount")) if kind == _TABLE else None
+        columns, reach = (_span(given, name) for name in ("colspan", "rowspan"))
         self._open.append(_Open(tag, kind, grid=grid, columns=columns, reach=reach))
         if kind == _ROW:
-            self._begin_row(_whole(told, "aria-rowindex"))
+            self._begin_row(_whole(given, "aria-rowindex"))
 
     def _begin_row(self, place: int) -> None:
         grid = self._grid()
         self._open[-1].spans, grid.spans = grid.spans, {}
         grid.count += 1
-        grid.told = max(grid.told, place)
+        grid.stated = max(grid.stated, place)
 
     def _note(self, tag: str, attrs: dict[str, str | None]) -> None:
         if self._open and self._open[-1].kind == _CELL:

@@ -41,12 +41,11 @@ def read_web_page(source: Source, naming: Naming) -> Table:
     if not parser.grids:
         raise source.bad_whole("is a web page without a table", _AGAIN)
     if not grids:
-        likeliest = max(parser.grids, key=Grid.likeness, default=None)
-        raise without_numbers(source, likeliest.rows if likeliest else [])
+        raise without_numbers(source, max(parser.grids, key=Grid.likeness).rows)
     if len(grids) > 1:
         raise source.bad_whole(f"has {len(grids):,} tables with a column of numbers", _SMALLER)
     table = refuse_without_rows(source, table_of(source, grids[0].rows, naming), "a web page", _AGAIN)
-    return replace(table, lacks=max(0, grids[0].told - grids[0].count))
+    return replace(table, lacks=max(0, grids[0].stated - grids[0].count))
 
 
 def _feed(source: Source, parser: HTMLParser) -> None:

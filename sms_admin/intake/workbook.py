@@ -29,14 +29,14 @@ _AS_CSV = "save the sheet with the numbers as CSV, and name that"
 def read_workbook(source: Source, naming: Naming, sheet: str | None) -> Table:
     """The sheet with a column of numbers, or the one named. Raises BadFile."""
     answers = _answers(source, naming, sheet)
-    told = next(answers)
+    found = next(answers)
     rows = (_record(row) for batch in answers for row in batch)
-    if told.get("likeliest") == []:
+    if found.get("likeliest") == []:
         raise source.bad_whole("is a workbook without a text in it", _AS_CSV)
-    if "likeliest" in told:
-        raise without_numbers(source, [_record(row) for row in told["likeliest"]])
+    if "likeliest" in found:
+        raise without_numbers(source, [_record(row) for row in found["likeliest"]])
     table = refuse_without_rows(source, table_of(source, rows, naming), "a workbook", _NO_ROWS)
-    return replace(table, sheet=told["sheet"] if told["sheets"] > 1 else "")
+    return replace(table, sheet=found["sheet"] if found["sheets"] > 1 else "")
 
 
 def _record(row: list[Any]) -> Record:

@@ -120,8 +120,8 @@ def _sides(s: Any, field: Field) -> tuple[ColumnElement[str], ColumnElement[str]
             )
             return full_name(u.first_name, u.last_name), named
         case Field.SMS_STATUS:
-            told = case((s.sms_status == UNUSABLE, _text(s.status_text)), else_=_text(s.sms_status))
-            return _text(n.status), told
+            listed = case((s.sms_status == UNUSABLE, _text(s.status_text)), else_=_text(s.sms_status))
+            return _text(n.status), listed
         case Field.CAMPAIGN:
             return _text(n.campaign_id), _text(s.wanted)
     return _text(u[field]), _text(s[field])

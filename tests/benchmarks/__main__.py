@@ -37,7 +37,7 @@ def _read(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(names)}; all of them if none is named")
     parser.add_argument("--engine", choices=("sqlite", "postgres"), default="sqlite", help="what holds the store")
     parser.add_argument("--rows", type=int, default=1_000_000, help="numbers in the store")
-    parser.add_argument("--repeat", type=int, default=5, help="rounds; medians are told")
+    parser.add_argument("--repeat", type=int, default=5, help="rounds; medians are shown")
     parser.add_argument("--seed", type=int, default=1, help="of the made-up numbers")
     parser.add_argument("--folder", help="where data and stores are kept for the next time; a temporary one if none")
     given = parser.parse_args(words)
@@ -86,8 +86,8 @@ def measured(lines: list[Line], material: Material, repeat: int) -> dict[Line, P
         for line in lines:
             pair = line.ours.cost(material), line.other.cost(material)
             found[line] = [*found[line], pair]
-            told = f"{line.name}: {pair[0].seconds:.2f} s, {pair[1].seconds:.2f} s"
-            _note(f"{material.rows:,} rows, {turn + 1} of {repeat}: {told}")
+            figures = f"{line.name}: {pair[0].seconds:.2f} s, {pair[1].seconds:.2f} s"
+            _note(f"{material.rows:,} rows, {turn + 1} of {repeat}: {figures}")
     return found
 
 

@@ -40,12 +40,12 @@ class Command:
                 self.words, env=self.environ, stdin=source, stdout=result, stderr=subprocess.PIPE
             )
             assert process.stderr is not None
-            told = process.stderr.read()
+            err = process.stderr.read()
             _, status, usage = os.wait4(process.pid, 0)
             seconds = time.monotonic() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != self.code:
-            raise Failed(f"{' '.join(self.words)}: exit code {process.returncode}: {told.decode(errors='replace')}")
+            raise Failed(f"{' '.join(self.words)}: exit code {process.returncode}: {err.decode(errors='replace')}")
         memory = usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
         return Cost(seconds, memory, usage.ru_utime + usage.ru_stime)
 

@@ -20,8 +20,8 @@ def speed(measured: Mapping[Line, Pairs]) -> list[str]:
         ours, other = (median(pair[side].seconds for pair in pairs) for side in (0, 1))
         clock = median(pair[0].seconds / pair[1].seconds for pair in pairs)
         ratio = median(pair[0].cpu / pair[1].cpu for pair in pairs)
-        told = f"{clock:.2f} × | {ratio:.2f} × | ≤ {line.reach} × | {_verdict(ratio <= line.reach)}"
-        lines.append(f"| {line.work} | `{line.other.name}` | {ours:.2f} | {other:.2f} | {told} |")
+        figures = f"{clock:.2f} × | {ratio:.2f} × | ≤ {line.reach} × | {_verdict(ratio <= line.reach)}"
+        lines.append(f"| {line.work} | `{line.other.name}` | {ours:.2f} | {other:.2f} | {figures} |")
     return lines
 
 
@@ -36,8 +36,8 @@ def growth(few: Mapping[Line, Pairs], many: Mapping[Line, Pairs], rows: tuple[in
         seconds = [median(pair[0].seconds for pair in side) for side in (few[line], pairs)]
         memory_ratio, time_ratio = memory[1] / memory[0], seconds[1] / seconds[0]
         reached = memory_ratio <= MEMORY_GROWTH and memory[1] <= MOST_MEMORY and time_ratio <= TIME_GROWTH
-        told = f"{memory[0]:.0f} | {memory[1]:.0f} | {memory_ratio:.2f} × | {seconds[0]:.2f} | {seconds[1]:.2f}"
-        lines.append(f"| {line.work} | {told} | {time_ratio:.1f} × | {_verdict(reached)} |")
+        figures = f"{memory[0]:.0f} | {memory[1]:.0f} | {memory_ratio:.2f} × | {seconds[0]:.2f} | {seconds[1]:.2f}"
+        lines.append(f"| {line.work} | {figures} | {time_ratio:.1f} × | {_verdict(reached)} |")
     return [*lines, "", f"Reach: memory ≤ {MEMORY_GROWTH} × and ≤ {MOST_MEMORY} MiB, time ≤ {TIME_GROWTH} ×."]
 
 

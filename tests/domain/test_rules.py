@@ -130,7 +130,7 @@ def _registry(brand: BrandStatus, campaign: CampaignStatus, second_open: bool) -
 ON_THE_PAGE = ("already-on-sms-page", "not-enabled", "assigned-elsewhere")
 
 
-def told(code: str, action: Action) -> str | None:
+def expected(code: str, action: Action) -> str | None:
     """The code of a row with the cause of ``code``; None where that is none for ``action``."""
     if action is Action.DELETE and code in ON_THE_PAGE:
         return "on-sms-page"
@@ -148,16 +148,16 @@ def test_a_row_that_is_in_order_is_changed(action: Action) -> None:
 @pytest.mark.parametrize("code", TABLE)
 def test_each_code_is_the_outcome_where_it_applies_and_of_no_other_action(code: str, action: Action) -> None:
     verdict = World(action).judged(**CAUSES[code])
-    assert verdict.code == told(code, action)
-    assert (verdict.outcome is Outcome.REFUSED) == (told(code, action) is not None)
+    assert verdict.code == expected(code, action)
+    assert (verdict.outcome is Outcome.REFUSED) == (expected(code, action) is not None)
 
 
 @pytest.mark.parametrize("action", ASKED)
 @pytest.mark.parametrize("pair", PAIRS, ids="+".join)
-def test_of_two_reasons_the_one_that_the_contract_names_first_is_told(pair: tuple[str, str], action: Action) -> None:
+def test_of_two_reasons_the_one_that_the_contract_names_first_is_given(pair: tuple[str, str], action: Action) -> None:
     first, second = pair
     verdict = World(action).judged(**{**CAUSES[first], **CAUSES[second]})
-    assert verdict.code == next(filter(None, (told(code, action) for code in pair)), None)
+    assert verdict.code == next(filter(None, (expected(code, action) for code in pair)), None)
 
 
 @pytest.mark.parametrize("action", ASKED)
@@ -210,7 +210,7 @@ def test_move_is_for_assigning_and_does_not_let_enabling_move_a_number() -> None
 @pytest.mark.parametrize("wrong", [c for c in TABLE if c not in ("assigned-elsewhere", "not-on-sms-page")])
 def test_move_excuses_nothing_else(wrong: str) -> None:
     causes = {"campaign": ELSEWHERE, **CAUSES[wrong]}
-    assert World(Action.ASSIGN, {"move": True}).judged(**causes).code == (told(wrong, Action.ASSIGN))
+    assert World(Action.ASSIGN, {"move": True}).judged(**causes).code == (expected(wrong, Action.ASSIGN))
 
 
 @pytest.mark.parametrize("country", ["US", "CA", "AU"])

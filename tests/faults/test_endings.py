@@ -44,11 +44,11 @@ def test_ctrl_c_ends_the_wait_for_a_busy_store(world: World) -> None:
     assert process.poll() is None
     began = time.monotonic()
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=30)
     connection.close()
-    assert process.returncode == 130, told
+    assert process.returncode == 130, err
     assert time.monotonic() - began < 1
-    assert told.splitlines()[0] == b"error: interrupted; nothing was saved"
+    assert err.splitlines()[0] == b"error: interrupted; nothing was saved"
 
 
 def test_ctrl_c_ends_a_list_that_nobody_reads_any_more(world: World) -> None:
@@ -96,5 +96,5 @@ def test_the_error_stands_on_the_terminal_after_the_bar_is_gone(world: World) ->
             shown += part
     os.close(main)
     last = shown.rpartition(b"Reading")[2]
-    assert b"\x1b[?25h" in last.partition(b"error: ")[0], "the cursor is back before the error is told"
+    assert b"\x1b[?25h" in last.partition(b"error: ")[0], "the cursor is back before the error is shown"
     assert b"\x1b" not in last.partition(b"error: ")[2], "and nothing is drawn over it"

@@ -85,10 +85,10 @@ def outcome_of(data: bytes, chunk: int) -> Rows | int:
     try:
         return rows_of(open_bytes(data, chunk=chunk))
     except BadFile as refused:
-        told = refused
-    found = re.match(r"file\.csv(?:, line ([0-9]+):)? ", told.message)
-    assert found, told.message
-    assert told.hint
+        failure = refused
+    found = re.match(r"file\.csv(?:, line ([0-9]+):)? ", failure.message)
+    assert found, failure.message
+    assert failure.hint
     return int(found[1] or 0)  # 0: it is a file of another kind
 
 

@@ -59,11 +59,11 @@ def reported(cli: Cli, *command: str) -> list[str]:
     before = cli.state()
     assert cli.run(*command, "--dry-run", "--report", str(report)).code in (0, 3)
     assert cli.state() == before
-    told = [json.loads(line) for line in report.read_text().splitlines()]
+    entries = [json.loads(line) for line in report.read_text().splitlines()]
     assert all(
-        bool(row["reason"]) == (row["outcome"] == "refused") for row in told if not row["reason"].startswith("also")
+        bool(row["reason"]) == (row["outcome"] == "refused") for row in entries if not row["reason"].startswith("also")
     )
-    return [row["code"] or row["outcome"] for row in told]
+    return [row["code"] or row["outcome"] for row in entries]
 
 
 ENABLE = [

@@ -1,4 +1,4 @@
-"""Whoever waits for a Save is told how far it is."""
+"""Whoever waits for a Save sees how far it is."""
 
 from datetime import UTC, datetime
 
@@ -17,13 +17,13 @@ def test_planning_and_saving_are_told_from_nothing_to_all_of_it(ready: Cli) -> N
     store = Store(ready.place, 1)
     staged = stage(store, read([[(2, ["+14085550100"])]], Layout({"phone_number": 0}, "US")))
     save = Save(store, RequestPlan(Request(Action.ASSIGN)), Order("assign", "tester"), staged)
-    told: list[tuple[str, int, float]] = []
-    summary = save.save(datetime(2026, 1, 1, tzinfo=UTC), lambda _: None, lambda *step: told.append(step))
+    seen: list[tuple[str, int, float]] = []
+    summary = save.save(datetime(2026, 1, 1, tzinfo=UTC), lambda _: None, lambda *step: seen.append(step))
     store.close()
     assert summary.saved
-    assert list(dict.fromkeys((what, rows) for what, rows, _ in told)) == [("Planning", 1), ("Saving", 1)]
+    assert list(dict.fromkeys((what, rows) for what, rows, _ in seen)) == [("Planning", 1), ("Saving", 1)]
     for work in ("Planning", "Saving"):
-        shares = [share for what, _, share in told if what == work]
+        shares = [share for what, _, share in seen if what == work]
         assert shares[0] == 0
         assert shares == sorted(set(shares))
         assert 0.7 < shares[-1] <= 1

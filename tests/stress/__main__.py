@@ -94,9 +94,9 @@ def _struck_on_a_server(name: str, folder: Path, given: argparse.Namespace) -> s
     with server() as url:
         database = Database(url)
         world = ServerWorld(folder, given.rows or fault.rows, given.seed, database=database)
-        told = fault.strike(world, given.times or fault.times)
+        report = fault.strike(world, given.times or fault.times)
         database.close()
-    return told
+    return report
 
 
 def _say(line: str) -> None:

@@ -25,10 +25,10 @@ def crowd(world: World, times: int) -> str:
         results = [result for part in done for result in part]
     codes = [result.returncode for result in results]
     must(set(codes) <= {0, 3, 8}, [r for r in results if r.returncode not in (0, 3, 8)][:3])
-    saved = [told["run"] for told in map(_told, results) if told["saved"]]
-    must(len(saved) == len(set(saved)), "two changes were told the same run")
+    saved = [summary["run"] for summary in map(_summary, results) if summary["saved"]]
+    must(len(saved) == len(set(saved)), "two changes report the same run")
     in_store = {run for (run,) in world.ask("SELECT run FROM run WHERE run > 3")}
-    must(set(saved) == in_store, "told", len(saved), "but", len(in_store), "are in the history")
+    must(set(saved) == in_store, "reported", len(saved), "but", len(in_store), "are in the history")
     _chained(world)
     world.check()
     refused, busy = codes.count(3), codes.count(8)
@@ -47,7 +47,7 @@ def _change(world: World, random: Random) -> Bytes:
     return no_traceback(world.run(*words, "--output", "json"))
 
 
-def _told(result: Bytes) -> dict[str, object]:
+def _summary(result: Bytes) -> dict[str, object]:
     return dict(json.loads(result.stdout)) if result.stdout else {"saved": False}
 
 

@@ -62,20 +62,20 @@ class Right:
     run: bytes
 
 
-def _meet(world: World, damaged: bytes, codes: Counter[str], right: Right, told: str) -> None:
+def _meet(world: World, damaged: bytes, codes: Counter[str], right: Right, damage: str) -> None:
     for lines, kind in ((_LISTS, "lists"), (_CHANGES, "changes")):
         for line in world.random.sample(lines, 3):
             world.store.write_bytes(damaged)
             words = [word.format(assign=world.assign, folder=world.folder, number=world.numbers[0]) for word in line]
             done = no_traceback(world.run(*words))
-            must(done.returncode in (0, 2, 3, 4, 5, 7), told, done)
+            must(done.returncode in (0, 2, 3, 4, 5, 7), damage, done)
             codes[f"{kind}, code {done.returncode}"] += 1
             if kind == "lists" or done.returncode == 7:
-                must(world.store.read_bytes() == damaged, told, "was written by", done)
+                must(world.store.read_bytes() == damaged, damage, "was written by", done)
             if line == _LISTS[0] and done.returncode == 0:
                 codes["wrong names or places shown"] += _wrong_rows(done, right.numbers)
             if line[:3] == _RUN and done.returncode == 0:
-                must(done.stdout == right.run, told, "a run is shown otherwise than it was sealed")
+                must(done.stdout == right.run, damage, "a run is shown otherwise than it was sealed")
 
 
 def _wrong_rows(done: Bytes, right: dict[str, dict[str, object]]) -> int:

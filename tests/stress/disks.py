@@ -158,8 +158,8 @@ def _changes_do_not(there: World, changes: Sequence[Words]) -> None:
             code = process.wait(timeout=60)
         finally:
             process.kill()
-        told = process.communicate()[1]
-        must(code == 7 and b"read-only" in told and str(there.store.parent).encode() in told, words, code, told)
+        err = process.communicate()[1]
+        must(code == 7 and b"read-only" in err and str(there.store.parent).encode() in err, words, code, err)
     must(there.store.read_bytes() == before, "the store was written")
 
 

@@ -41,7 +41,7 @@ def _recovers(world: World) -> bool:
 
 def interrupt(world: World, times: int) -> str:
     """SIGINT and SIGTERM at a random instant: one line says whether the run was saved, and the exit code why."""
-    took, told, slowest = _undisturbed(world), {True: 0, False: 0}, 0.0
+    took, endings, slowest = _undisturbed(world), {True: 0, False: 0}, 0.0
     for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
         for turn in range(times):
             world.fresh()
@@ -49,7 +49,7 @@ def interrupt(world: World, times: int) -> str:
             wait_for_handlers(process)
             if turn % 2:
                 time.sleep(world.random.uniform(0, took))
-            else:  # every other time about the commit, where the truth is hard to tell
+            else:  # every other time about the commit, where it is hard to see which is right
                 _wait_for_journal(world, process)
                 _wait_for_commit(world, process)
                 time.sleep(0.02 * world.random.random() ** 3)
@@ -61,11 +61,11 @@ def interrupt(world: World, times: int) -> str:
                 world.whole_or_nothing(done=True)  # it was through already
                 continue
             must(done.returncode == code, done)
-            told[_says_saved(world, done)] += 1
+            endings[_says_saved(world, done)] += 1
             must(not world.unfinished(), "a temporary file is left", done)
             world.check()
     return (
-        f"{2 * times} signals, {told[False]} before the commit, {told[True]} after it, the others too late; "
+        f"{2 * times} signals, {endings[False]} before the commit, {endings[True]} after it, the others too late; "
         f"the slowest end took {slowest:.2f} s"
     )
 

@@ -111,8 +111,8 @@ def _reader_leaves(world: World, words: list[str]) -> Bytes:
     os.read(process.stdout.fileno(), 1)
     process.stdout.close()
     assert process.stderr is not None
-    told = process.stderr.read()
-    return Bytes(process.args, process.wait(timeout=60), b"", told)
+    err = process.stderr.read()
+    return Bytes(process.args, process.wait(timeout=60), b"", err)
 
 
 def _to(world: World, words: list[str], stdout: Any) -> Bytes:

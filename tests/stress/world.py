@@ -24,10 +24,10 @@ class Missed(AssertionError):
     """A fault did not end as it has to."""
 
 
-def must(condition: bool, *told: object) -> None:
-    """Raises Missed, with what is told, unless ``condition`` holds."""
+def must(condition: bool, *report: object) -> None:
+    """Raises Missed, with ``report``, unless ``condition`` holds."""
     if not condition:
-        raise Missed(" ".join(str(part) for part in told))
+        raise Missed(" ".join(str(part) for part in report))
 
 
 @dataclass
@@ -167,7 +167,7 @@ class World:
         """Whether the assign of all numbers is in the store; half of it is Missed, and so is not what is ``done``."""
         assigned, runs = self.assigned(), self.runs()
         must((assigned, runs) in ((0, 3), (self.rows, 4)), f"{assigned} of {self.rows} assigned, {runs} runs")
-        must(done is None or done == (assigned > 0), "told", done, "but", assigned, "are assigned")
+        must(done is None or done == (assigned > 0), "reported", done, "but", assigned, "are assigned")
         return assigned > 0
 
 

@@ -138,7 +138,7 @@ class ExplainedUndo(NamedTuple):
     """A row of an undo with everything that its sentence may name.
 
     ``number`` is empty for a user's own row. ``blamed`` is the later run that changed the number and whose result it
-    shows, and ``blamed_action`` its command; 0 where there is none, or where only the number's trail can tell.
+    shows, and ``blamed_action`` its command; 0 where there is none, or where only the trail of the number shows it.
     ``changed_user`` is the user who was changed since. ``rival`` is the number that stays live; ``user_goes`` says what
     happens to its user, if anything.
     """

@@ -172,10 +172,10 @@ def test_json_has_the_fields_of_the_contract_in_their_order(page: Cli) -> None:
 
 
 def test_every_form_for_programs_tells_the_same_numbers(page: Cli) -> None:
-    told = page.json("numbers", "list", "--all")
+    objects = page.json("numbers", "list", "--all")
     lines = page.ok("numbers", "list", "--all", "-o", "jsonl").out.splitlines()
-    assert [json.loads(line) for line in lines] == told
-    rows = [[value or "" for value in line.values()] for line in told]
+    assert [json.loads(line) for line in lines] == objects
+    rows = [[value or "" for value in line.values()] for line in objects]
     assert list(csv.reader(io.StringIO(page.ok("numbers", "list", "--all", "-o", "csv").out))) == [list(FIELDS), *rows]
     plain = page.ok("numbers", "list", "--all").out.splitlines()
     assert [line.split("\t") for line in plain] == [list(FIELDS), *rows]

@@ -78,12 +78,12 @@ def test_it_asks_on_a_terminal_and_needs_yes_elsewhere(moved_on: Cli) -> None:
     assert "--yes" in done.err
     environ = {"PATH": os.environ["PATH"], "TERM": "dumb", **moved_on.environ}
     line = f"{SCRIPT} store restore backup.db; echo exit $?"
-    told = on_terminal(line, environ, moved_on.folder, answer="n\n")
-    assert "(up to run 4) by backup.db (up to run 3)? [y/N]: n" in told
-    assert "exit 130" in told
+    shown = on_terminal(line, environ, moved_on.folder, answer="n\n")
+    assert "(up to run 4) by backup.db (up to run 3)? [y/N]: n" in shown
+    assert "exit 130" in shown
     assert (moved_on.state(), kept(moved_on)) == (ON, [])
-    told = on_terminal(line, environ, moved_on.folder)
-    assert "exit 0" in told
+    shown = on_terminal(line, environ, moved_on.folder)
+    assert "exit 0" in shown
     assert (moved_on.state(), len(kept(moved_on))) == (OFF, 1)
 
 
@@ -189,8 +189,8 @@ def test_it_is_refused_while_a_question_waits_in_another_program(asks: str, move
         assert "(sms-admin); nothing was replaced" in done.error["message"]
         return f"{CAMPAIGN}\n" if "deactivate" in asks else "y\n"
 
-    told = on_terminal(f"{SCRIPT} {asks}; echo exit $?", environ, moved_on.folder, answer=refused)
-    assert told.endswith("exit 0\n")
+    shown = on_terminal(f"{SCRIPT} {asks}; echo exit $?", environ, moved_on.folder, answer=refused)
+    assert shown.endswith("exit 0\n")
     assert kept(moved_on) == []
     assert moved_on.state() != ON
     assert sorted(p.name for p in moved_on.folder.glob("store.db*")) == ["store.db"]
@@ -216,9 +216,9 @@ def test_a_question_that_waits_unseen_ends_without_a_save(
         moved_on.ok("store", "restore", backup(moved_on), "--yes")
         return f"{CAMPAIGN}\n" if "deactivate" in asks else "y\n"
 
-    told = on_terminal(f"{SCRIPT} {asks}; echo exit $?", environ, moved_on.folder, answer=restored)
-    assert f"error: the store {moved_on.folder}/store.db was replaced meanwhile; nothing was saved" in told
-    assert f"sms-admin {asks}\nexit 8" in told
+    shown = on_terminal(f"{SCRIPT} {asks}; echo exit $?", environ, moved_on.folder, answer=restored)
+    assert f"error: the store {moved_on.folder}/store.db was replaced meanwhile; nothing was saved" in shown
+    assert f"sms-admin {asks}\nexit 8" in shown
     assert moved_on.state() == OFF
     moved_on.ok("store", "check")
     moved_on.environ["SMS_ADMIN_STORE"] = str(kept(moved_on)[0])

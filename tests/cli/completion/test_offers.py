@@ -25,7 +25,7 @@ def filled(ready: Cli) -> Cli:
 
 
 def offered(cli: Cli, *words: str, shell: str = "zsh") -> list[str]:
-    """The lines that a shell is told; the last word is the one at the cursor."""
+    """The lines that a shell gets; the last word is the one at the cursor."""
     done = script(*words, environ={**cli.environ, VARIABLE: shell})
     assert (done.returncode, done.stderr) == (0, b"")
     return done.stdout.decode().splitlines()
@@ -37,7 +37,7 @@ def words(cli: Cli, *typed: str) -> list[str]:
 
 
 def in_bash(cli: Cli, line: str) -> list[str]:
-    """What bash is told of the line so far."""
+    """What bash gets for the line so far."""
     done = script(environ={**cli.environ, VARIABLE: "bash", "COMP_LINE": line})
     assert (done.returncode, done.stderr) == (0, b"")
     return done.stdout.decode().splitlines()
@@ -157,9 +157,9 @@ def test_bash_is_told_what_it_replaces(filled: Cli, line: str, expected: list[st
 def test_a_name_can_run_nothing_in_a_shell(ready: Cli) -> None:
     name = "a$(touch${IFS}x);`id`&'\"@corp.example"
     ready.holds(("+14085550100", name, "disabled", ""))
-    (told,) = in_bash(ready, "sms-admin user show a")
+    (offered,) = in_bash(ready, "sms-admin user show a")
     done = subprocess.run(
-        ["bash", "-c", f"printf %s {told}"], cwd=ready.folder, capture_output=True, text=True, check=True
+        ["bash", "-c", f"printf %s {offered}"], cwd=ready.folder, capture_output=True, text=True, check=True
     )
     assert (done.stdout, done.stderr) == (name, "")
     assert not (ready.folder / "x").exists()

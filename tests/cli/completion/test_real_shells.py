@@ -46,7 +46,7 @@ class Shell:
 
 @contextmanager
 def at_work(name: str, cli: Cli) -> Iterator[Shell]:
-    """The shell ``name`` that was told the script of ``--show-completion``."""
+    """The shell ``name`` that has loaded the script of ``--show-completion``."""
     environ = {
         **cli.environ,
         "PATH": f"{Path(SCRIPT).parent}:{os.environ['PATH']}",

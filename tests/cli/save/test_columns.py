@@ -51,8 +51,8 @@ def test_a_name_that_is_one_slip_away_is_asked_about(acme: Cli) -> None:
     path = acme.file("a.csv", f"phone_number,Campaign Name\n{A},C9ZZZZ9\n")
     said = acme.ok("numbers", "assign", "--csv", path, "--yes", "--dry-run").err
     assert "did you mean --column campaign_id='Campaign Name'?" in said
-    told = acme.run("numbers", "assign", "--csv", path, "--yes", "--column", "campaign_id=campaign name")
-    assert (told.code, "unknown-campaign" in told.out) == (3, True)
+    named = acme.run("numbers", "assign", "--csv", path, "--yes", "--column", "campaign_id=campaign name")
+    assert (named.code, "unknown-campaign" in named.out) == (3, True)
 
 
 def test_the_lines_above_the_header_are_said_to_be_passed_over(acme: Cli) -> None:

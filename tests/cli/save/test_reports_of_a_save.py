@@ -70,9 +70,9 @@ def test_rejects_are_fed_in_again_once_they_are_fixed(stocked: Cli) -> None:
 def test_jsonl_by_the_ending(stocked: Cli) -> None:
     report, rejects = str(stocked.folder / "r.jsonl"), str(stocked.folder / "x.JSONL")
     assign(stocked, JANE, OFF, "--report", report, "--rejects", rejects)
-    told = [json.loads(line) for line in lines(stocked, "r.jsonl")]
-    assert list(told[0]) == ["phone_number", "line", "number", "outcome", "code", "reason"]
-    assert [(t["line"], t["number"], t["outcome"], t["code"]) for t in told] == [
+    reported = [json.loads(line) for line in lines(stocked, "r.jsonl")]
+    assert list(reported[0]) == ["phone_number", "line", "number", "outcome", "code", "reason"]
+    assert [(t["line"], t["number"], t["outcome"], t["code"]) for t in reported] == [
         (1, JANE, "changed", ""),
         (2, OFF, "refused", "not-on-sms-page"),
     ]

@@ -193,8 +193,8 @@ def test_refused_and_unchanged_rows_are_partly_done_though_nothing_was_saved(sto
     ],
 )
 def test_a_refusal_says_what_was_saved_and_what_to_do(words: list[str], message: str, hint: str, stocked: Cli) -> None:
-    told = stocked.run(*words).err.splitlines()
-    assert told[-2:] == [f"error: {message}", f"hint: {hint}"]
+    printed = stocked.run(*words).err.splitlines()
+    assert printed[-2:] == [f"error: {message}", f"hint: {hint}"]
 
 
 def test_a_number_named_twice_is_refused_the_second_time(stocked: Cli) -> None:

@@ -1,4 +1,4 @@
-"""Readers that leave, a stdout that is full or closed: a Save is told by its exit code, whatever reads it."""
+"""Readers that leave, a stdout that is full or closed: the exit code says what became of a Save, whatever reads it."""
 
 import io
 import os

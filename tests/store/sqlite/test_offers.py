@@ -39,7 +39,7 @@ def test_a_store_that_somebody_locks_is_not_waited_for(place: Path, connection: 
     connection.execute("BEGIN EXCLUSIVE")
     begin = time.monotonic()
     assert offers(place, "campaign", "c7") == []
-    assert time.monotonic() - begin < 5  # the timeout that sqlite3 takes if it is told none
+    assert time.monotonic() - begin < 5  # the timeout that sqlite3 takes if it is given none
 
 
 def test_what_takes_longer_than_a_person_waits_is_given_up(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
