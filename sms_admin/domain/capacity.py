@@ -1,4 +1,4 @@
-"""How many more numbers a campaign can hold (contract, section 3: ``campaign-full``)."""
+"""How many more numbers a campaign can hold (README, "The rules": ``campaign-full``)."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace

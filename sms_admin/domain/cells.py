@@ -1,4 +1,4 @@
-"""The apostrophe that keeps a spreadsheet from running a cell as a formula, added and removed (contract, Reports).
+"""The apostrophe that keeps a spreadsheet from running a cell as a formula, added and removed (README, "Output").
 
 ``unguard(guard(text)) == text`` for every text, so an export can be read back unchanged: where a cell begins
 with such an apostrophe already, ``guard`` adds another one.

@@ -1,6 +1,6 @@
 """Which column of a file holds which field: known names, and names as people write them.
 
-Source: contract, files.md, "The header".
+Source: README, "Files in"; the aliases are those of the consoles and exports that it names.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What differs between the store and a list from elsewhere (contract, desired-state.md)."""
+"""What differs between the store and a list from elsewhere (README, "The rules")."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping

@@ -3,7 +3,7 @@
 The ``phonenumbers`` library has the numbering plans. Its check for *possible* is too lax (in Australia any
 six digits pass), so digits without ``+`` must be *valid* in the plan of the region. Digits that could be two numbers
 are refused: to read a number as another one is the worst possible fault.
-Source: contract, Files in ("Never another number than was meant").
+Source: README, "Files in" ("A number is never read as another one").
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Every expected failure: one class per exit code of the contract. None of them is a bug."""
+"""Every expected failure: one class for each exit code (README, "Exit codes"). None of them is a bug."""
 
 from sms_admin.domain.commands import Hint, command
 

@@ -1,4 +1,4 @@
-"""The rules of an import, which records an inventory as it is (contract, section 3, Import)."""
+"""The rules of an import, which records an inventory as it is (README, "The rules")."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

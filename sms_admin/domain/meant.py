@@ -1,4 +1,4 @@
-"""Which number is meant by a command that names only the user (contract, section 4)."""
+"""Which number is meant by a command that names only the user (README, "Users alone")."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Numbers on the SMS page: the rules of enable, assign and remove.
 
-The rules are in ``RULES`` only, in the order of the contract (section 3): the first that applies wins.
+The rules are in ``RULES`` only, in the order of README, "The rules": the first that applies wins.
 """
 
 from collections.abc import Callable

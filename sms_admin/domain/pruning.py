@@ -1,4 +1,4 @@
-"""When a prune is so large that a person has to confirm how many numbers it removes (contract, desired-state.md)."""
+"""When a prune is so large that a person has to confirm how many numbers it removes (README, ``numbers sync``)."""
 
 from dataclasses import dataclass
 

@@ -1,6 +1,6 @@
 """The codes of refusals, in the order of the checks, and the values that their sentences name.
 
-Source: contract, section 3. The sentences are in ``sentences``, the commands that help in ``ways_out``.
+Source: README, "The rules". The sentences are in ``sentences``, the commands that help in ``ways_out``.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Brand, Campaign and the gate between them and the carriers (contract, sections 2 and 3)."""
+"""Brand, Campaign and the gate between them and the carriers (README, "The rules")."""
 
 import re
 from collections.abc import Mapping
@@ -75,7 +75,7 @@ class Registry:
     def goes_with(self, campaign: Campaign, status: str, on: str) -> bool:
         """Whether deactivating ``campaign`` disables a number of that status, ``on`` that campaign or none.
 
-        The last VERIFIED campaign takes the numbers on the SMS page without a campaign along (contract, section 3).
+        The last VERIFIED campaign takes the numbers on the SMS page without a campaign along.
         """
         return on == campaign.campaign_id or (is_unassigned(status, on) and self.is_last_verified(campaign))
 

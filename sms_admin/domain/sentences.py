@@ -1,4 +1,4 @@
-"""The sentence of each refusal: what is wrong, with which value, and what to do instead (contract, section 3)."""
+"""The sentence of each refusal: what is wrong, with which value, and what to do instead (README, "The rules")."""
 
 from sms_admin.domain.commands import Hint
 from sms_admin.domain.refusals import FINAL, Code, Particulars

@@ -1,4 +1,4 @@
-"""The statuses of the model, and what each means for a number (contract, section 2).
+"""The statuses of brands, campaigns and numbers, and what each means for a number (README, "The rules").
 
 The only place of these rules: the SQL for them is generated from here (``store/statuses.py``).
 """
@@ -105,7 +105,7 @@ OFF = Standing(SmsStatus.DISABLED)  # any number that was taken off the SMS page
 
 
 def goes_off(enabled: str, of_user: Iterable[tuple[str, str]]) -> str | None:
-    """The number that goes ``OFF`` when ``enabled`` is enabled (contract, section 3): the user's other live one.
+    """The number that goes ``OFF`` when ``enabled`` is enabled (README, "The rules"): the user's other live one.
 
     ``of_user`` are number and status of all numbers of the user; None where no other is live.
     """

@@ -2,7 +2,7 @@
 
 Text copied from a contact, a chat or a web page often holds invisible characters. Numbers, IDs, user
 names and column names are read without them; where such a text is refused, ``visible`` shows them.
-Source: contract, Cells; the characters are Unicode's Default_Ignorable_Code_Point and Dash, and its category Zs.
+Source: README, "Files in"; the characters are Unicode's Default_Ignorable_Code_Point and Dash, and its category Zs.
 """
 
 import re

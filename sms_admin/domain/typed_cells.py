@@ -1,4 +1,4 @@
-"""Cells that are not text in their file: numbers, dates, true and false, errors (contract, files.md, Kinds).
+"""Cells that are not text in their file: numbers, dates, true and false, errors (README, "Files in").
 
 A number becomes its digits where none of them can be lost. Any other value becomes the text that people see, and
 keeps its kind, so that a row that has it in a column which is read is refused, with the reason.

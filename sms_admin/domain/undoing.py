@@ -1,6 +1,6 @@
 """The rules of an undo: a change is reverted if nothing has changed since and no rule forbids it.
 
-Source: contract, section 3 (``changed-since``); the rules that protect the store apply to an undo too.
+Source: README, "The rules" (``changed-since``); the rules that protect the store apply to an undo too.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The rules for renaming a user and for removing one from the store (contract, section 4)."""
+"""The rules for renaming a user and for removing one from the store (README, "The rules")."""
 
 from dataclasses import dataclass
 

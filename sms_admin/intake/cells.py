@@ -25,7 +25,7 @@ _A_TEXT = "write a text there, or leave it empty"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Which cell of a row holds which field of the contract, and what else to keep.
+    """Which cell of a row holds which field, and what else to keep.
 
     ``region`` reads national forms; ``keep_cells`` keeps the row for a report; ``importing`` also reads the fields
     of an import. ``guarded``: an apostrophe may stand before a text that a spreadsheet would run.

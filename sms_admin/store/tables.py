@@ -1,4 +1,4 @@
-"""The tables of the database (contract, section 2).
+"""The tables of the database.
 
 A rule that must hold even for edits with the database's own shell is a constraint or an index here or in the
 engine's package. A missing reference is NULL, a missing name is empty. Times are RFC 3339 UTC. ``models``

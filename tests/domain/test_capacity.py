@@ -32,7 +32,7 @@ def refused(rows: list[Move], limit: int, used: dict[str, int]) -> set[int]:
 
 
 def one_by_one(rows: list[Move], limit: int, used: dict[str, int]) -> set[int]:
-    """The same, said as the contract says it: as long as a campaign overflows, its last row is refused."""
+    """The same, said as README says it: as long as a campaign overflows, its last row is refused."""
     out: set[int] = set()
     while True:
         left = [row for at, row in enumerate(rows) if at not in out]

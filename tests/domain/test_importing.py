@@ -1,4 +1,4 @@
-"""The rules of an import, in the order of the contract."""
+"""The rules of an import, in the order of README, "The rules"."""
 
 from itertools import combinations
 from typing import Any
@@ -10,7 +10,7 @@ from sms_admin.domain.numbers import Outcome, Verdict
 from sms_admin.domain.rows import NOWHERE
 from sms_admin.domain.statuses import SmsStatus
 
-# The codes above first, then its own, as the contract lists them.
+# The codes above first, then its own, as README lists them.
 CAUSES: dict[str, dict[str, Any]] = {
     "excel-mangled": {"reading": "excel-mangled"},
     "bad-number": {"reading": "bad-number"},

@@ -14,7 +14,7 @@ CAMPAIGN, SECOND, ELSEWHERE = "C7GH42I", "C8AAAA8", "C9ZZZZ9"
 ASKED = (Action.ENABLE, Action.ASSIGN, Action.REMOVE, Action.DISABLE, Action.DELETE)
 ALL, CAMPAIGN_ACTIONS = "enable assign remove disable delete", "enable assign"
 
-# The contract's table, in its order. ``disable`` is ``user disable-number``, which names a user as enabling does.
+# The table of README, "The rules", in its order. ``disable`` is ``user disable-number``: it names a user, as enabling does.
 TABLE = {
     "excel-mangled": ALL,
     "bad-number": ALL,
@@ -154,7 +154,7 @@ def test_each_code_is_the_outcome_where_it_applies_and_of_no_other_action(code: 
 
 @pytest.mark.parametrize("action", ASKED)
 @pytest.mark.parametrize("pair", PAIRS, ids="+".join)
-def test_of_two_reasons_the_one_that_the_contract_names_first_is_given(pair: tuple[str, str], action: Action) -> None:
+def test_of_two_reasons_the_one_that_is_checked_first_is_given(pair: tuple[str, str], action: Action) -> None:
     first, second = pair
     verdict = World(action).judged(**{**CAUSES[first], **CAUSES[second]})
     assert verdict.code == next(filter(None, (expected(code, action) for code in pair)), None)

@@ -1,4 +1,4 @@
-"""A slow, strict reader of CSV, written from the contract and not from the code: one character at a time."""
+"""A slow, strict reader of CSV, written from README, "Files in", and not from the code: one character at a time."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Every code of the contract, from a file and a store to the report: the facts are found and the rule fires."""
+"""Every code of a refusal, from a file and a store to the report: the facts are found and the rule fires."""
 
 import json
 from collections.abc import Sequence

@@ -21,7 +21,7 @@ class Declined(Exception):
 
 
 class Exit(IntEnum):
-    """The exit codes of the contract, section 5."""
+    """How a command ends (README, "Exit codes"). Scripts rely on them: one may be added, none changed."""
 
     DONE = 0
     BUG = 1

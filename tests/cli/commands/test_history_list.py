@@ -30,7 +30,7 @@ def busy(ready: Cli) -> Cli:
     return ready
 
 
-def test_runs_are_listed_newest_first_with_the_fields_of_the_contract(busy: Cli) -> None:
+def test_runs_are_listed_newest_first_with_the_documented_fields(busy: Cli) -> None:
     runs = busy.json("history", "list")
     assert [list(run) for run in runs] == [FIELDS] * 5
     assert [(run["run"], run["action"]) for run in runs] == [

@@ -14,7 +14,7 @@ FIELDS = ["number", "status_before", "campaign_before", "status_after", "campaig
 
 
 def shown(cli: Cli, run: int) -> list[tuple[str | None, ...]]:
-    """The contract's fields of every change of a run."""
+    """The first fields of every change of a run."""
     return [tuple(row[name] for name in FIELDS) for row in cli.json("history", "show", str(run))]
 
 
@@ -28,7 +28,7 @@ def test_a_run_shows_every_number_before_and_after(ready: Cli) -> None:
     ]
 
 
-def test_the_contracts_fields_come_first_and_in_its_order(ready: Cli) -> None:
+def test_the_fields_of_a_number_come_first_in_their_order(ready: Cli) -> None:
     ready.holds((NUMBER, "jane@corp.com", "", ""))
     (row,) = ready.json("history", "show", "3")
     assert list(row)[:5] == FIELDS

@@ -126,7 +126,7 @@ def test_a_wrong_word_is_told_even_where_there_is_no_store(cli: Cli) -> None:
     assert cli.run("numbers", "list").code == 7
 
 
-def test_json_has_the_fields_of_the_contract_in_their_order(page: Cli) -> None:
+def test_json_has_the_documented_fields_in_their_order(page: Cli) -> None:
     jane, *_, nobody = page.json("numbers", "list")
     assert (
         list(jane)

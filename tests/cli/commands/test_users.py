@@ -19,7 +19,7 @@ def office(ready: Cli) -> Cli:
     return ready
 
 
-def test_json_has_the_fields_of_the_contract_sorted_by_user(office: Cli) -> None:
+def test_json_has_the_documented_fields_sorted_by_user(office: Cli) -> None:
     assert office.json("user", "list") == [
         {"user": "harold@corp.com", "name": "Harold", "site": "", "numbers": 1, "live_number": None},
         {"user": "Jane.Doe@Corp.com", "name": "Jane Doe", "site": "San Jose", "numbers": 2, "live_number": ROWS[0][0]},

@@ -121,7 +121,7 @@ def run(cli: Cli, kind: str, *more: str) -> tuple[Result, list[dict[str, str]], 
 
 @pytest.mark.parametrize("kind", FILES)
 @pytest.mark.parametrize("more", [["--yes"], ["--yes", "--partial"], ["--dry-run"], ["--dry-run", "--partial"]])
-def test_every_row_ends_as_the_contract_says(kind: str, more: list[str], office: Cli) -> None:
+def test_every_row_ends_as_the_rules_say(kind: str, more: list[str], office: Cli) -> None:
     rows, _, _ = FILES[kind]
     before = office.state()
     done, report, rejects = run(office, kind, *more)

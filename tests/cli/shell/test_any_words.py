@@ -1,4 +1,4 @@
-"""Whatever is typed ends in an exit code of the contract, with its message: never in a bug, never in a traceback."""
+"""Whatever is typed ends in a documented exit code, with its message: never in a bug, never in a traceback."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -42,7 +42,7 @@ def in_a_folder(ready: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
 
 @given(line=lines())
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_words_end_in_an_exit_code_of_the_contract(line: list[str], in_a_folder: Cli) -> None:
+def test_any_words_end_in_a_documented_exit_code(line: list[str], in_a_folder: Cli) -> None:
     done = in_a_folder.run(*line)
     assert done.code in {*Exit} - {Exit.BUG}, (line, done)
     assert done.code in (Exit.DONE, Exit.PARTLY) or done.err.splitlines()[-2:], (line, done)
