@@ -14,7 +14,7 @@ CAMPAIGN, SECOND, ELSEWHERE = "C7GH42I", "C8AAAA8", "C9ZZZZ9"
 ASKED = (Action.ENABLE, Action.ASSIGN, Action.REMOVE, Action.DISABLE, Action.DELETE)
 ALL, CAMPAIGN_ACTIONS = "enable assign remove disable delete", "enable assign"
 
-# The table of README, "The rules", in its order. ``disable`` is ``user disable-number``: it names a user, as enabling does.
+# The table of README, "The rules", in its order. ``disable`` is ``user disable-number``: it names a user, like enable.
 TABLE = {
     "excel-mangled": ALL,
     "bad-number": ALL,
