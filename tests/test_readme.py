@@ -1,5 +1,6 @@
 """The README is true: its examples, its reference and its tables are what the program does."""
 
+import ast
 import re
 import subprocess
 import tomllib
@@ -18,7 +19,8 @@ from sms_admin.cli.commands import config as config_commands
 from sms_admin.cli.listing import emit_one
 from sms_admin.cli.save import result
 from sms_admin.cli.shell.boundary import Boundary
-from sms_admin.cli.shell.exit_codes import Exit
+from sms_admin.cli.shell.exit_codes import Exit, exit_code
+from sms_admin.domain import errors
 from sms_admin.domain.columns import Field
 from sms_admin.domain.numbers import RULES, Action
 from sms_admin.domain.refusals import Code
@@ -107,6 +109,35 @@ def test_the_exit_codes_are_those_of_the_program() -> None:
     assert [int(row[0]) for row in readme.rows(readme.section("Exit codes"))] == list(Exit)
 
 
+SOURCES = [ast.parse(path.read_text(encoding="utf-8")) for path in (readme.ROOT / "sms_admin").rglob("*.py")]
+CALLS = [node for source in SOURCES for node in ast.walk(source) if isinstance(node, ast.Call)]
+
+
+def codes_of(failure: type[errors.Failure]) -> set[str]:
+    """The codes with which a failure of this kind is made, those of refused rows left out where they are computed."""
+    made = [call for call in CALLS if isinstance(call.func, ast.Name) and call.func.id == failure.__name__]
+    given = [keyword.value for call in made for keyword in call.keywords if keyword.arg == "code"]
+    texts = {value.value for value in given if isinstance(value, ast.Constant)}
+    members = {Code[value.attr].value for value in given if isinstance(value, ast.Attribute) and value.attr.isupper()}
+    return {failure.code} | {str(text) for text in texts} | members
+
+
+@pytest.mark.parametrize("failure", errors.Failure.__subclasses__())
+def test_the_codes_of_errors_stand_beside_their_exit_code(failure: type[errors.Failure]) -> None:
+    (row,) = [row for row in readme.rows(readme.section("Exit codes")) if int(row[0]) == exit_code(failure("", ""))]
+    stated, made = {*words(row[2])}, codes_of(failure)
+    if failure is errors.Refused:
+        made -= {*Code}  # the row refers to the table of these
+    assert made <= stated
+    assert stated - made <= {Code.BAD_NUMBER, Code.EXCEL_MANGLED}, "what is stated is never made"
+
+
+def test_the_kinds_of_findings_are_those_of_the_checks() -> None:
+    made = [call.args[0] for call in CALLS if isinstance(call.func, ast.Name) and call.func.id == "Finding"]
+    names = {name.value for name in made if isinstance(name, ast.Constant)}
+    assert {words(row[0])[0] for row in readme.rows(readme.section("What the digests can show"))} == names
+
+
 def test_the_settings_are_those_of_the_program() -> None:
     stated = {words(row[0])[0]: row for row in readme.rows(readme.section("Settings"))}
     assert list(stated) == list(config.KEYS)
@@ -162,7 +193,7 @@ def test_each_folder_of_the_program_is_explained() -> None:
 def test_every_package_is_there_for_a_reason_that_is_given() -> None:
     project = tomllib.loads((readme.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["postgres"], *extras["dev"]]
+    wanted = [*project["dependencies"], *extras["postgres"], *extras["dev"], *extras["bench"]]
     names = [re.split("[<>=]", requirement)[0] for requirement in wanted]
     names.remove("sms-admin[postgres]")  # the checks need what that extra brings
     reasons = {words(row[0])[0]: row[1] for row in readme.rows(readme.section("Packages"))}
