@@ -44,58 +44,74 @@ _there = _n.number.is_not(None)
 _was, _stayed = _c.status_before.is_not(None), _c.status_after.is_not(None)
 
 
+_of_number: dict[str, ColumnElement[Any]] = {  # what it is now, and what it was before the run
+    "seq": func.row_number().over(order_by=_c.number),
+    "number": _c.number,
+    "run": _n.run,
+    "basis": _n.basis,
+    "owner": _n.user,
+    "frees": func.coalesce(_n.campaign_id, ""),
+    "status": func.coalesce(_n.status, ""),
+    "campaign": func.coalesce(_n.campaign_id, ""),
+    "old_status": func.coalesce(_c.status_before, ""),
+    "old_campaign": func.coalesce(_c.campaign_before, ""),
+}
+
+
 def gather(connection: Connection, undone: RunLine, only: Collection[str], *, with_users: bool) -> None:
     """Fills the plan with a row for each number that the run ``undone`` changed, without verdicts.
 
-    ``only`` are the numbers to undo; all where it is empty.
-    A number can be undone where it shows the result of that run: where nothing changed it since, or where every
-    later change was itself undone. A number that the run deleted can be restored where it is still missing.
+    ``only`` are the numbers to undo; all where it is empty. ``with_users``: the run changed users too.
     """
-    left = literal(undone.run) if undone.undoes is None else _earlier.c.basis_before
-    latest = or_(and_(_there, _stayed, _n.basis == left), and_(~_there, ~_stayed))
-    as_before = and_(~latest, or_(and_(_there, _was, _n.basis == _c.basis_before), and_(~_there, ~_was)))
-    goes = and_(latest, _c.user_before.is_distinct_from(_c.user_after))
-    owner_after = case((and_(latest, ~_was), null()), (goes, _c.user_before), else_=_n.user)
+    as_left, as_before = _standing(undone)
+    leaves, returns = and_(as_left, ~_was), and_(as_left, ~_there)
+    moves = and_(as_left, _c.user_before.is_distinct_from(_c.user_after))
+    owner_after = case((leaves, null()), (moves, _c.user_before), else_=_n.user)
     facts: dict[str, ColumnElement[Any]] = {
-        "seq": func.row_number().over(order_by=_c.number),
-        "number": _c.number,
-        "run": _n.run,
-        "basis": _n.basis,
-        "owner": _n.user,
+        **_of_number,
         "owner_after": owner_after,
-        "frees": func.coalesce(_n.campaign_id, ""),
-        "place_country": case((and_(latest, ~_was), _n.country), (and_(latest, ~_there), _c.country)),
-        "place_category": case((and_(latest, ~_was), _n.category), (and_(latest, ~_there), _c.category)),
-        "status": func.coalesce(_n.status, ""),
-        "campaign": func.coalesce(_n.campaign_id, ""),
-        "old_status": func.coalesce(_c.status_before, ""),
-        "old_campaign": func.coalesce(_c.campaign_before, ""),
+        "place_country": case((leaves, _n.country), (returns, _c.country)),
+        "place_category": case((leaves, _n.category), (returns, _c.category)),
         "undone": as_before,
-        "changed_since": ~or_(latest, as_before),
-        "moves": goes,
+        "changed_since": ~or_(as_left, as_before),
+        "moves": moves,
     }
     source: FromClause = change.outerjoin(number, _n.number == _c.number)
     if undone.undoes is not None:
         source = source.join(_earlier, and_(_earlier.c.run == undone.undoes, _earlier.c.number == _c.number))
-    joined, more = _with_users(source, owner_after, goes) if with_users else _without(source, owner_after, goes)
+    joined, of_user = (_with_users if with_users else _without)(source, owner_after, moves)
     wanted = [_c.number.in_(sorted(only))] if only else []
-    plans.fill(connection, facts | more, joined, _c.run == undone.run, *wanted)
+    plans.fill(connection, facts | of_user, joined, _c.run == undone.run, *wanted)
+
+
+def _standing(undone: RunLine) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether a number is as the run left it, and whether it is as it was before the run; else it has changed since.
+
+    It is so where no later run changed it, or where every later change was itself undone: ``basis`` says which run
+    it shows. A number that the run deleted is as the run left it where it is still missing.
+    """
+    basis_left = literal(undone.run) if undone.undoes is None else _earlier.c.basis_before
+    as_left = or_(and_(_there, _stayed, _n.basis == basis_left), and_(~_there, ~_stayed))
+    as_before = or_(and_(_there, _was, _n.basis == _c.basis_before), and_(~_there, ~_was))
+    return as_left, and_(~as_left, as_before)
 
 
 def _without(
-    source: FromClause, owner_after: ColumnElement[Any], goes: ColumnElement[bool]
+    source: FromClause, owner_after: ColumnElement[Any], moves: ColumnElement[bool]
 ) -> tuple[FromClause, dict[str, ColumnElement[Any]]]:
+    """Whether the user is in the store to whom a number goes back."""
     there = user.alias("there")
-    wanted = case((goes, owner_after))  # a user who has the number already need not be looked up
+    wanted = case((moves, owner_after))  # a user who has the number already need not be looked up
     return source.outerjoin(there, there.c.user == wanted), {
         "user_missing": and_(wanted.is_not(None), there.c.user.is_(None))
     }
 
 
 def _with_users(
-    source: FromClause, owner_after: ColumnElement[Any], goes: ColumnElement[bool]
+    source: FromClause, owner_after: ColumnElement[Any], moves: ColumnElement[bool]
 ) -> tuple[FromClause, dict[str, ColumnElement[Any]]]:
-    source, facts = _without(source, owner_after, goes)
+    """The same, where that user may come back with the undo; and whether a user of the number has changed since."""
+    source, facts = _without(source, owner_after, moves)
     now, then = undone_users.alias("now"), undone_users.alias("then")
     joined = source.outerjoin(now, now.c.user == _n.user).outerjoin(then, then.c.user == owner_after)
     comes_back = func.coalesce(and_(then.c.fate == DUE, then.c.first_name.is_not(None)), false())

@@ -75,22 +75,31 @@ def choose_users(connection: Connection, plans: PlanTable[Any]) -> None:
 
     A user whom the run added is removed only where no number refers to it after the undo.
     """
+    stays = _u.first_name.is_not(None)
+    may = and_(_u.fate == DUE, _is_of_an_accepted_row(plans), or_(stays, _loses_all_numbers(plans)))
+    connection.execute(update(undone_users).values(goes=true()).where(may))
     plan, verdict = plans.table.c, plans.verdict.c
-    accepted = verdict.outcome != Outcome.REFUSED.value
+    going = select(_u.user).where(_u.goes)
+    rows = select(plan.id).select_from(plans.judged).where(verdict.outcome == Outcome.UNCHANGED.value)
+    plans.mark(connection, "user_due", True, rows.where(or_(plan.owner.in_(going), plan.owner_after.in_(going))))
+
+
+def _is_of_an_accepted_row(plans: PlanTable[Any]) -> ColumnElement[bool]:
+    """Whether a row that is not refused has the user now, or after the undo."""
+    plan, accepted = plans.table.c, plans.verdict.c.outcome != Outcome.REFUSED.value
     owners = [select(column).select_from(plans.judged).where(accepted) for column in (plan.owner, plan.owner_after)]
-    carried = or_(*(_u.user.in_(some) for some in owners))
-    changed = verdict.outcome == Outcome.CHANGED.value
+    return or_(*(_u.user.in_(some) for some in owners))
+
+
+def _loses_all_numbers(plans: PlanTable[Any]) -> ColumnElement[bool]:
+    """Whether as many numbers leave the user with the undo as the user has."""
+    plan, changed = plans.table.c, plans.verdict.c.outcome == Outcome.CHANGED.value
     leaving = select(plan.owner, func.count().label("rows")).select_from(plans.judged)
     leaving = leaving.where(changed, plan.owner.is_distinct_from(plan.owner_after)).group_by(plan.owner)
     lost = leaving.subquery()
     lost_rows = select(lost.c.rows).where(lost.c.owner == _u.user).correlate(undone_users).scalar_subquery()
     numbers = select(func.count()).where(number.c.user == _u.user).correlate(undone_users).scalar_subquery()
-    unreferred = numbers == func.coalesce(lost_rows, 0)
-    may = and_(_u.fate == DUE, carried, or_(_u.first_name.is_not(None), unreferred))
-    connection.execute(update(undone_users).values(goes=true()).where(may))
-    going = select(_u.user).where(_u.goes)
-    rows = select(plan.id).select_from(plans.judged).where(verdict.outcome == Outcome.UNCHANGED.value)
-    plans.mark(connection, "user_due", True, rows.where(or_(plan.owner.in_(going), plan.owner_after.in_(going))))
+    return numbers == func.coalesce(lost_rows, 0)
 
 
 _joined = undone_users.outerjoin(user, user.c.user == _u.user)
