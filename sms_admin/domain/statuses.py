@@ -46,6 +46,7 @@ class CampaignStatus(StrEnum):
     DEACTIVATED = "DEACTIVATED"
 
 
+_JOINT = re.compile(r"[\s_]+")
 _STATUSES = {status.value: status for status in SmsStatus}
 LIVE = frozenset({SmsStatus.PENDING, SmsStatus.ENABLED})
 ON_SMS_PAGE = frozenset(SmsStatus) - {SmsStatus.DISABLED}
@@ -53,7 +54,7 @@ ON_SMS_PAGE = frozenset(SmsStatus) - {SmsStatus.DISABLED}
 
 def read_status(text: str) -> SmsStatus | None:
     """The status that ``text`` names in the console's words or ours; blank means disabled, None is not a status."""
-    word = text.strip().lower().replace(" ", "-").replace("_", "-")
+    word = _JOINT.sub("-", plain(text).strip().lower())
     return _STATUSES.get(word or SmsStatus.DISABLED.value)
 
 

@@ -21,7 +21,21 @@ def test_a_status_is_read_in_our_word_and_shown_and_read_in_the_consoles(status:
     assert read_status(word) == read_status(word.upper()) == read_status(f" {word.replace(' ', '_')} ") == status
 
 
-@pytest.mark.parametrize("blank", ["", " ", "\t"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Enabling\u00a0Failed",
+        "Enabling  Failed",
+        "\u200bEnabling Failed\u200b",
+        "enabling\u2011failed",
+        "Enabling\nFailed",
+    ],
+)
+def test_a_status_is_read_whatever_blanks_and_invisible_characters_came_with_it(text: str) -> None:
+    assert read_status(text) is SmsStatus.ENABLING_FAILED
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t", "\u00a0", "\u200b"])
 def test_a_blank_status_is_disabled(blank: str) -> None:
     assert read_status(blank) is SmsStatus.DISABLED
 
