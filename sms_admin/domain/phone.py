@@ -34,10 +34,10 @@ _THOUSANDS = re.compile(r"\+?[1-9][0-9]{0,2}(?:,[0-9]{3}){2,}(?:\.00+)?")
 _TWO_DECIMALS = re.compile(r"(\+?[0-9]{7,15})\.00+")  # as a spreadsheet formats a number; it knows 15 digits exactly
 _DECIMAL = re.compile(r"\+?[0-9]{7,}[.,](?:0+|[0-9]{1,2})")
 _EXTENSION = re.compile(r"[0-9)][ ,;.]*(?:ext(?:n|ension)?|x|#)[ .:=]*[0-9]+", re.IGNORECASE)
-_BETWEEN_NUMBERS = re.compile(r"[,;|/\n]|::+")
+_BETWEEN_NUMBERS = re.compile(r"[,;|/\n]|::+|\b\s*\+")  # a + within: the next number begins
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\+?[0-9]+")
-_DIALLED = re.compile(r"[0-9 ()+-]+")  # nothing but digits, and separators that no program adds
+_DIALLED = re.compile(r"\(?\+?[0-9 ()-]+")  # nothing but digits, and separators that no program adds
 _SEPARATORS = str.maketrans("", "", " ()-./")
 
 
