@@ -10,7 +10,7 @@ from sms_admin.domain import phone
 from sms_admin.domain.cells import unguarded
 from sms_admin.domain.places import place
 from sms_admin.domain.refusals import Code, shortened
-from sms_admin.domain.registration import id_key
+from sms_admin.domain.registration import id_key, is_campaign_id
 from sms_admin.domain.rows import UNUSABLE, Cell, Slice
 from sms_admin.domain.statuses import read_assignment, read_status
 from sms_admin.domain.text import plain, visible
@@ -176,13 +176,16 @@ def _status(text: str) -> str:
 
 @lru_cache(maxsize=1_000)
 def _campaign(text: str) -> str:
-    """A Campaign ID, plain or as the console writes it."""
-    key = id_key(read_assignment(text))
-    if key.isascii():
-        return shortened(key)
-    if len(key) == len("C7GH42I"):  # a letter of another script looks like ours, so it is shown by its number
+    """A Campaign ID, plain or as the console writes it; what cannot be one stays as it is written."""
+    named = read_assignment(text)
+    key = id_key(named)
+    if is_campaign_id(key):
+        return key
+    if not key.isascii() and len(key) == len(
+        "C7GH42I"
+    ):  # a letter of another script looks like ours, so it is shown by its number
         return "".join(c if c.isascii() else f"<U+{ord(c):04X}>" for c in key)
-    return shortened(visible(text.strip()))
+    return shortened(visible(named.strip()))
 
 
 def _spelling(text: str) -> str:

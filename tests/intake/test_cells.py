@@ -93,9 +93,14 @@ def test_an_import_marks_a_user_name_that_cannot_be_one(cell: str) -> None:
         ("\u04217GH42I", "<U+0421>7GH42I"),
         ("C7GH42Iſ", "C7GH42Iſ"),
         ("Cßaaaa", "Cßaaaa"),
+        ("Main campaign", "Main campaign"),
+        (" Assigned (n/a) ", "n/a"),
+        ("none\u200b", "none<U+200B>"),
     ],
 )
-def test_a_campaign_id_is_read_without_case_in_ascii_only(cell: str, wanted: str) -> None:
+def test_a_campaign_id_is_read_without_case_in_ascii_only_and_what_is_none_stays_as_written(
+    cell: str, wanted: str
+) -> None:
     assert staged("phone_number campaign_id", [NUMBER, cell])[2]["wanted"] == wanted
 
 
