@@ -8,6 +8,7 @@ MAX_LENGTH = 254  # the longest address that SMTP can carry (RFC 5321, 4.5.3.1.3
 NOBODYS_NAME = "is the name of no user in the store"
 SEVERAL_USERS_NAME = "is the name of more than one user in the store"
 DETAILS = ("first_name", "last_name", "site")  # what the store has of a user beside the user name
+_NOBODY = frozenset({"n/a", "none", "null", "unassigned"})  # how exports write that there is no user
 _JOINERS = "\u200c\u200d"  # names in Persian or Hindi need them
 
 
@@ -29,6 +30,10 @@ def why_no_user_name(text: str) -> str:
     name = plain(text).strip()
     if why := _why_no_name(name):
         return why
+    if not any(map(str.isalnum, name)):
+        return "it has no letter or digit in it"
+    if name.lower() in _NOBODY:
+        return "it stands for nobody, and so does an empty cell"
     if " " in name:
         return "it has a blank in it"
     if name.count("@") > 1:

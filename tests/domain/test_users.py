@@ -42,7 +42,8 @@ def test_ascii_is_compared_as_everything_else_is(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["jane.doe@corp.com", "jane", "x", "山田", "Zoë", "o'neill", "=cmd", "[/x]", "a" * MAX_LENGTH]
+    "name",
+    ["jane.doe@corp.com", "jane", "x", "山田", "Zoë", "o'neill", "=cmd", "[/x]", "na", "nonesuch", "a" * MAX_LENGTH],
 )
 def test_a_name_may_be_anything_that_is_seen_and_in_one_piece(name: str) -> None:
     assert why_no_user_name(name) == why_no_user_name(f" {name} ") == ""
@@ -53,6 +54,9 @@ def test_a_name_may_be_anything_that_is_seen_and_in_one_piece(name: str) -> None
     [
         ("", "it is empty"),
         (" \t", "it is empty"),
+        ("-", "it has no letter or digit in it"),
+        ("\u2014", "it has no letter or digit in it"),
+        *((word, "it stands for nobody, and so does an empty cell") for word in ("N/A", "none", "NULL", "Unassigned")),
         ("jane doe", "it has a blank in it"),
         ("jane@corp.example;kim@corp.example", "it looks like two addresses"),
         ("Mailto:jane@corp.example", "it is a link to an address"),
