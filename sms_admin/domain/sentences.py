@@ -46,7 +46,7 @@ _SENTENCES = {
     Code.CAMPAIGN_DEACTIVATED: "campaign {campaign} is DEACTIVATED for good, and no number can be on it; give number"
     " {number} an empty campaign_id, or another campaign",
     Code.BAD_STATUS: "'{status}' is not an SMS status; write Disabled, Pending, Enabled, Enabling Failed or"
-    " Disabling Failed",
+    " Disabling Failed; a column that is about something else is left out with --column sms_status=",
     Code.CAMPAIGN_ON_DISABLED: "number {number} would be Disabled and on campaign {campaign}, which cannot be; give it"
     " an empty campaign_id, or another sms_status",
     Code.SECOND_LIVE_NUMBER: "{owner} would have two live numbers, {other} {whence} and {number}; give one of them the"

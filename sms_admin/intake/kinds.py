@@ -21,7 +21,7 @@ _UNPACK = "unpack it, and name the file that is in it"
 # How files of other kinds begin, what they are, and what to do instead.
 _OTHERS: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3\0", "is a store (an SQLite file)", "name a file of rows; a store is named with --store"),
-    (b"\x1f\x8b", "is a gzip archive", "unpack it first: gunzip -c FILE | sms-admin ... -"),
+    (b"\x1f\x8b", "is a gzip archive", "unpack it first: gunzip -c < FILE | sms-admin ... -"),
     (b"BZh", "is a bzip2 archive", _UNPACK),
     (b"\xfd7zXZ\0", "is an xz archive", _UNPACK),
     (b"\x28\xb5\x2f\xfd", "is a zstd archive", _UNPACK),
@@ -78,7 +78,9 @@ def _kind_of_text(source: Source, text: bytes) -> Kind:
     if re.match(rb"\{\s*[\"}]", text):
         return Kind.JSON_LINES
     if re.match(rb"\[\s*[\[{\]]", text):
-        raise source.bad_whole("is a JSON array", "write JSON lines: one object a line, as --output jsonl does")
+        raise source.bad_whole(
+            "is a JSON array", "write JSON lines, one object a line: --output jsonl does, and so does jq -c '.[]' FILE"
+        )
     return Kind.CSV
 
 

@@ -151,7 +151,9 @@ class Records:
 
     def _wrong_width(self, line: int, cells: Sequence[str]) -> BadFile:
         count = f"{len(cells):,} {'cell' if len(cells) == 1 else 'cells'}"
-        hint = "put a cell that holds the delimiter in quotes; fill up a row that lacks cells"
+        hint = "put a cell that holds the delimiter in quotes"
+        if len(cells) < self._width:
+            hint = "fill up a row that lacks cells; take out a line that is no row, like a total, a comment or a note"
         if len(cells) == self._width + 1 and is_blank(cells[-1:]):
             hint = "the last cell is empty: take out the delimiter at the end of the row, or let every row end with one"
         return self._lines.bad(line, f"{count}, and the header has {self._width:,}", hint)

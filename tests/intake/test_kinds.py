@@ -18,7 +18,7 @@ def refused(data: bytes) -> BadFile:
 @pytest.mark.parametrize(
     ("data", "what", "hint"),
     [
-        (gzip.compress(b"phone\n1\n", mtime=0), "is a gzip archive", "gunzip"),
+        (gzip.compress(b"phone\n1\n", mtime=0), "is a gzip archive", "gunzip -c < "),
         (b"%PDF-1.7\n", "is a PDF document", "CSV or .xlsx"),
         (b"\x89PNG\r\n\x1a\n\0\0", "is a picture (PNG)", "export the table"),
         (b"\xff\xd8\xff\xe0", "is a picture (JPEG)", "export the table"),
@@ -37,7 +37,7 @@ def refused(data: bytes) -> BadFile:
         ("phone,a\n1,2\n".encode("utf-16-le"), "is UTF-16 without a byte order mark", "UTF-8"),
         ("phone,a\n1,2\n".encode("utf-16-be"), "is UTF-16 without a byte order mark", "UTF-8"),
         ("phone\n1\n".encode("utf-32"), "is UTF-32", "UTF-8"),
-        (b'[\n {"phone": "1"}]', "is a JSON array", "one object a line"),
+        (b'[\n {"phone": "1"}]', "is a JSON array", "jq -c '.[]' FILE"),
         (b"[]\n", "is a JSON array", "one object a line"),
         (
             b"From: <Saved by Blink>\r\nSnapshot-Content-Location: x\r\nMIME-Version: 1.0\r\n",

@@ -96,7 +96,7 @@ def test_cells_are_read_as_they_stand(row: str, cells: list[str]) -> None:
 @pytest.mark.parametrize(
     ("rows", "message", "hint"),
     [
-        ("1,2\n3\n", "line 3: 1 cell, and the header has 2", "fill up"),
+        ("1,2\nTotal\n", "line 3: 1 cell, and the header has 2", "take out a line that is no row"),
         ("1,2\n3,4,5\n", "line 3: 3 cells, and the header has 2", "in quotes"),
         ('1,"x\ny"\n3\n', "line 4: 1 cell", "fill up"),
         ('1,x"y\n', "line 2: a bare quote", '"ab""c"'),
