@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import Callable, Mapping
 
-from sms_admin.domain.columns import Field
+from sms_admin.domain.columns import Field, field_meant
 from sms_admin.domain.commands import Again, Hint, again, command, instead
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.registration import read_campaign_id
@@ -25,12 +25,19 @@ def check_key(key: str, where: str) -> None:
     """Raises BadUsage, with the setting that was probably meant, for one that does not exist."""
     known = (*KEYS, *(column_key(field) for field in Field))
     if key not in known:
-        close = difflib.get_close_matches(key, known, n=1)
+        close = _column_meant(key) or difflib.get_close_matches(key, known, n=1)
         meant = (
             f"did you mean {close[0]!r}?" if close else f"the settings are {', '.join((*KEYS, column_key('FIELD')))}"
         )
         hint = instead(key, close[0] if close else "KEY") if where == SET else command("config set", key, "")
         raise BadUsage(f"unknown setting {key!r} in {where}; {meant}", hint)
+
+
+def _column_meant(key: str) -> list[str]:
+    """The setting of the field that ``columns.phone`` and its like mean; empty for a key that names no field."""
+    table, dot, word = key.partition(".")
+    meaning = field_meant(word) if dot and table == COLUMNS else None
+    return [column_key(meaning)] if meaning else []
 
 
 def column_key(field: str) -> str:

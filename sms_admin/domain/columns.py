@@ -206,6 +206,12 @@ def likeliest_first(names: Sequence[str], numbers: AbstractSet[int] = frozenset(
     return [names[at] for at in places]
 
 
+def field_meant(word: str) -> Field | None:
+    """The field that is probably meant by ``word``, which names none: an alias of it, or nearly one."""
+    key = plain_name(word)
+    return _KNOWN[key][0] if key in _KNOWN else _close(key)
+
+
 def looks_like_numbers(name: str) -> bool:
     """Whether a column of that name may hold phone numbers."""
     return bool(_LIKE_NUMBERS.search(name)) or _close(plain_name(name)) is Field.NUMBER

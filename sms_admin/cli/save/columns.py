@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sms_admin.cli.options import Reading
 from sms_admin.cli.state import State
-from sms_admin.domain.columns import Field, Naming, is_guess, meant, same_name
+from sms_admin.domain.columns import Field, Naming, field_meant, is_guess, meant, same_name
 from sms_admin.domain.commands import again, instead, quoted
 from sms_admin.domain.errors import BadUsage
 
@@ -58,7 +58,7 @@ def _field(word: str, text: str) -> Field:
         if same_name(meaning) == same_name(word):
             return meaning
     reason = f"--column cannot be {text!r}: the field is one of {', '.join(Field)}"
-    raise BadUsage(reason, instead(text, f"FIELD{text[len(word) :]}"))
+    raise BadUsage(reason, instead(text, f"{field_meant(word) or 'FIELD'}{text[len(word) :]}"))
 
 
 def columns_of(sheet: "Sheet") -> ColumnsRead:

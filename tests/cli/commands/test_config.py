@@ -94,6 +94,15 @@ def test_set_keeps_comments_beside_and_says_so(ready: Cli) -> None:
             " columns.FIELD",
             "sms-admin config set KEY red",
         ),
+        *(
+            (
+                f"columns.{word}",
+                "Mobile",
+                f"unknown setting 'columns.{word}' in 'config set'; did you mean 'columns.phone_number'?",
+                "sms-admin config set columns.phone_number Mobile",
+            )
+            for word in ("phone", "number", "LineURI", "phone_numbr")
+        ),
         (
             "region",
             "XX",

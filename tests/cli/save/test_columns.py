@@ -1,5 +1,7 @@
 """What a file's columns are read as is said before the plan, and stands in the result."""
 
+import shlex
+
 import pytest
 
 from tests.driving import CAMPAIGN, Cli
@@ -94,6 +96,14 @@ def test_the_setting_says_for_good_how_a_column_is_called(acme: Cli) -> None:
 def test_a_column_that_cannot_be_is_refused_before_anything_is_read(acme: Cli, given: str, message: str) -> None:
     done = acme.run("numbers", "assign", "--csv", "none.csv", "--yes", "--column", given)
     assert (done.code, message in done.err) == (2, True)
+
+
+def test_a_field_that_is_named_by_an_alias_is_named_rightly_in_the_hint(acme: Cli) -> None:
+    path = acme.file("a.csv", f"Mobile\n{A}\n")
+    done = acme.run("numbers", "assign", "--csv", path, "--dry-run", "--column", "phone=Mobile", "-o", "json")
+    hinted = shlex.split(done.error["hint"])[1:]
+    assert "phone_number=Mobile" in hinted
+    assert acme.run(*hinted).code == 0
 
 
 def test_a_field_that_is_given_twice_and_a_column_without_a_file_are_refused(acme: Cli) -> None:
