@@ -29,12 +29,18 @@ def one_of(kind: type[E], text: str | None, flag: str) -> E | None:
     raise unknown_word(text, flag, kind)
 
 
-def unknown_word(text: str, flag: str, words: Iterable[str]) -> BadUsage:
-    """The failure for a word that is not in ``words``; the hint suggests the closest one."""
+def unknown_word(text: str, flag: str, words: Iterable[str], *, repeated: bool = False) -> BadUsage:
+    """The failure for a word that is not in ``words``; the hint suggests the closest one.
+
+    ``repeated``: the option may stand there more than once, so only this word of it is replaced.
+    """
     known = list(words)
     close = get_close_matches(text.strip().casefold(), [word.casefold() for word in known], n=1)
     right = next((word for word in known if [word.casefold()] == close), flag.removeprefix("--").upper())
-    return BadUsage(f"{flag} cannot be {text!r}: it is one of {', '.join(known)}", again(flag, right))
+    return BadUsage(
+        f"{flag} cannot be {text!r}: it is one of {', '.join(known)}",
+        instead(text, right) if repeated else again(flag, right),
+    )
 
 
 def read_number(text: str, region: str) -> str:

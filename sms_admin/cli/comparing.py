@@ -91,12 +91,12 @@ def _compared(
 def _say_ways_out(state: State, path: str, *, check: bool) -> None:
     """What to do where the two differ. Raises Refused where ``check`` is set."""
     taken_over = command("numbers import", path)
-    if check:
-        raise Refused("the list and the store differ", taken_over, code="differs")
     state.say(
         f"If the list is right, '{taken_over}' takes it over. If the store is right, what is listed here is to be set"
         " there: --output csv writes it as a work list."
     )
+    if check:
+        raise Refused("the list and the store differ", taken_over, code="differs")
 
 
 def summary(found: Comparison) -> str:
@@ -114,7 +114,7 @@ def _fields(texts: Sequence[str], flag: str) -> list[Field]:
     for text in texts:
         match = [field for field in COMPARED if same_name(field) == same_name(text)]
         if not match:
-            raise unknown_word(text, flag, COMPARED)
+            raise unknown_word(text, flag, COMPARED, repeated=True)
         found += match
     return found
 

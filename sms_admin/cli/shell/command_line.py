@@ -49,15 +49,26 @@ class CommandLine:
 
     def _repeated(self, again: Again) -> str:
         words = list(self.words)
-        if again.instead and again.instead[0] in words:
-            wrong, right = again.instead
-            behind = self.command_at  # a word before the command may be the same
-            at = words.index(wrong, behind) if wrong in words[behind:] else words.index(wrong)
-            words[at : at + 1] = right
+        if again.instead:
+            words = _with_instead(words, *again.instead, self.command_at)
         for option in _grouped(again.options):
             words = _without(words, option)
             words[_place(words, option) : _place(words, option)] = option
         return _with_environ(again, self._line(words))
+
+
+def _with_instead(words: list[str], wrong: str, right: Sequence[str], behind: int) -> list[str]:
+    """``words`` with ``right`` in place of ``wrong``, also in ``--number=wrong``; unchanged where it is not there.
+
+    A word before the command, at ``behind``, may be the same, so those after it come first.
+    """
+    for at in (*range(behind, len(words)), *range(behind)):
+        if words[at] == wrong:
+            return [*words[:at], *right, *words[at + 1 :]]
+        name, equals, value = words[at].partition("=")
+        if name.startswith("--") and equals and value == wrong:
+            return [*words[:at], name, *right, *words[at + 1 :]]
+    return words
 
 
 def _with_environ(again: Again, line: str) -> str:

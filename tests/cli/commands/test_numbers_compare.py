@@ -1,6 +1,7 @@
 """``numbers compare``: what differs between the store and a list from elsewhere."""
 
 import json
+import shlex
 from collections.abc import Sequence
 
 import pytest
@@ -114,9 +115,26 @@ def test_check_ends_three_where_anything_differs_and_names_the_way_to_take_it_ov
     done = stocked.run("numbers", "compare", path, "--check", "-o", "json")
     assert (done.code, done.error["code"]) == (3, "differs")
     assert "numbers import" in done.error["hint"]
-    done = stocked.ok("numbers", "compare", path)
+
+
+@pytest.mark.parametrize("check", [(), ("--check",)])
+def test_where_the_two_differ_both_ways_out_are_named(stocked: Cli, check: tuple[str, ...]) -> None:
+    done = stocked.run("numbers", "compare", stocked.csv("list.csv", ["phone_number"], [[NEW]]), *check)
     assert "numbers import" in done.err
     assert "work list" in done.err
+
+
+@pytest.mark.parametrize("flag", ["--field", "--ignore"])
+@pytest.mark.parametrize("joint", [" ", "="])
+def test_the_hint_replaces_the_field_that_does_not_exist_and_keeps_the_others(
+    stocked: Cli, flag: str, joint: str
+) -> None:
+    path = stocked.csv("list.csv", ["phone_number", "user", "site"], [[ANN, "ann", "Paris"]])
+    given = [*f"{flag}{joint}user".split(), *f"{flag}{joint}sit".split()]
+    done = stocked.run("numbers", "compare", path, *given, "-o", "json")
+    hinted = shlex.split(done.error["hint"])
+    assert hinted[1:] == ["numbers", "compare", path, *given[: len(given) // 2], flag, "site", "-o", "json"]
+    assert stocked.run(*hinted[1:]).code == 0
 
 
 def test_it_changes_nothing(stocked: Cli) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from sms_admin.cli.shell.command_line import CommandLine
-from sms_admin.domain.commands import again
+from sms_admin.domain.commands import again, instead
 
 IMPORT = ("numbers", "import", "a.csv")
 NAMED = again("--column", "phone_number=Mobile")
@@ -27,3 +27,16 @@ def test_an_option_that_may_be_repeated_goes_only_for_one_about_the_same_thing(
 ) -> None:
     line = CommandLine((*IMPORT, *words)).written(hint)
     assert line.partition("a.csv ")[2] == written
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        (("--number", "12", "--yes"), "--number NUMBER --yes"),
+        (("--number=12", "--yes"), "--number NUMBER --yes"),
+        (("--number=123", "12"), "--number=123 NUMBER"),
+    ],
+)
+def test_a_wrong_word_is_replaced_however_it_was_given(words: tuple[str, ...], written: str) -> None:
+    line = CommandLine(("history", "undo", "4", *words)).written(instead("12", "NUMBER"))
+    assert line.partition("undo 4 ")[2] == written
