@@ -76,7 +76,7 @@ def not_opened(place: str, error: BaseException) -> Failure:
     said = reason(error)
     if any(word in said for word in _REFUSALS):
         return _of_the_server(place, _NO_LOGIN[0], said) or damaged(said, place)
-    return StoreUnusable(f"cannot reach the store {place}: {said}", _WAYS_IN, code="unreachable")
+    return TryAgain(f"cannot reach the store {place}: {said}", _WAYS_IN, code="unreachable")
 
 
 _REFUSALS = ("authentication failed", "no password supplied", "does not exist", "pg_hba.conf")

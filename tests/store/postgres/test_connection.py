@@ -53,7 +53,6 @@ def test_a_pooler_that_gives_our_connection_to_the_next_is_refused(
     [
         (("//[^?]*", "//sms_owner@/no_such_database"), "login-refused"),
         (("//[^@]*@", "//no_such_role@"), "login-refused"),
-        (("host=.*", "host=/no/such/folder"), "unreachable"),
     ],
 )
 def test_a_server_that_does_not_let_us_in_is_exit_7(on_server: Cli, change: tuple[str, str], code: str) -> None:
@@ -61,6 +60,17 @@ def test_a_server_that_does_not_let_us_in_is_exit_7(on_server: Cli, change: tupl
     for words in (("numbers", "list"), ("store", "info"), ("numbers", "assign", "+14085550100")):
         done = on_server.run(*words, "--output", "json")
         assert (done.code, done.error["code"]) == (7, code), done
+
+
+@pytest.mark.parametrize("elsewhere", ["host=/no/such/folder", "host=127.0.0.1&port=1", "host=no-such-host.invalid"])
+def test_a_server_that_cannot_be_reached_is_exit_8_and_the_hint_says_what_to_look_at(
+    on_server: Cli, elsewhere: str
+) -> None:
+    on_server.environ["SMS_ADMIN_STORE"] = re.sub("host=.*", elsewhere, on_server.environ["SMS_ADMIN_STORE"])
+    for words in (("numbers", "list"), ("store", "info"), ("numbers", "assign", "+14085550100")):
+        done = on_server.run(*words, "--output", "json")
+        assert (done.code, done.error["code"]) == (8, "unreachable"), done
+        assert done.error["hint"].startswith("check host, user and network with psql")
 
 
 def test_a_server_that_ends_while_a_connection_is_set_up_is_exit_8(
