@@ -1,5 +1,7 @@
 """The sentence of each refusal: what is wrong, with which value, and what to do instead (README, "The rules")."""
 
+from collections.abc import Callable, Iterable, Mapping
+
 from sms_admin.domain.commands import Hint
 from sms_admin.domain.refusals import FINAL, Code, Particulars
 from sms_admin.domain.registration import is_campaign_id
@@ -94,19 +96,58 @@ _NOTHING_TO_DISABLE = "number {number} belongs to no user, so not to {user} eith
 _NOT_CALLED = "'{user}' {why}; give the file a column user with the user names, or bring the user in first"
 
 
+# The values of a row of a file that its sentence names, beside the row's number and line: what is looked up for it.
+NAMED: Mapping[Code, tuple[str, ...]] = {
+    Code.EXCEL_MANGLED: ("text",),
+    Code.BAD_NUMBER: ("text", "why"),
+    Code.BAD_CELL: ("why",),
+    Code.DUPLICATE_IN_FILE: ("user", "earlier"),
+    Code.UNKNOWN_NUMBER: ("user",),
+    Code.UNKNOWN_USER: ("user",),
+    Code.SEVERAL_NUMBERS: ("user", "why"),
+    Code.NOT_USERS_NUMBER: ("user", "owner"),
+    Code.NO_USER: ("user",),
+    Code.UNKNOWN_CAMPAIGN: ("campaign",),
+    Code.NO_CAMPAIGN: (),
+    Code.CAMPAIGN_AMBIGUOUS: (),
+    Code.BRAND_NOT_VERIFIED: ("campaign",),
+    Code.CAMPAIGN_NOT_VERIFIED: ("campaign",),
+    Code.TOLL_FREE: ("campaign",),
+    Code.COUNTRY_NOT_COVERED: ("campaign", "country"),
+    Code.ALREADY_ON_SMS_PAGE: (),
+    Code.NOT_ON_SMS_PAGE: ("owner",),
+    Code.ON_SMS_PAGE: ("status",),
+    Code.NOT_ENABLED: ("owner", "status"),
+    Code.ASSIGNED_ELSEWHERE: ("campaign", "current"),
+    Code.USER_TWICE_IN_FILE: ("owner", "other", "earlier"),
+    Code.CAMPAIGN_FULL: ("campaign",),
+    Code.BAD_STATUS: ("status",),
+    Code.CAMPAIGN_ON_DISABLED: ("campaign",),
+    Code.SECOND_LIVE_NUMBER: ("owner", "other", "earlier"),
+    Code.BAD_USER: ("user", "why", "called"),
+    Code.USER_DIFFERS_IN_FILE: ("owner", "text", "other", "earlier"),
+    Code.CAMPAIGN_DEACTIVATED: ("campaign",),
+}
+
+
+def named(codes: Iterable[Code]) -> set[str]:
+    """The values that the sentences of ``codes`` name."""
+    return {name for code in codes for name in NAMED[code]}
+
+
 class _Values:
     """What the names in a sentence stand for. A sentence has few of them, so each is looked up as it is needed."""
 
-    def __init__(self, particulars: Particulars, way: Hint) -> None:
+    def __init__(self, particulars: Particulars, way: Callable[[], Hint]) -> None:
         self._particulars = particulars
         self._way = way
 
     def __getitem__(self, name: str) -> object:
-        return self._way if name == "way" else getattr(self._particulars, name)
+        return self._way() if name == "way" else getattr(self._particulars, name)
 
 
-def sentence(code: Code, particulars: Particulars, way: Hint) -> str:
-    """What is wrong with a row refused for ``code``, with its values, and the ``way`` out."""
+def sentence(code: Code, particulars: Particulars, way: Callable[[], Hint]) -> str:
+    """What is wrong with a row refused for ``code``, with its values, and the ``way`` out, where it names that."""
     return _worded(code, particulars).format_map(_Values(particulars, way))
 
 

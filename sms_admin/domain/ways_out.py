@@ -26,7 +26,12 @@ class Refusal(NamedTuple):
 def refusal(code: Code, particulars: Particulars) -> Refusal:
     """The refusal of a row for ``code``."""
     way = way_out(code, particulars)
-    return Refusal(sentence(code, particulars, way), way)
+    return Refusal(sentence(code, particulars, lambda: way), way)
+
+
+def reason(code: Code, particulars: Particulars) -> str:
+    """The reason alone: half the work where it does not name the way out."""
+    return sentence(code, particulars, lambda: way_out(code, particulars))
 
 
 def way_out(code: Code, particulars: Particulars) -> Hint:

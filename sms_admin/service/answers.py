@@ -50,7 +50,7 @@ def _answer(store: Store, number: str, request: Request) -> Answer:
         staging.renew(connection, staging.staged)
         staging.add(connection, {"seq": [1], "line": [1], "number": [number]})
         plan.decide(connection, lambda share: None)
-        row: PlannedRow = next(plan.rows(store.reading))[0]
+        row: PlannedRow = next(plan.rows(store.reading, most=1))[0]
     return Answer(request.action, row.code, row.reason, row.other.number if row.other else "")
 
 

@@ -67,12 +67,14 @@ class DeactivatePlan:
         seal.record(connection, run, "campaign", self._id, (self._before, self._after))
         self._numbers.save(connection, run, step)
 
-    def rows(self, reading: Reading, outcome: str = "", size: int | None = None) -> Iterator[list[PlannedRow]]:
+    def rows(
+        self, reading: Reading, outcome: str = "", most: int | None = None, *, brief: bool = False
+    ) -> Iterator[list[PlannedRow]]:
         """The campaign, then its numbers; only the rows that end in ``outcome``, where one is given."""
         own = self._own_row()
         if outcome in ("", own.outcome):
             yield [own]
-        for part in self._numbers.rows(reading, outcome, size):
+        for part in self._numbers.rows(reading, outcome, most, brief=brief):
             yield [row._replace(line=row.line + 1) for row in part]
 
     def texts(self, reading: Reading) -> Iterator[list[str]]:

@@ -2,19 +2,33 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from sms_admin.domain.differences import arrow
 from sms_admin.domain.importing import judge_import
 from sms_admin.domain.plan import Counts, PlannedRow
 from sms_admin.domain.refusals import Code, Particulars, shortened
+from sms_admin.domain.sentences import named
 from sms_admin.domain.users import full_name, user_key, why_no_user_name
-from sms_admin.domain.ways_out import refusal
+from sms_admin.domain.ways_out import reason, refusal
 from sms_admin.service.plan import Described, Step
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import carry_out, importing, named_users
+from sms_admin.store.plan.explained import OF_REPORTS, Cells, Explained, with_cells
 from sms_admin.store.plan.importing import plans
-from sms_admin.store.plan.rows import Cells, Explained, Rows, with_cells
+from sms_admin.store.plan.rows import Rows
 from sms_admin.store.types import Connection
+
+# Where the values come from that a sentence names otherwise than the row; see ``_particulars``.
+_FOUND_AS = {
+    "text": ["text", "told"],
+    "why": ["why", "user"],
+    "owner": ["user", "owner"],
+    "other": ["rival", "told_earlier"],
+    "status": ["status_text"],
+    "campaign": ["wanted", "campaign"],
+    "called": ["display"],
+}
 
 
 class ImportPlan:
@@ -23,7 +37,7 @@ class ImportPlan:
     is_staged = True
 
     def __init__(self) -> None:
-        self._second = self._differ = False
+        self._reasons: frozenset[Code] = frozenset()
 
     def decide(self, connection: Connection, step: Step) -> Counts:
         """Judges every staged row against the store as it is now."""
@@ -38,8 +52,7 @@ class ImportPlan:
         importing.gather_users(connection)
         plans.judge(connection, judge_import)
         counts = plans.counts(connection)
-        self._second = Code.SECOND_LIVE_NUMBER in counts.reasons
-        self._differ = Code.USER_DIFFERS_IN_FILE in counts.reasons
+        self._reasons = frozenset(map(Code, counts.reasons))
         return replace(counts, nameless=named_users.count_nameless(connection, plans))
 
     def save(self, connection: Connection, run: int, step: Step) -> None:
@@ -47,10 +60,18 @@ class ImportPlan:
         importing.save_users(connection, run)
         carry_out.save_changes(connection, plans, run, step)
 
-    def rows(self, reading: Reading, outcome: str = "", size: int | None = None) -> Iterator[list[PlannedRow]]:
+    def rows(
+        self, reading: Reading, outcome: str = "", most: int | None = None, *, brief: bool = False
+    ) -> Iterator[list[PlannedRow]]:
         """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""
-        for part in self._rows.explained(reading, outcome, size):
-            yield [_planned(row, cells) for row, cells in with_cells(part)]
+        planned, names = (_brief, self._named) if brief else (_planned, Explained._fields)
+        for part in self._rows.explained(reading, outcome, most, names):
+            yield [planned(row, cells) for row, cells in with_cells(part)]
+
+    @property
+    def _named(self) -> set[str]:
+        """What a report has to find out of its rows."""
+        return {*OF_REPORTS, *chain.from_iterable(_FOUND_AS.get(name, [name]) for name in named(self._reasons))}
 
     def described(self) -> Described:
         """What the plan is made from again."""
@@ -73,8 +94,9 @@ class ImportPlan:
 
     @property
     def _rows(self) -> Rows:
-        rivals = importing.live_numbers() if self._second else None
-        return Rows(plans, rivals, importing.incoming, named_users.first_named if self._differ else None)
+        rivals = importing.live_numbers() if Code.SECOND_LIVE_NUMBER in self._reasons else None
+        first_named = named_users.first_named if Code.USER_DIFFERS_IN_FILE in self._reasons else None
+        return Rows(plans, rivals, importing.incoming, first_named)
 
 
 def _planned(row: Explained, cells: Cells) -> PlannedRow:
@@ -93,6 +115,11 @@ def _planned(row: Explained, cells: Cells) -> PlannedRow:
         cells=cells,
         way=refused.way if refused else "",
     )
+
+
+def _brief(row: Explained, cells: Cells) -> PlannedRow:
+    why = reason(Code(row.code), _particulars(row)) if row.code else ""
+    return row.reported(why, cells)
 
 
 def _whose(row: Explained) -> str:

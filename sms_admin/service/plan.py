@@ -22,8 +22,13 @@ class Plan(Protocol):
     def decide(self, connection: Connection, step: Step) -> Counts:
         """Judges every staged row against the store as it is now."""
 
-    def rows(self, reading: Reading, outcome: str = "", size: int | None = None) -> Iterator[list[PlannedRow]]:
-        """The rows in file order, as they are shown, ``size`` at a time."""
+    def rows(
+        self, reading: Reading, outcome: str = "", most: int | None = None, *, brief: bool = False
+    ) -> Iterator[list[PlannedRow]]:
+        """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given.
+
+        The reader takes no more than ``most``. ``brief``: rows may lack what a report does not show of them.
+        """
 
     def texts(self, reading: Reading) -> Iterator[list[str]]:
         """All that the plan shows of the store, and all that it does, as texts: two plans are one if these are."""

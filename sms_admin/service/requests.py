@@ -9,18 +9,23 @@ from sms_admin.domain.numbers import Outcome, Request, Situation, Verdict, judge
 from sms_admin.domain.plan import Counts, OtherNumber, PlannedRow
 from sms_admin.domain.refusals import Code, Particulars, one_of, some_of
 from sms_admin.domain.registration import Campaign, Registry
+from sms_admin.domain.sentences import named
 from sms_admin.domain.statuses import SmsStatus
 from sms_admin.domain.users import full_name
-from sms_admin.domain.ways_out import refusal
+from sms_admin.domain.ways_out import reason, refusal
 from sms_admin.service.plan import Described, Step
 from sms_admin.service.users_alone import choose_numbers
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import carry_out, requests
 from sms_admin.store.plan.capacity import mark_over_limit
+from sms_admin.store.plan.explained import OF_REPORTS, Cells, Explained, with_cells
 from sms_admin.store.plan.requests import plans
-from sms_admin.store.plan.rows import Cells, Explained, Rows, with_cells
+from sms_admin.store.plan.rows import Rows
 from sms_admin.store.registration import load_registry
 from sms_admin.store.types import Connection
+
+# Values that a sentence names otherwise than the store; ``campaign`` is the one that the row wants.
+_FOUND_AS = {"other": "rival", "current": "campaign", "campaign": "wanted"}
 
 
 class RequestPlan:
@@ -32,7 +37,7 @@ class RequestPlan:
         self.request = request
         self._registry = Registry({}, {})
         self._full: dict[str, Load] = {}
-        self._twice, self._refuses = False, False
+        self._reasons: frozenset[Code] = frozenset()
         self._chosen = ""
 
     def decide(self, connection: Connection, step: Step) -> Counts:
@@ -50,7 +55,7 @@ class RequestPlan:
         self._full = mark_over_limit(connection, plans, self._registry)
         plans.judge(connection, self._judge)
         counts = plans.counts(connection)
-        self._twice, self._refuses = Code.USER_TWICE_IN_FILE in counts.reasons, bool(counts.refused)
+        self._reasons = frozenset(map(Code, counts.reasons))
         others = carry_out.count_others(connection, plans) if self.request.disables_others else 0
         return replace(counts, others=others)
 
@@ -61,11 +66,20 @@ class RequestPlan:
         """Carries the plan out as ``run``."""
         carry_out.save_changes(connection, plans, run, step)
 
-    def rows(self, reading: Reading, outcome: str = "", size: int | None = None) -> Iterator[list[PlannedRow]]:
+    def rows(
+        self, reading: Reading, outcome: str = "", most: int | None = None, *, brief: bool = False
+    ) -> Iterator[list[PlannedRow]]:
         """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""
         of_campaign = lru_cache(maxsize=1_000)(self._of_campaign)  # rows name few campaigns, each of them many times
-        for part in self._rows.explained(reading, outcome, size):
-            yield [self._planned(row, cells, of_campaign(row.wanted)) for row, cells in with_cells(part)]
+        planned, names = (_brief, self._named) if brief else (_planned, Explained._fields)
+        for part in self._rows.explained(reading, outcome, most, names):
+            yield [planned(row, cells, of_campaign(row.wanted)) for row, cells in with_cells(part)]
+
+    @property
+    def _named(self) -> set[str]:
+        """What a report has to find out of its rows."""
+        found = {_FOUND_AS.get(name, name) for name in named(self._reasons)}
+        return {*OF_REPORTS, "wanted", *found, *(["other"] if self.request.disables_others else [])}
 
     def described(self) -> Described:
         """What the plan is made from again."""
@@ -82,31 +96,11 @@ class RequestPlan:
     @property
     def grounds(self) -> object:
         """Brands, campaigns and their places, which the reasons of refused rows name."""
-        return (self._registry, self._full, self._chosen) if self._refuses else None
+        return (self._registry, self._full, self._chosen) if self._reasons else None
 
     @property
     def _rows(self) -> Rows:
-        return Rows(plans, requests.first_of_each_user() if self._twice else None)
-
-    def _planned(self, row: Explained, cells: Cells, of_campaign: Particulars) -> PlannedRow:
-        refused = refusal(Code(row.code), _of_row(row, of_campaign)) if row.code else None
-        goes_off = row.outcome == Outcome.CHANGED and row.other
-        other = OtherNumber(row.other, row.other_status, row.other_campaign) if goes_off else None
-        return PlannedRow(
-            line=row.line,
-            number=row.number or row.text,
-            name=full_name(row.first_name, row.last_name),
-            status_before=row.status,
-            campaign_before=row.campaign,
-            status_after=row.status_after,
-            campaign_after=row.campaign_after,
-            outcome=row.outcome,
-            code=row.code,
-            reason=refused.reason if refused else _beside(other),
-            cells=cells,
-            other=other,
-            way=refused.way if refused else "",
-        )
+        return Rows(plans, requests.first_of_each_user() if Code.USER_TWICE_IN_FILE in self._reasons else None)
 
     def _of_campaign(self, wanted: str) -> Particulars:
         """What the sentences of all rows name that want the same campaign."""
@@ -132,6 +126,32 @@ class RequestPlan:
         )
 
 
+def _planned(row: Explained, cells: Cells, of_campaign: Particulars) -> PlannedRow:
+    refused = refusal(Code(row.code), _of_row(row, of_campaign)) if row.code else None
+    goes_off = row.outcome == Outcome.CHANGED and row.other
+    other = OtherNumber(row.other, row.other_status, row.other_campaign) if goes_off else None
+    return PlannedRow(
+        line=row.line,
+        number=row.number or row.text,
+        name=full_name(row.first_name, row.last_name),
+        status_before=row.status,
+        campaign_before=row.campaign,
+        status_after=row.status_after,
+        campaign_after=row.campaign_after,
+        outcome=row.outcome,
+        code=row.code,
+        reason=refused.reason if refused else _beside(row),
+        cells=cells,
+        other=other,
+        way=refused.way if refused else "",
+    )
+
+
+def _brief(row: Explained, cells: Cells, of_campaign: Particulars) -> PlannedRow:
+    why = reason(Code(row.code), _of_row(row, of_campaign)) if row.code else _beside(row)
+    return row.reported(why, cells)
+
+
 def _of_row(row: Explained, of_campaign: Particulars) -> Particulars:
     """What the sentence of a row may name."""
     return of_campaign._replace(
@@ -149,5 +169,7 @@ def _of_row(row: Explained, of_campaign: Particulars) -> Particulars:
     )
 
 
-def _beside(other: OtherNumber | None) -> str:
-    return f"number {other.number} of the same user is disabled, for a user has one live number" if other else ""
+def _beside(row: Explained) -> str:
+    if row.outcome != Outcome.CHANGED or not row.other:
+        return ""
+    return f"number {row.other} of the same user is disabled, for a user has one live number"

@@ -110,8 +110,8 @@ class Save:
         return list(islice(chain.from_iterable(self._plan.rows(self._store.reading, outcome, most)), most))
 
     def rows(self, outcome: str = "") -> Iterator[list[PlannedRow]]:
-        """The rows of the plan in file order, slice by slice; only those that end in ``outcome``, if given."""
-        return self._plan.rows(self._store.reading, outcome)
+        """The rows of the plan for a report, in file order; only those that end in ``outcome``, where one is given."""
+        return self._plan.rows(self._store.reading, outcome, brief=True)
 
     def save(self, now: datetime, before: Callable[[Summary], None], watch: Watch = _unwatched) -> Summary:
         """Saves the plan as one run. ``before`` is called with the plan just before, to write reports from it.

@@ -94,9 +94,11 @@ class UndoPlan:
         if self._users:
             undone_users.remove_users(connection)
 
-    def rows(self, reading: Reading, outcome: str = "", size: int | None = None) -> Iterator[list[PlannedRow]]:
+    def rows(
+        self, reading: Reading, outcome: str = "", most: int | None = None, *, brief: bool = False
+    ) -> Iterator[list[PlannedRow]]:
         """The rows of the plan, slice by slice; only those that end in ``outcome``, where one is given."""
-        for part in undoing.explained_undo(reading, self._run, outcome, second=self._second, size=size):
+        for part in undoing.explained_undo(reading, self._run, outcome, second=self._second, size=most):
             blamed = self._blamed(reading, part) | _removals(reading, part) | self._made_live(reading, part)
             yield [self._planned(row, blamed.get(row.seq)) for row in part]
         if records := [record.row for record in self._records if outcome in ("", record.outcome)]:

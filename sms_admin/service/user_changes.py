@@ -75,12 +75,14 @@ class UserPlan:
         assert self._user
         store.save(connection, run, self._user, self._after, step)
 
-    def rows(self, reading: Reading, outcome: str = "", size: int | None = None) -> Iterator[list[PlannedRow]]:
+    def rows(
+        self, reading: Reading, outcome: str = "", most: int | None = None, *, brief: bool = False
+    ) -> Iterator[list[PlannedRow]]:
         """The user, then the numbers; only the rows that end in ``outcome``, where one is given."""
         if outcome in ("", self._outcome):
             yield [self._own_row()]
         if self._after and self._outcome is Outcome.CHANGED and outcome in ("", Outcome.CHANGED):
-            for part in store.rows(reading, size):
+            for part in store.rows(reading, most):
                 yield [self._of_number(row) for row in part]
 
     def texts(self, reading: Reading) -> Iterator[list[str]]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
+from sms_admin.domain.plan import SHOWN
 from tests.driving import BRAND, CAMPAIGN, OTHER_CAMPAIGN, Cli
 
 INVENTORY_OF_8X8 = str(Path(__file__).parents[2] / "examples" / "acme" / "8x8-numbers.csv")
@@ -57,12 +58,15 @@ def outcomes(cli: Cli, command: Sequence[str], rows: Sequence[Row]) -> list[str]
 def reported(cli: Cli, *command: str) -> list[str]:
     report = cli.folder / "report.jsonl"
     before = cli.state()
-    assert cli.run(*command, "--dry-run", "--report", str(report)).code in (0, 3)
+    done = cli.run(*command, "--dry-run", "--report", str(report))
+    assert done.code in (0, 3)
     assert cli.state() == before
     entries = [json.loads(line) for line in report.read_text().splitlines()]
     assert all(
         bool(row["reason"]) == (row["outcome"] == "refused") for row in entries if not row["reason"].startswith("also")
     )
+    refused = [row["reason"] for row in entries if row["code"]]
+    assert all(reason in done.err for reason in refused[:SHOWN]), "a report gives the reasons that are shown"
     return [row["code"] or row["outcome"] for row in entries]
 
 

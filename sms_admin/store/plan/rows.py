@@ -1,22 +1,28 @@
-"""Planned rows with everything that their sentences may name."""
+"""Planned rows in file order, with everything that their sentences may name."""
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
+    Connection,
     FromClause,
+    Integer,
+    MetaData,
     Select,
     Table,
     and_,
     case,
     func,
+    insert,
     literal,
     select,
 )
+from sqlalchemy.sql.visitors import iterate
 
 from sms_admin.domain.refusals import Code
 from sms_admin.domain.users import DETAILS
@@ -24,11 +30,13 @@ from sms_admin.store.backend import backend_of
 from sms_admin.store.constructs import json_row
 from sms_admin.store.paging import PAGE, Reading, paged
 from sms_admin.store.plan.carry_out import number_changes
+from sms_admin.store.plan.explained import NUMBERS, Explained, making
 from sms_admin.store.plan.named_users import told_of_user
 from sms_admin.store.plan.rivals import rival, rivals_of
-from sms_admin.store.plan.staging import staged
+from sms_admin.store.plan.staging import inserted, renew, staged
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.tables import number, user
+from sms_admin.store.words import Words
 
 _owner, _first, _other = user.alias("owner"), staged.alias("first"), number.alias("other")
 _first_named = staged.alias("named_first")
@@ -50,57 +58,6 @@ ENDS = (
     "other_status",
     "other_campaign",
 )
-
-
-class Explained(NamedTuple):
-    """A planned row with the values that its sentence may name.
-
-    ``seq`` is its place; ``rival`` the number in the way of this one, ``earlier`` the line of that or of this one;
-    ``told`` are the row's names and site of its user, ``told_earlier`` different ones on an earlier row;
-    ``other`` the user's live number that is disabled when this one is enabled, with its present state. What ends
-    in ``_after`` is how it will be; of the owner only an import changes anything.
-    """
-
-    seq: int
-    line: int
-    text: str
-    why: str
-    number: str
-    earlier: int
-    rival: str
-    told: str
-    told_earlier: str
-    user: str
-    owner: str
-    first_name: str
-    last_name: str
-    site: str
-    owner_after: str
-    first_name_after: str
-    last_name_after: str
-    site_after: str
-    display: str
-    wanted: str
-    status_text: str
-    status: str
-    campaign: str
-    country: str
-    outcome: str
-    code: str
-    status_after: str
-    campaign_after: str
-    other: str
-    other_status: str
-    other_campaign: str
-    cells: str
-
-
-Cells = tuple[str, ...]
-
-
-def with_cells(rows: Sequence[Explained]) -> Iterator[tuple[Explained, Cells]]:
-    """Each row with its own cells. Their texts are read together: a million times one is ten times slower."""
-    return zip(rows, map(tuple, json.loads(f"[{','.join([row.cells for row in rows])}]")), strict=True)
 
 
 def texts(
@@ -128,15 +85,42 @@ class Rows:
     owners: Table | None = None
     named: Table | None = None
 
-    def explained(self, reading: Reading, outcome: str = "", size: int | None = None) -> Iterator[list[Explained]]:
-        """The rows in file order, ``size`` at a time; only those that end in ``outcome``, if given."""
+    def explained(
+        self, reading: Reading, outcome: str = "", most: int | None = None, names: Collection[str] = Explained._fields
+    ) -> Iterator[list[Explained]]:
+        """The rows in file order, slice by slice; only those that end in ``outcome``, if given, and ``most`` of them.
+
+        ``names`` are the fields that are needed; others may be empty. One reader at a time: the rows are put in the
+        order of the file in a temporary table.
+        """
+        found, given = self._found() | self._of_first_named(), self._given()
+        facts = {name: fact for name, fact in found.items() if name in {"seq", *names}}
+        ordered = _ordered(facts)
         with reading() as connection:
-            self.plans.index_by_line(connection)
-            rivals_of(connection, self.rivals)
-        found = self._found() | self._given()
-        query = select(*(found[name] for name in Explained._fields)).select_from(self._source(given=True))
-        only = [self.plans.verdict.c.outcome == outcome] if outcome else []
-        return paged(reading, query.where(*only), Explained._make, size=size)
+            self._put_in_order(connection, ordered, facts, outcome, most)
+        columns = dict(ordered.c) | {name: given[name] for name in given if name in names}
+        query = select(*columns.values()).join_from(ordered, staged, staged.c.seq == ordered.c.seq)
+        return paged(reading, query, making([*columns]))
+
+    def _put_in_order(
+        self,
+        connection: Connection,
+        ordered: Table,
+        facts: Mapping[str, ColumnElement[Any]],
+        outcome: str,
+        most: int | None,
+    ) -> None:
+        """Fills ``ordered`` with ``facts``. Along the numbers they are found by walking, in file order by searching."""
+        plan, verdict = self.plans.table.c, self.plans.verdict.c
+        rivals_of(connection, self.rivals)
+        renew(connection, ordered)
+        only = [verdict.outcome == outcome] if outcome else []
+        if most is not None:
+            first = select(plan.id).select_from(self.plans.judged).where(*only).order_by(plan.seq).limit(most)
+            only = [plan.id.in_(first)]
+        query = select(*facts.values()).select_from(self._source(facts.values())).where(*only)
+        rows = inserted(connection, insert(ordered).from_select([*facts], query.order_by(plan.seq)))
+        backend_of(connection).settle(connection, ordered, rows)
 
     def ends(self, reading: Reading) -> Iterator[list[str]]:
         """How each row ends and what it does, as one text a row (``ENDS``), in file order, slice by slice.
@@ -166,7 +150,8 @@ class Rows:
         """
         with reading() as connection:
             rivals_of(connection, self.rivals)
-        return texts(reading, self.plans.table.c.id, self._shown(), self._source(given=False))
+        shown = self._shown()
+        return texts(reading, self.plans.table.c.id, shown, self._source(shown))
 
     def _shown(self) -> Iterable[ColumnElement[Any]]:
         """What is found, and what is done to the number; status and campaign are found already."""
@@ -177,21 +162,27 @@ class Rows:
     def _given(self) -> dict[str, ColumnElement[Any]]:
         """The request's values of a row."""
         s = staged.c
-        told: dict[str, ColumnElement[Any]] = {"told": literal(""), "told_earlier": literal("")}
-        if self.named is not None:
-            told = {"told": told_of_user(staged), "told_earlier": told_of_user(_first_named)}
-            differs = self.plans.verdict.c.code == Code.USER_DIFFERS_IN_FILE.value
-            told["earlier"] = case((differs, _first_named.c.line), else_=self._found()["earlier"])
-        return told | {
+        return {
             "line": s.line,
             "text": func.coalesce(s.text, ""),
             "why": func.coalesce(s.why, ""),
             "number": func.coalesce(s.number, ""),
+            "told": literal("") if self.named is None else told_of_user(staged),
             "user": func.coalesce(s.spelling, ""),
             "display": func.coalesce(s.display, ""),
             "wanted": func.coalesce(s.wanted, ""),
             "status_text": func.coalesce(s.status_text, ""),
             "cells": func.coalesce(s.cells, "[]"),
+        }
+
+    def _of_first_named(self) -> dict[str, ColumnElement[Any]]:
+        """What the first row of a user says, on the rows that say something else."""
+        if self.named is None:
+            return {}
+        differs = self.plans.verdict.c.code == Code.USER_DIFFERS_IN_FILE.value
+        return {
+            "told_earlier": told_of_user(_first_named),
+            "earlier": case((differs, _first_named.c.line), else_=self._found()["earlier"]),
         }
 
     def _found(self) -> dict[str, ColumnElement[Any]]:
@@ -217,24 +208,48 @@ class Rows:
             "other_campaign": func.coalesce(_other.c.campaign_id, ""),
         }
 
-    def _source(self, *, given: bool) -> FromClause:
+    def _source(self, columns: Iterable[ColumnElement[Any]]) -> FromClause:
+        """The plan, joined with those tables alone that the ``columns`` name."""
+        plan, joins = self.plans.table.c, self._joins()
+        named = {plan.seq.table, *chain.from_iterable(map(_tables, columns))}
+        needed = []
+        for table, condition in reversed(joins):
+            if table in named:
+                named |= _tables(condition)
+                needed.append((table, condition))
+        source: FromClause = self.plans.judged
+        for table, condition in reversed(needed):
+            source = source.outerjoin(table, condition)
+        return source
+
+    def _joins(self) -> list[tuple[FromClause, ColumnElement[bool]]]:
+        """What a row may be joined with. The condition of one names only the plan and those before it."""
         plan = self.plans.table.c
-        source = (
-            self.plans.judged.outerjoin(
-                _first, and_(_first.c.seq == plan.first, plan.first != plan.seq, plan.number.is_not(None))
-            )
-            .outerjoin(number, number.c.number == plan.number)
-            .outerjoin(_owner, _owner.c.user == number.c.user)
-            .outerjoin(rival, rival.c.owner == plan.owner_after)
-            .outerjoin(_other, _other.c.number == plan.other)
-        )
+        joins: list[tuple[FromClause, ColumnElement[bool]]] = [
+            (_first, and_(_first.c.seq == plan.first, plan.first != plan.seq, plan.number.is_not(None))),
+            (number, number.c.number == plan.number),
+            (_owner, _owner.c.user == number.c.user),
+            (rival, rival.c.owner == plan.owner_after),
+            (_other, _other.c.number == plan.other),
+        ]
         if self.owners is not None:
-            source = source.outerjoin(self._after, self._after.c.user == plan.owner_after)
-        if given and self.named is not None:
-            source = source.outerjoin(self.named, self.named.c.user == plan.owner_after)
-            source = source.outerjoin(_first_named, _first_named.c.seq == self.named.c.seq)
-        return source.join(staged, staged.c.seq == plan.seq) if given else source
+            joins.append((self._after, self._after.c.user == plan.owner_after))
+        if self.named is not None:
+            joins.append((self.named, self.named.c.user == plan.owner_after))
+            joins.append((_first_named, _first_named.c.seq == self.named.c.seq))
+        return joins
 
     @property
     def _after(self) -> FromClause:
         return _owner if self.owners is None else self.owners
+
+
+def _ordered(names: Iterable[str]) -> Table:
+    """A temporary table for facts of these names, in file order."""
+    columns = (Column(name, Integer if name in NUMBERS else Words, primary_key=name == "seq") for name in names)
+    return Table("ordered", MetaData(), *columns, prefixes=["TEMPORARY"])
+
+
+def _tables(column: ColumnElement[Any]) -> set[FromClause]:
+    """The tables whose columns ``column`` names."""
+    return {part.table for part in iterate(column) if isinstance(part, Column)}
