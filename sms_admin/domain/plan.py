@@ -34,15 +34,13 @@ class Counts:
         if code:
             of_all = reasons | {code.value: reasons.get(code, 0) + 1}
             reasons = {known.value: of_all[known] for known in Code if known in of_all}
-        return Counts(
+        return replace(
+            self,
             rows=self.rows + 1,
             changed=self.changed + (outcome is Outcome.CHANGED),
             unchanged=self.unchanged + (outcome is Outcome.UNCHANGED),
             refused=self.refused + (outcome is Outcome.REFUSED),
             reasons=reasons,
-            others=self.others,
-            nameless=self.nameless,
-            actions=self.actions,
         )
 
 

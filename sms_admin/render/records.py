@@ -87,7 +87,7 @@ def _csv_lines(rows: Sequence[Sequence[str | None]]) -> str:
 
 
 def _joined(rows: Sequence[Sequence[str | None]]) -> str:
-    """The output of csv where no cell needs quotes, in a fifth of the time; None where one does."""
+    """The output of csv where no cell needs quotes, in a fifth of the time; empty where one does."""
     try:
         lines = "\n".join(map(",".join, cast(Sequence[Sequence[str]], rows))) + "\n"
     except TypeError:  # None, which only csv can write

@@ -62,7 +62,7 @@ def restore(place: Path, lock_timeout: float, backup: Store, checked: Head, now:
 
     def fill(path: str) -> None:
         if info.copy(backup, path).newest != checked:
-            raise TryAgain(f"somebody saved in the backup {backup.backend.place} meanwhile", again(), code="busy")
+            raise TryAgain(f"somebody saved in the backup {backup.backend.place} meanwhile", again())
 
     kept = replace(place, lock_timeout, f".replaced-{now:%Y%m%dT%H%M%SZ}", fill)
     return Restored(str(place), place.stat().st_size, checked, str(kept) if kept else None)

@@ -25,6 +25,7 @@ app = typer.Typer(name="campaign", help="What the company texts about, and wheth
 
 FIELDS = ("campaign_id", "brand_id", "use_case", "campaign_status", "number_limit", "numbers_assigned")
 _COLUMNS = ("Campaign", "Brand", "Use case", "Status", "Limit")
+CampaignId = Annotated[str, typer.Argument(metavar="CAMPAIGN", help="The Campaign ID, like C7GH42I.")]
 
 
 @app.callback()
@@ -36,7 +37,7 @@ def group() -> None:
 @shared
 def set_(
     context: typer.Context,
-    campaign: Annotated[str, typer.Argument(metavar="CAMPAIGN", help="The Campaign ID, like C7GH42I.")],
+    campaign: CampaignId,
     brand: Annotated[str | None, typer.Option("--brand", metavar="ID", help="The Brand it belongs to.")] = None,
     use_case: Annotated[
         str | None, typer.Option("--use-case", metavar="TEXT", help="What it is for, like MIXED.")
@@ -110,7 +111,7 @@ def _read_limit(text: str | None) -> int | None:
 @shared
 def deactivate(
     context: typer.Context,
-    campaign: Annotated[str, typer.Argument(metavar="CAMPAIGN", help="The Campaign ID, like C7GH42I.")],
+    campaign: CampaignId,
     confirm: Annotated[
         str | None,
         typer.Option("--confirm", metavar="ID", help="The Campaign ID once more, instead of typing it when asked."),

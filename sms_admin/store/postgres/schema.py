@@ -5,9 +5,9 @@ import re
 from sqlalchemy import Connection
 
 from sms_admin.domain.commands import command
-from sms_admin.domain.errors import StoreUnusable, damaged
+from sms_admin.domain.errors import StoreUnusable
 from sms_admin.store.postgres.versions import bring_up
-from sms_admin.store.version import SCHEMA_VERSION
+from sms_admin.store.version import SCHEMA_VERSION, check_version
 
 SCHEMA = "sms_admin"
 MARK = f"obj_description(to_regnamespace('{SCHEMA}'), 'pg_namespace')"
@@ -40,12 +40,5 @@ def version_in(comment: str | None, place: object) -> int:
     if said is None:
         raise StoreUnusable(f"there is no store at {place}", command("init"), code="no-store")
     found = int(said[1])
-    if found > SCHEMA_VERSION:
-        raise StoreUnusable(
-            f"{place} was written by a newer sms-admin (schema {found}, this one knows {SCHEMA_VERSION})",
-            "upgrade sms-admin",
-            code="newer-store",
-        )
-    if found < 1:
-        raise damaged(f"its schema version is {found}, and there was never such a one", place)
+    check_version(place, found)
     return found

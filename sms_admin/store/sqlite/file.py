@@ -5,8 +5,8 @@ import stat
 from pathlib import Path
 
 from sms_admin.domain.commands import again, command
-from sms_admin.domain.errors import StoreUnusable, damaged
-from sms_admin.store.version import SCHEMA_VERSION
+from sms_admin.domain.errors import StoreUnusable
+from sms_admin.store.version import check_version
 
 APPLICATION_ID = 0x534D5341  # "SMSA", by which file(1) and this program recognise the file
 _MAGIC = b"SQLite format 3\x00"
@@ -37,18 +37,6 @@ def check_header(path: Path) -> None:
     if not head.startswith(_MAGIC) or len(head) < _HEADER_BYTES or _number(head, 68) != APPLICATION_ID:
         raise _not_a_store(path, "")
     check_version(path, _number(head, 60))
-
-
-def check_version(path: Path, version: int) -> None:
-    """Raises StoreUnusable where the schema ``version`` of the store is unknown to this program."""
-    if version > SCHEMA_VERSION:
-        raise StoreUnusable(
-            f"{path} was written by a newer sms-admin (schema {version}, this one knows {SCHEMA_VERSION})",
-            "upgrade sms-admin",
-            code="newer-store",
-        )
-    if version < 1:
-        raise damaged(f"its schema version is {version}, and there was never such a one", path)
 
 
 def _head(path: Path) -> bytes:

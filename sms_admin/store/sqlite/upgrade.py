@@ -10,9 +10,9 @@ from pathlib import Path
 from sms_admin import disk
 from sms_admin.domain.errors import StoreUnusable, damaged
 from sms_admin.store.sqlite.connection import copy
-from sms_admin.store.sqlite.file import APPLICATION_ID, check_version, uri
+from sms_admin.store.sqlite.file import APPLICATION_ID, uri
 from sms_admin.store.sqlite.versions import STEPS, VIEWS, expected_schema, schema_of
-from sms_admin.store.version import SCHEMA_VERSION
+from sms_admin.store.version import SCHEMA_VERSION, check_version
 
 
 def version(driver: sqlite3.Connection) -> int:
