@@ -44,7 +44,7 @@ class RequestPlan:
         """Judges every staged row against the store as it is now."""
         self._registry = load_registry(connection)
         self._chosen = choose_numbers(connection, self.request, self._registry)
-        requests.gather(connection, self.request)
+        others = requests.gather(connection, self.request)
         step(0.8)
         plans.judge(connection, self._judge)
         step(0.9)
@@ -52,12 +52,11 @@ class RequestPlan:
             requests.leave_to_own_rows(connection)
             if requests.mark_user_earlier(connection):
                 plans.judge(connection, self._judge)
-        self._full = mark_over_limit(connection, plans, self._registry)
+        self._full = mark_over_limit(connection, plans, self._registry, others=others)
         plans.judge(connection, self._judge)
         counts = plans.counts(connection)
         self._reasons = frozenset(map(Code, counts.reasons))
-        others = carry_out.count_others(connection, plans) if self.request.disables_others else 0
-        return replace(counts, others=others)
+        return replace(counts, others=carry_out.count_others(connection, plans) if others else 0)
 
     def _judge(self, situation: Situation) -> Verdict:
         return judge(self.request, self._registry, situation)

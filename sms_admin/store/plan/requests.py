@@ -12,7 +12,6 @@ from sqlalchemy import (
     exists,
     false,
     func,
-    literal,
     null,
     select,
     update,
@@ -31,8 +30,8 @@ plan, verdict = plans.table.c, plans.verdict.c
 _MANY = 100_000  # rows; for fewer, searching is quicker than scanning a large index
 
 
-def gather(connection: Connection, request: Request) -> None:
-    """Fills the plan with one row for each staged row, still without verdicts."""
+def gather(connection: Connection, request: Request) -> bool:
+    """Fills the plan with one row for each staged row, still without verdicts; whether any disables another number."""
     rows = by_number("seq", "number", "reading", "user", "wanted", "pruned")
     s, n = rows.c, number.c
     named = user.alias("named")
@@ -48,7 +47,6 @@ def gather(connection: Connection, request: Request) -> None:
         "number": s.number,
         "run": n.run,
         "basis": n.basis,
-        "frees": func.coalesce(n.campaign_id, ""),
         "reading": func.coalesce(s.reading, ""),
         "repeated": and_(s.first != s.seq, s.number.is_not(None)),
         "known": n.number.is_not(None),
@@ -68,13 +66,10 @@ def gather(connection: Connection, request: Request) -> None:
     }
     if request.disables_others:
         facts |= {"owner": n.user, "owner_after": n.user, "siblings": _has_siblings(connection)}
-    if request.action is Action.ENABLE:
-        facts["frees"] = literal("")
     if request.action is Action.DELETE:
         facts |= {"owner": n.user, "place_country": n.country, "place_category": n.category}
     plans.fill(connection, facts, joined)
-    if request.disables_others:
-        _find_others(connection)
+    return request.disables_others and _find_others(connection)
 
 
 def _has_siblings(connection: Connection) -> ColumnElement[bool]:
@@ -87,13 +82,16 @@ def _has_siblings(connection: Connection) -> ColumnElement[bool]:
     return and_(number.c.user.is_not(None), number.c.user.in_(users.having(func.count() > 1)))
 
 
-def _find_others(connection: Connection) -> None:
-    """Records beside each row the live number that its user has, and the campaign on which that frees a place."""
+def _find_others(connection: Connection) -> bool:
+    """Records beside each row the live number that its user has, and the campaign on which that frees a place.
+
+    Returns whether there is any.
+    """
     found = {"other": number.c.number, "frees": func.coalesce(number.c.campaign_id, "")}
     own = number.alias("own")
     is_other = and_(number.c.user == plan.owner, number.c.number != plan.number, is_the_live_one(number))
     goes_on = and_(own.c.number == plan.number, ~is_on_page(own.c.status))
-    connection.execute(update(plans.table).values(found).where(plan.siblings, is_other, goes_on))
+    return connection.execute(update(plans.table).values(found).where(plan.siblings, is_other, goes_on)).rowcount > 0
 
 
 def leave_to_own_rows(connection: Connection) -> None:
@@ -101,7 +99,7 @@ def leave_to_own_rows(connection: Connection) -> None:
     rows = select(plan.number).select_from(plans.judged).where(verdict.pruned)
     if connection.execute(rows.limit(1)).first() is None:
         return
-    leave = {"other": null(), "frees": ""}
+    leave = {"other": null(), "frees": null()}
     connection.execute(update(plans.table).values(leave).where(plan.other.in_(rows)))
 
 

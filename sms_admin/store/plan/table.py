@@ -1,7 +1,8 @@
 """A plan as two temporary tables: its rows in the order of their numbers, and the verdict on each kind of row.
 
 Rows differ in only a few dozen ways. ``plan.situation`` holds all facts that decide about a row, as one text;
-the domain judges each distinct one once, and ``verdict`` holds the results. No row is written twice for it.
+the domain judges each distinct one once, and ``verdict`` holds the results, with the number of rows in each, so that
+most counts need no look at the rows. No row is written twice for it.
 The order of the numbers is that of the store's own tables, so a Save reads along them instead of searching.
 """
 
@@ -22,6 +23,7 @@ from sqlalchemy import (
     MetaData,
     Select,
     Table,
+    bindparam,
     false,
     func,
     insert,
@@ -62,6 +64,7 @@ class PlanTable(Generic[S]):
         facts = [Column(name, Boolean if flag else Words, nullable=False) for name, flag in self._flags.items()]
         key = Column("situation", Words, primary_key=True)
         self.verdict = Table("verdict", MetaData(), key, *facts, *_verdict_columns(), prefixes=["TEMPORARY"])
+        self._changed = False  # since the last verdicts
         self.judged = self.table.join(self.verdict, self.verdict.c.situation == self.table.c.situation)
 
     def fill(
@@ -90,13 +93,17 @@ class PlanTable(Generic[S]):
         own = {"id": row_id(facts["seq"])} | {name: fact for name, fact in facts.items() if name in self.table.c}
         own["situation"] = situation_text(*(facts.get(name, false()) for name in self._flags))
         query = select(*(fact.label(name) for name, fact in own.items())).select_from(source).where(*only)
+        self._changed = True
         rows = inserted(connection, insert(self.table).from_select(list(own), query))
         backend_of(connection).settle(connection, self.table, rows)
 
     def mark(self, connection: Connection, flag: str, value: bool, rows: Select[Any]) -> int:
         """Sets ``flag`` in the situation of the rows whose ``id`` is in ``rows``; returns how many."""
         marked = self.table.c.situation.concat(f"{_MARK}{[*self._flags].index(flag)}{'+' if value else '-'}")
-        return connection.execute(update(self.table).values(situation=marked).where(self.table.c.id.in_(rows))).rowcount
+        change = update(self.table).values(situation=marked).where(self.table.c.id.in_(rows))
+        count = connection.execute(change).rowcount
+        self._changed = self._changed or count != 0  # a driver need not report it
+        return count
 
     def mark_rows(self, connection: Connection, flag: str, ids: Sequence[int]) -> None:
         """Sets ``flag`` in the situation of the rows with these ``id``."""
@@ -106,12 +113,27 @@ class PlanTable(Generic[S]):
             self.mark(connection, flag, True, select(_marked.c.id))
 
     def judge(self, connection: Connection, judge: Callable[[S], Verdict]) -> None:
-        """Asks the domain for a verdict on every situation that has none yet."""
+        """Counts the rows in each situation, and asks the domain for a verdict on every one that has none yet.
+
+        To be called after rows were added or marked, which changes situations; without that it does nothing.
+        """
+        if not self._changed:
+            return
+        self._changed = False
+        key = self.table.c.situation
+        tally = connection.execute(select(key, func.count()).group_by(key))
+        counted: dict[str, int] = {situation: rows for situation, rows in tally}
         known = set(connection.execute(select(self.verdict.c.situation)).scalars())
-        found = connection.execute(select(self.table.c.situation).distinct()).scalars().all()
-        new = [self._judged(judge, situation) for situation in found if situation not in known]
+        new = [situation for situation in counted if situation not in known]
+        if known:
+            self._recount(connection, {situation: counted.get(situation, 0) for situation in known})
         if new:
-            connection.execute(insert(self.verdict), new)
+            verdicts = [self._judged(judge, situation) | {"rows": counted[situation]} for situation in new]
+            connection.execute(insert(self.verdict), verdicts)
+
+    def _recount(self, connection: Connection, counted: Mapping[str, int]) -> None:
+        rows = update(self.verdict).where(self.verdict.c.situation == bindparam("of")).values(rows=bindparam("now"))
+        connection.execute(rows, [{"of": situation, "now": count} for situation, count in counted.items()])
 
     def _judged(self, judge: Callable[[S], Verdict], situation: str) -> dict[str, Any]:
         values = self._read(situation)
@@ -137,8 +159,7 @@ class PlanTable(Generic[S]):
     def counts(self, connection: Connection) -> Counts:
         """The number of rows by outcome, and of refused rows by code, in the order of the codes."""
         verdict = self.verdict.c
-        ends = (verdict.outcome, verdict.code, verdict.action)
-        query = select(*ends, func.count()).select_from(self.judged).group_by(*ends)
+        query = select(verdict.outcome, verdict.code, verdict.action, verdict.rows).where(verdict.rows > 0)
         by_outcome, by_code, by_action = Counter[Outcome](), Counter[str](), Counter[str]()
         for outcome, code, action, count in connection.execute(query):
             by_outcome[Outcome(outcome)] += count
@@ -168,7 +189,7 @@ def _columns() -> list[Column[Any]]:
     # ``seq`` is the row's place in the file, ``first`` that of the first row with the same number. ``owner`` and
     # ``owner_after`` are NULL where the run does not change owners. ``other`` is the user's other live number, which
     # enabling this one disables; ``siblings`` says whether the user has more numbers than this; ``frees`` is the
-    # campaign on which the row, if it changes, frees a place.
+    # campaign on which that other number frees a place.
     # ``place_country`` and ``place_category`` are those of a number that enters or leaves the store.
     return [
         Column("id", Integer, primary_key=True),
@@ -189,4 +210,4 @@ def _columns() -> list[Column[Any]]:
 
 
 def _verdict_columns() -> list[Column[Any]]:
-    return [Column(name, Words) for name in _VERDICT]
+    return [*(Column(name, Words) for name in _VERDICT), Column("rows", Integer)]

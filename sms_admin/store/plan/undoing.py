@@ -50,7 +50,6 @@ _of_number: dict[str, ColumnElement[Any]] = {  # what it is now, and what it was
     "run": _n.run,
     "basis": _n.basis,
     "owner": _n.user,
-    "frees": func.coalesce(_n.campaign_id, ""),
     "status": func.coalesce(_n.status, ""),
     "campaign": func.coalesce(_n.campaign_id, ""),
     "old_status": func.coalesce(_c.status_before, ""),
