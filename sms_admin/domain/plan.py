@@ -118,6 +118,11 @@ class PlannedRow(NamedTuple):
     other: OtherNumber | None = None
     way: Hint = ""
 
+    @classmethod
+    def of_thing(cls, line: int, thing: str, outcome: Outcome, reason: str) -> "PlannedRow":
+        """The row of a ``thing`` that is no number: a campaign, a brand or a user, without status and campaign."""
+        return cls(line, thing, "", "", "", "", "", outcome, "", reason)
+
     def values(self) -> dict[str, object]:
         """The values by name, without the way out, which follows from the others."""
         return self._replace(way="")._asdict()

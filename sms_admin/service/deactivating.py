@@ -93,15 +93,5 @@ class DeactivatePlan:
         return self._numbers.grounds
 
     def _own_row(self) -> PlannedRow:
-        return PlannedRow(
-            line=1,
-            number=f"campaign {self._id}",
-            name="",
-            status_before="",
-            campaign_before="",
-            status_after="",
-            campaign_after="",
-            outcome=self._outcome,
-            code="",
-            reason=differences(asdict(self._before), asdict(self._after)),
-        )
+        changes = differences(asdict(self._before), asdict(self._after))
+        return PlannedRow.of_thing(1, f"campaign {self._id}", self._outcome, changes)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from functools import lru_cache
 
+from sms_admin.domain.about_campaign import about_campaign
 from sms_admin.domain.capacity import Load
 from sms_admin.domain.numbers import Outcome, Request, Situation, Verdict, judge
 from sms_admin.domain.plan import Counts, OtherNumber, PlannedRow
@@ -106,21 +107,12 @@ class RequestPlan:
         named = self.request.campaign or wanted
         target = self.request.target(self._registry, wanted)
         chosen = target if isinstance(target, Campaign) else Campaign(named or self.request.configured, "")
-        brand = self._registry.brands.get(chosen.brand_id)
-        load = self._full.get(chosen.campaign_id, Load(chosen.number_limit, 0, 0, 0))
-        return Particulars(
+        return about_campaign(chosen, self._registry, self._full)._replace(
             action=self.request.action,
             named=named,
             setting="" if named or not self.request.configured else self.request.configured_by,
-            campaign=chosen.campaign_id,
-            campaign_status=chosen.status,
-            brand=chosen.brand_id,
-            brand_status=brand.status if brand else "",
             ready=one_of([c.campaign_id for c in self._registry.ready()]),
             blocked=some_of(self._registry.blocked()),
-            limit=load.limit,
-            used=load.used,
-            fit=load.fits,
             user_alone=bool(self._chosen),
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
+from sms_admin.domain.about_campaign import about_campaign
 from sms_admin.domain.capacity import Load
 from sms_admin.domain.plan import Counts, PlannedRow
 from sms_admin.domain.refusals import Code, Particulars
@@ -158,22 +159,13 @@ class UndoPlan:
 
     def _particulars(self, row: ExplainedUndo, blamed: Stage | None) -> Particulars:
         campaign = self._registry.campaigns.get(row.old_campaign, Campaign(row.old_campaign, ""))
-        brand = self._registry.brands.get(campaign.brand_id)
-        load = self._full.get(campaign.campaign_id, Load(campaign.number_limit, 0, 0, 0))
-        return Particulars(
+        return about_campaign(campaign, self._registry, self._full)._replace(
             action="undo",
             text=f"number {row.number}" if row.number_changed else f"user {row.user}",
             number=row.number,
             user=row.user,
             owner=row.user,
             other=row.rival,
-            campaign=campaign.campaign_id,
-            campaign_status=campaign.status,
-            brand=campaign.brand_id,
-            brand_status=brand.status if brand else "",
-            limit=load.limit,
-            used=load.used,
-            fit=load.fits,
             run=blamed.run if blamed else row.blamed,
             blamed=blamed.action if blamed else row.blamed_action,
             alone=bool(blamed and blamed.is_undo and row.number_changed),

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from sms_admin.domain.commands import Hint
 from sms_admin.domain.differences import differences
 from sms_admin.domain.errors import damaged
 from sms_admin.domain.numbers import Outcome
@@ -52,27 +51,35 @@ def _judged(
     now: Thing | None = (registry.brands if change.kind == "brand" else registry.campaigns).get(change.key)
     was = _read(change.kind, change.before)
     users = _users_of(connection, registry, change)
-    is_as_before = now == was
-    leaves = was is None and not is_as_before
-    situation = RecordSituation(
-        undone=is_as_before,
-        changed_since=not is_as_before and now != _read(change.kind, change.after),
-        brand_missing=isinstance(was, Campaign) and was.brand_id not in registry.brands,
-        in_use=leaves and bool(users),
-    )
-    outcome, code = judge_record(situation)
+    outcome, code = judge_record(_situation(registry, change, (now, was), users))
     name = f"{change.kind} {change.key}"
-    changes = differences(asdict(now) if now else None, asdict(was) if was else None, (f"{change.kind}_id",))
-    reason = changes or f"{name} leaves the store"
-    way: Hint = ""
+    row = PlannedRow.of_thing(line, name, outcome, _done(change, now, was))
     if code:
         first = first_to_undo(trails.of_record(connection, change.kind, change.key), run)
         brand = was.brand_id if isinstance(was, Campaign) else ""
         of_record = Particulars(action="undo", text=name, why=users, brand=brand, sole=sole)
-        refused = refusal(code, of_record._replace(run=first.run, blamed=first.action))
-        reason, way = refused.reason, refused.way
-    row = PlannedRow(line, name, "", "", "", "", "", outcome, code or "", reason, way=way)
+        reason, way = refusal(code, of_record._replace(run=first.run, blamed=first.action))
+        row = row._replace(code=code, reason=reason, way=way)
     return UndoneRecord(change.kind, change.key, now, was, outcome, code, row)
+
+
+def _situation(
+    registry: Registry, change: RecordChange, states: tuple[Thing | None, Thing | None], users: str
+) -> RecordSituation:
+    """What decides about a record; ``states`` are as it is now and as it was, ``users`` what refers to it."""
+    now, was = states
+    return RecordSituation(
+        undone=now == was,
+        changed_since=now != was and now != _read(change.kind, change.after),
+        brand_missing=isinstance(was, Campaign) and was.brand_id not in registry.brands,
+        in_use=was is None and now is not None and bool(users),
+    )
+
+
+def _done(change: RecordChange, now: Thing | None, was: Thing | None) -> str:
+    """What the undo does to a record, in words."""
+    changes = differences(asdict(now) if now else None, asdict(was) if was else None, (f"{change.kind}_id",))
+    return changes or f"{change.kind} {change.key} leaves the store"
 
 
 def _users_of(connection: Connection, registry: Registry, change: RecordChange) -> str:

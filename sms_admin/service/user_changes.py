@@ -101,21 +101,13 @@ class UserPlan:
         return None
 
     def _own_row(self) -> PlannedRow:
-        refused = refusal(self._code, self._particulars()) if self._code else None
+        name = self._user.spelling if self._user else self._name
         done = f"is now {self._new}" if self._new is not None else "leaves the store"
-        return PlannedRow(
-            line=1,
-            number=f"user {self._user.spelling if self._user else self._name}",
-            name="",
-            status_before="",
-            campaign_before="",
-            status_after="",
-            campaign_after="",
-            outcome=self._outcome,
-            code=self._code or "",
-            reason=refused.reason if refused else done,
-            way=refused.way if refused else "",
-        )
+        row = PlannedRow.of_thing(1, f"user {name}", self._outcome, done)
+        if not self._code:
+            return row
+        reason, way = refusal(self._code, self._particulars())
+        return row._replace(code=self._code, reason=reason, way=way)
 
     def _of_number(self, row: store.OwnedNumber) -> PlannedRow:
         assert self._user
