@@ -11,6 +11,7 @@ from sms_admin.config.checks import COLUMNS, SET, as_seconds, check_key, checked
 from sms_admin.config.toml import STRINGS, read_toml
 from sms_admin.domain.commands import Line, again, command
 from sms_admin.domain.errors import BadUsage, StoreUnusable
+from sms_admin.domain.server import is_server_url
 
 
 def read_file(path: Path, *, must_exist: bool = False) -> dict[str, object]:
@@ -89,10 +90,10 @@ def _with(before: Mapping[str, object], place: Sequence[str], value: object) -> 
 
 
 def _as_typed(key: str, text: str) -> str | float:
-    """The typed text as the file holds it: a number as a number, a path made absolute."""
+    """The typed text as the file holds it: a number as a number, a path made absolute, a URL as it is."""
     if key == "lock_timeout":
         return as_seconds(text)
-    if key == "store" and not text.startswith("~") and "\0" not in text:
+    if key == "store" and not is_server_url(text) and not text.startswith("~") and "\0" not in text:
         return os.path.abspath(text)
     return text
 

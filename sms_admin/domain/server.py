@@ -1,5 +1,6 @@
 """Where a store for a team is: the URL of a database on a server, which libpq reads."""
 
+import re
 from enum import StrEnum
 from urllib.parse import unquote
 
@@ -15,6 +16,7 @@ class Access(StrEnum):
 
 
 _SCHEMES = ("postgresql://", "postgres://")
+_ANY_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _SECRETS = ("password", "sslpassword")
 
 
@@ -25,17 +27,22 @@ class ServerUrl(str):
 
 
 def is_server_url(text: str) -> bool:
-    """Whether ``text`` names a database on a server and not a file."""
-    return text.startswith(_SCHEMES)
+    """Whether ``text`` is the URL of a server and not the path of a file; of which server, ``server_url`` judges."""
+    return _ANY_SCHEME.match(text) is not None
 
 
 def server_url(text: str, origin: str) -> ServerUrl:
     """``text`` as the URL of a store; ``origin`` says where it was set. Raises BadUsage where it holds a password.
 
-    A password in a URL cannot be hidden: libpq's errors quote parts of it, and every process can read the arguments
+    Also for a URL of another kind, like SQLAlchemy's ``postgresql+psycopg://``. A password in a URL cannot be hidden: libpq's errors quote parts of it, and every process can read the arguments
     of others. The message quotes nothing of the URL for the same reason.
     """
-    rest = text.split("://", 1)[1]
+    scheme, rest = text.split("://", 1)
+    if not text.startswith(_SCHEMES):
+        raise BadUsage(
+            f"a store is a file or on a PostgreSQL server, and not at {scheme}:// ({origin})",
+            "name a file, or postgresql://HOST/DATABASE",
+        )
     authority, _, query = rest.partition("?")
     authority = authority.split("/", 1)[0]
     userinfo, at, hosts = authority.rpartition("@")

@@ -45,6 +45,7 @@ def test_the_other_settings_stay(file: Path) -> None:
         ("lock_timeout", "0.5", 0.5),
         ("store", "~/numbers.db", "~/numbers.db"),
         ("store", "/numbers.db", "/numbers.db"),
+        ("store", "postgresql://db.corp.example/sms", "postgresql://db.corp.example/sms"),
     ],
 )
 def test_what_is_typed_is_held_as_the_setting_is_and_read_again(key: str, text: str, value: object, file: Path) -> None:
@@ -90,6 +91,8 @@ def test_the_same_value_writes_nothing(file: Path) -> None:
         ("lock_timeout", "9" * 5000, "lock_timeout cannot be"),
         ("lock_timeout", "-1", "lock_timeout cannot be '-1'"),
         ("store", "a\0b", "store cannot be"),
+        ("store", "postgresql://ana:SECRET@db.corp.example/sms", "must not hold a password ('config set')"),
+        ("store", "mysql://db.corp.example/sms", "not at mysql:// ('config set')"),
         ("campaign", "Cſſſſſſ", "campaign cannot be"),
     ],
 )

@@ -1,5 +1,7 @@
 """A URL of a store names a server and holds no secret."""
 
+import re
+
 import pytest
 
 from sms_admin.domain.errors import BadUsage
@@ -43,6 +45,16 @@ def test_a_password_is_refused_and_not_repeated(url: str) -> None:
     assert "SECRET" not in f"{refused.value.message} {refused.value.hint}"
 
 
-@pytest.mark.parametrize("text", ["store.db", "/srv/postgresql://x", "mysql://h/d", "POSTGRESQL://h/d", ""])
+@pytest.mark.parametrize(
+    "url", ["mysql://h/d", "POSTGRESQL://h/d", "sqlite:///store.db", "postgresql+psycopg://ana:SECRET@db.corp/sms"]
+)
+def test_a_url_of_another_kind_is_refused_and_not_taken_for_a_file(url: str) -> None:
+    assert is_server_url(url)
+    with pytest.raises(BadUsage, match=f"not at {re.escape(url.split(':')[0])}:// .--store.") as refused:
+        server_url(url, "--store")
+    assert "SECRET" not in f"{refused.value.message} {refused.value.hint}"
+
+
+@pytest.mark.parametrize("text", ["store.db", "/srv/postgresql://x", "postgresql:/x", "C:\\store.db", ""])
 def test_everything_else_is_a_path(text: str) -> None:
     assert not is_server_url(text)
