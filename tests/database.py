@@ -51,6 +51,10 @@ class Database:
             cursor = self._connection.execute(sql.SQL(statement))
         return cursor.fetchall() if cursor.description else []
 
+    def is_here(self) -> bool:
+        """Whether the server is on this machine, so that its processes have their numbers here."""
+        return self.run("SELECT inet_server_addr() IS NULL") == [(True,)]
+
     def without_store(self) -> None:
         """No store at all, and nobody who still looks at it."""
         self.run(

@@ -84,6 +84,7 @@ def kill_backend(world: ServerWorld, times: int) -> str:
 
 def crash(world: ServerWorld, times: int) -> str:
     """SIGKILL of the server's process: the server starts anew, and the run is in the store whole or not at all."""
+    must(world.there.is_here(), "the processes of a server on another machine cannot be killed")
     whole = 0
     for process, backends in _at_work(world, times):
         for pid in backends:
