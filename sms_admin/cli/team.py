@@ -92,7 +92,7 @@ def grant(
     """Give a role of the server the rights that it needs. The owner of the store runs this.
 
     An operator saves: adds runs to the history, but cannot change or delete any. A reader reads. An auditor
-    reads, checks and backs up the store, and for that may make temporary tables.
+    reads, checks and backs up the store. Each may connect and make temporary tables, in which a plan lives.
     """
     state = state_of(context, showing.output, showing.quiet)
     from sms_admin.service.storage import grant_access

@@ -34,8 +34,9 @@ def is_server_url(text: str) -> bool:
 def server_url(text: str, origin: str) -> ServerUrl:
     """``text`` as the URL of a store; ``origin`` says where it was set. Raises BadUsage where it holds a password.
 
-    Also for a URL of another kind, like SQLAlchemy's ``postgresql+psycopg://``. A password in a URL cannot be hidden: libpq's errors quote parts of it, and every process can read the arguments
-    of others. The message quotes nothing of the URL for the same reason.
+    Also for a URL of another kind, like SQLAlchemy's ``postgresql+psycopg://``. A password in a URL cannot be hidden:
+    libpq's errors quote parts of it, and every process can read the arguments of others. The message quotes nothing of
+    the URL for the same reason.
     """
     scheme, rest = text.split("://", 1)
     if not text.startswith(_SCHEMES):

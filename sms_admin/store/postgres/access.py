@@ -60,8 +60,23 @@ def grant(connection: Connection, role: str, access: Access) -> None:
     for privileges, tables in _GIVEN[access]:
         for table in tables:
             _run(connection, f"GRANT {', '.join(privileges)} ON {{schema}}.{{table}} TO {{role}}", role, table)
-    if access is not Access.READER:
-        _run(connection, "GRANT TEMPORARY ON DATABASE {database} TO {role}", role)
+    _run(connection, "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {role}", role)
+    _check_the_database_lets_in(connection, role)
+
+
+def _check_the_database_lets_in(connection: Connection, role: str) -> None:
+    """The owner of a store need not own its database; the server then grants nothing there, and only warns."""
+    asked = """SELECT string_agg(privilege, ', '), quote_ident(current_database()), quote_ident(%s)
+        FROM unnest(ARRAY['CONNECT', 'TEMPORARY']) privilege
+        WHERE NOT has_database_privilege(%s, current_database(), privilege)"""
+    missing, database, quoted = connection.exec_driver_sql(asked, (role, role)).one()
+    if missing:
+        raise StoreUnusable(
+            f"{role} needs {missing} on the database, which only its owner can give; nothing was granted",
+            f"let an administrator of the server run this in psql, then grant again: GRANT {missing} ON DATABASE"
+            f" {database} TO {quoted}",
+            code="no-access",
+        )
 
 
 def _run(connection: Connection, statement: str, role: str, table: str = "") -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection, RootTransaction, Select, SelectBase, Table, select
 
-from sms_admin.domain.commands import again, command
+from sms_admin.domain.commands import command
 from sms_admin.domain.errors import Failure, StoreUnusable, TryAgain
 from sms_admin.domain.rows import Cell
 from sms_admin.domain.server import Access, ServerUrl
@@ -18,7 +18,7 @@ from sms_admin.store.backend import About, Check, Fill, Head, Reading, attach, n
 from sms_admin.store.history.seal import head
 from sms_admin.store.moving import copy_rows
 from sms_admin.store.postgres import connection as server
-from sms_admin.store.postgres import rows, schema, upgrade
+from sms_admin.store.postgres import rights, rows, schema, upgrade
 from sms_admin.store.postgres.access import grant
 from sms_admin.store.postgres.constructs import folded_text
 from sms_admin.store.postgres.failures import failure
@@ -50,7 +50,7 @@ class PostgresBackend:
             if not found.may_look:
                 raise StoreUnusable(
                     f"this role may not use the store {self.url}",
-                    _MORE,
+                    rights.ASK_THE_OWNER,
                     code="no-access",
                 )
             attach(connection, self)
@@ -84,37 +84,17 @@ class PostgresBackend:
                 version_in(found.comment, self.url)
                 return False
             with translated(self), connection.begin():
+                rights.check_creatable(connection, self.place)
                 create_schema(connection)
                 fill(connection)
-        except StoreUnusable as e:
-            if e.code == "read-only":
-                raise StoreUnusable(
-                    f"cannot create the store {self.url}: {e.message}",
-                    "let the owner of the database run it, or: GRANT CREATE ON DATABASE … TO …",
-                    code="cannot-create",
-                ) from e
-            raise
         finally:
             self.close(connection)
         return True
 
     def check_writable(self, connection: Connection) -> None:
         """Checks that the server accepts writes, and that this role may insert a run."""
-        asked = f"SELECT pg_is_in_recovery(), has_table_privilege('{SCHEMA}.run', 'INSERT')"
         with translated(self), connection.begin():
-            standby, may = connection.exec_driver_sql(asked).one()
-        if standby:
-            raise StoreUnusable(
-                f"the store {self.url} cannot be changed: the server is a standby",
-                again("--store", "URL"),
-                code="read-only",
-            )
-        if not may:
-            raise StoreUnusable(
-                f"the store {self.url} cannot be changed by this role; lists work",
-                _MORE,
-                code="read-only",
-            )
+            rights.check_writable(connection, self.place)
 
     def begin(self, connection: Connection, *, writing: bool) -> RootTransaction:
         """Every transaction is one snapshot; a Save takes its snapshot once it has the lock."""
@@ -245,7 +225,6 @@ class PostgresBackend:
         return failure(self.place, error)
 
 
-_MORE = "let the owner of the store give more with 'store grant'"
 _SOON = 10  # seconds to make a second connection
 
 

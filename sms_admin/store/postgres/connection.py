@@ -16,11 +16,19 @@ from sms_admin.store.postgres.failures import failure, not_opened, reason
 from sms_admin.store.postgres.schema import MARK, SCHEMA
 
 _OLDEST = 150000
+_WITH_A_TIME_FOR_TRANSACTIONS = 170000
 _PATIENCE = 10  # seconds to reach a server, unless the URL or PGCONNECT_TIMEOUT sets them
-# One statement sets them all. Results are read to their end, so a fast first row has no value; JIT compiling costs more
-# than it saves; and a client that was killed must not keep the lock of its Save.
+# One statement sets them all, whatever a role or a database has as its own. Results are read to their end, so a fast
+# first row has no value; JIT compiling costs more than it saves; a client that was killed must not keep the lock of its
+# Save; and a Save of many rows, or a plan that somebody reads, takes its time.
 _SETTINGS = {
     "search_path": SCHEMA,
+    "client_encoding": "UTF8",
+    "row_security": "on",
+    "quote_all_identifiers": "off",
+    "statement_timeout": "0",
+    "idle_in_transaction_session_timeout": "0",
+    "idle_session_timeout": "0",
     "work_mem": "64MB",
     "temp_buffers": "64MB",
     "jit": "off",
@@ -103,6 +111,12 @@ def check_engine(info: psycopg.ConnectionInfo) -> None:
         raise _not_supported("YugabyteDB", "its LOCK TABLE does not keep two Saves apart")
     if info.server_version < _OLDEST:
         raise _not_supported(f"PostgreSQL {version}", "PostgreSQL 15 is the oldest that works")
+    if (encoding := info.parameter_status("server_encoding") or "UTF8") != "UTF8":
+        raise StoreUnusable(
+            f"a store cannot be in a database with the encoding {encoding}: it holds texts of all languages",
+            "name one with UTF8; an administrator makes it: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0",
+            code="not-supported",
+        )
 
 
 def _not_supported(engine: str, why: str) -> StoreUnusable:
@@ -111,6 +125,8 @@ def _not_supported(engine: str, why: str) -> StoreUnusable:
 
 def _set_up(raw: "psycopg.Connection[tuple[Any, ...]]", lock_timeout: float) -> Found:
     settings = _SETTINGS | {"lock_timeout": f"{max(1, round(1000 * lock_timeout))}ms"}  # 0 would mean for ever
+    if raw.info.server_version >= _WITH_A_TIME_FOR_TRANSACTIONS:
+        settings |= {"transaction_timeout": "0"}
     calls = ", ".join("set_config(%s, %s, false)" for _ in settings)
     query = f"SELECT {calls}, pg_backend_pid(), {MARK}, {_MAY_LOOK}"
     with raw.transaction():

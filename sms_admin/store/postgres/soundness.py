@@ -63,7 +63,7 @@ def check_schema(connection: Connection) -> Iterator[Finding]:
     """
     found = version(connection, "the store")
     there = _parts(connection, f"'{SCHEMA}'::regnamespace")
-    if connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar_one():
+    if connection.exec_driver_sql("SELECT current_setting('transaction_read_only')::boolean").scalar_one():
         return  # a standby cannot make tables; any fault is also on its primary
     moment = connection.begin_nested()
     try:

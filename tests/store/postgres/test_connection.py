@@ -32,8 +32,15 @@ def test_an_engine_that_lacks_what_a_save_stands_on_is_refused(server: Any, name
     assert refused.value.code == "not-supported"
 
 
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_a_database_that_cannot_hold_every_text_is_refused(encoding: str) -> None:
+    with pytest.raises(StoreUnusable, match=encoding) as refused:
+        check_engine(info(server_encoding=encoding))
+    assert refused.value.code == "not-supported"
+
+
 def test_postgresql_itself_is_not_refused() -> None:
-    check_engine(info())
+    check_engine(info(server_encoding="UTF8"))
     check_engine(info(150000, server_version="15.0"))
 
 

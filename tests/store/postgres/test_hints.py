@@ -46,6 +46,7 @@ def pasted(hint: str, cli: Cli) -> Result:
 
 BROKEN: dict[str, tuple[Callable[[], psycopg.Error], int]] = {
     "busy": (lambda: psycopg.errors.LockNotAvailable("as the server words it"), 8),
+    "at odds": (lambda: psycopg.errors.SerializationFailure("as the server words it"), 8),
     "full": (lambda: psycopg.errors.TooManyConnections("as the server words it"), 8),
     "interrupted": (lambda: psycopg.errors.QueryCanceled("as the server words it"), 8),
     "ended": (lambda: psycopg.errors.AdminShutdown("as the server words it"), 8),
