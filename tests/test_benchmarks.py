@@ -44,7 +44,7 @@ def test_rows_that_are_all_bad_and_plans_in_files_are_measured_as_they_end(
         assert printed.count(f"| {line.work} |") == 2
 
 
-def test_a_line_is_measured_on_both_sides_and_told(tmp_path: Path) -> None:
+def test_a_line_is_measured_on_both_sides_and_shown(tmp_path: Path) -> None:
     lines = [line for line in LINES if line.name in ("version", "help")]
     material = Material(tmp_path, 0, 1)
     (tmp_path / "done").touch()

@@ -51,7 +51,7 @@ REPORTED = ("line", "number", "outcome", "code", "reason")  # what a report adds
 _NO_PART = re.compile(r"\[[^][]*\]|\([^()]*\)|[*:]|\b(?:required|optional)\b", re.IGNORECASE)
 _JOINTS = re.compile(r"[\s_-]+")
 _LIKE_NUMBERS = re.compile(r"phone|number|mobile|\btel|\bdid|did\b|\bline|LineURI", re.IGNORECASE)
-_TELLING = ("assignment", "campaign", "email", "phone", "smsstatus", "surname", "username")
+_REVEALING = ("assignment", "campaign", "email", "phone", "smsstatus", "surname", "username")
 
 
 def same_name(name: str) -> str:
@@ -228,7 +228,7 @@ def _close(key: str) -> Field | None:
     for known, (meaning, _) in _KNOWN.items():
         if len(known) > 3 and _one_slip(key, known):
             return meaning
-    return next((_KNOWN[word][0] for word in _TELLING if word in key), None)
+    return next((_KNOWN[word][0] for word in _REVEALING if word in key), None)
 
 
 def _one_slip(one: str, other: str) -> bool:

@@ -62,7 +62,7 @@ def read_header(lines: Lines, blocks: Iterator[str], naming: Naming) -> Header:
 class _Top:
     """The beginning of a file, as far as it was read: ``line`` is where ``text`` begins.
 
-    Blank lines before it are dropped, and so is the line ``sep=;`` with which a file tells Excel its delimiter.
+    Blank lines before it are dropped, and so is the line ``sep=;`` with which a file names its delimiter to Excel.
     """
 
     def __init__(self, lines: Lines, naming: Naming) -> None:

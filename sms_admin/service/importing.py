@@ -21,10 +21,10 @@ from sms_admin.store.types import Connection
 
 # Where the values come from that a sentence names otherwise than the row; see ``_particulars``.
 _FOUND_AS = {
-    "text": ["text", "told"],
+    "text": ["text", "details"],
     "why": ["why", "user"],
     "owner": ["user", "owner"],
-    "other": ["rival", "told_earlier"],
+    "other": ["rival", "details_earlier"],
     "status": ["status_text"],
     "campaign": ["wanted", "campaign"],
     "called": ["display"],
@@ -140,13 +140,13 @@ def _particulars(row: Explained) -> Particulars:
     return Particulars(
         action="import",
         line=row.line,
-        text=shortened(row.told) if differs else row.text,
+        text=shortened(row.details) if differs else row.text,
         why=row.why or why_no_user_name(row.user),
         number=row.number,
         earlier=row.earlier,
         user=shortened(row.user),
         owner=shortened(row.user or row.owner),
-        other=shortened(row.told_earlier) if differs else row.rival,
+        other=shortened(row.details_earlier) if differs else row.rival,
         status=row.status_text,
         campaign=row.wanted or row.campaign,
         called=row.display != "",

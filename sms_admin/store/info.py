@@ -31,7 +31,7 @@ class Contents:
 
 
 def identity(connection: Connection) -> str | None:
-    """What tells the store from any other."""
+    """What distinguishes the store from any other."""
     found: str | None = connection.execute(select(store_info.c.identity)).scalar()
     return found
 

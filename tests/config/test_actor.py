@@ -47,7 +47,7 @@ def test_a_login_name_that_cannot_be_shown_is_one_too(monkeypatch: pytest.Monkey
         actor(None, {})
 
 
-def test_a_user_without_a_name_is_told_by_number(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_user_without_a_name_is_named_by_number(monkeypatch: pytest.MonkeyPatch) -> None:
     def unknown(uid: int) -> None:
         raise KeyError(uid)
 

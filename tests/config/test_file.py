@@ -149,7 +149,7 @@ def test_a_file_that_cannot_be_read_is_not_written_over(file: Path) -> None:
     assert file.read_text() == "region = \n"
 
 
-def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(BadUsage, match=r"cannot read the settings .*Not a directory"):
         set_key(tmp_path / "file" / "config.toml", "region", "CA")

@@ -42,7 +42,7 @@ def test_each_code_is_the_outcome(code: str) -> None:
 
 
 @pytest.mark.parametrize("pair", [p for p in combinations(CAUSES, 2) if frozenset(p) not in NEVER_BOTH], ids="+".join)
-def test_of_two_reasons_the_first_is_told(pair: tuple[str, str]) -> None:
+def test_of_two_reasons_the_first_is_reported(pair: tuple[str, str]) -> None:
     first, second = pair
     assert judged(**{**CAUSES[first], **CAUSES[second]}).code == first
 

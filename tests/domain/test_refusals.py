@@ -95,7 +95,7 @@ def test_a_sentence_is_one_line_and_names_the_values_and_the_way_out(code: Code)
     assert len(said) < 230
 
 
-def test_of_a_deactivated_campaign_nobody_is_told_to_verify_it_again() -> None:
+def test_of_a_deactivated_campaign_no_hint_is_to_verify_it_again() -> None:
     said = reason(Code.CAMPAIGN_NOT_VERIFIED, Particulars(campaign="C7GH42I", campaign_status="DEACTIVATED"))
     assert "C7GH42I is DEACTIVATED, which cannot be undone" in said
     assert "--status VERIFIED" not in said
@@ -149,7 +149,7 @@ def test_an_undo_names_a_way_out_of_its_own(code: Code) -> None:
     assert len(said) < 230
 
 
-def test_nobody_is_told_to_undo_what_cannot_be_undone() -> None:
+def test_no_hint_is_to_undo_what_cannot_be_undone() -> None:
     row = ROW._replace(action="undo", text="number +14085550100", blamed="campaign deactivate")
     said = reason(Code.CHANGED_SINCE, row)
     assert "run 12" in said
@@ -190,7 +190,7 @@ def test_an_undo_that_needs_a_user_names_the_run_that_took_the_user_away() -> No
         *((Code.UNKNOWN_USER, Particulars(action=action, user="jane")) for action in ("disable", "user")),
     ],
 )
-def test_nobody_is_told_to_bring_in_what_is_to_be_taken_off_or_out(code: Code, row: Particulars) -> None:
+def test_no_hint_is_to_bring_in_what_is_to_be_taken_off_or_out(code: Code, row: Particulars) -> None:
     found = refusal(code, row)
     assert "import" not in f"{found.reason} {found.way}"
 

@@ -161,7 +161,7 @@ def test_of_two_reasons_the_one_that_is_checked_first_is_given(pair: tuple[str, 
 
 
 @pytest.mark.parametrize("action", ASKED)
-def test_with_every_reason_at_once_the_first_is_told(action: Action) -> None:
+def test_with_every_reason_at_once_the_first_is_reported(action: Action) -> None:
     wrong = {name: value for causes in reversed(CAUSES.values()) for name, value in causes.items()}
     assert World(action).judged(**wrong).code == "excel-mangled"
 

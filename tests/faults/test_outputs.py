@@ -13,7 +13,7 @@ def test_a_save_is_made_although_nobody_takes_its_result(world: World, sink: str
 
 
 @pytest.mark.parametrize("sink", ["a full device", "a reader that leaves"])
-def test_what_only_tells_something_gives_up(world: World, sink: str) -> None:
+def test_what_only_shows_something_gives_up(world: World, sink: str) -> None:
     assert outputs.gives_up(world, sink, outputs.SINKS[sink], "csv") == 4
 
 

@@ -29,7 +29,7 @@ def test_a_server_process_that_ends_leaves_all_or_nothing(on_server: ServerWorld
     servers.kill_backend(on_server, 2)
 
 
-def test_an_interrupt_is_told_truly_and_ends_the_work_on_the_server(on_server: ServerWorld) -> None:
+def test_an_interrupt_is_truly_reported_and_ends_the_work_on_the_server(on_server: ServerWorld) -> None:
     servers.interrupt(on_server, 2)
 
 

@@ -166,7 +166,7 @@ def test_what_is_no_text_is_refused_as_what_it_is_in_every_column(field: str, va
     assert row["why"] == f"{field} is '{cell}': {cell.why}; write a text there, or leave it empty"
 
 
-def test_an_error_of_a_spreadsheet_is_no_campaign_and_a_bad_number_is_told_before_it() -> None:
+def test_an_error_of_a_spreadsheet_is_no_campaign_and_a_bad_number_is_reported_before_it() -> None:
     rows = staged("phone_number campaign_id", [NUMBER, error("#N/A")], ["x", error("#N/A")], [NUMBER, "C7GH42I"])
     assert [rows[line].get("reading") for line in (2, 3, 4)] == ["bad-cell", "bad-number", None]
     why = "campaign_id is '#N/A': it is an error of the spreadsheet; write a text there, or leave it empty"

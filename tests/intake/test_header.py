@@ -102,14 +102,14 @@ def test_a_header_that_two_delimiters_could_make_is_not_guessed() -> None:
 
 @pytest.mark.parametrize("line", ["sep=;", "SEP=;", '"sep=;"'])
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
-def test_the_line_that_tells_excel_the_delimiter_is_obeyed_and_counted(line: str, ending: str) -> None:
+def test_the_line_that_names_the_delimiter_to_excel_is_obeyed_and_counted(line: str, ending: str) -> None:
     for chunk in (3, 7, 1000):
         sheet = open_bytes(ending.join([line, "phone;a,number", "1;2,3", ""]), chunk=chunk)
         assert sheet.header == ("phone", "a,number")
         assert rows_of(sheet) == [(3, ["1", "2,3"])]
 
 
-def test_a_delimiter_that_cannot_be_obeyed_is_told() -> None:
+def test_a_delimiter_that_cannot_be_obeyed_is_reported() -> None:
     error = refused("sep=#\nphone#a\n")
     assert error.message == "file.csv, line 1: the delimiter is said to be '#'"
     assert ", ; | or a tab" in str(error.hint)
@@ -154,7 +154,7 @@ def test_a_header_that_cannot_be_used_is_refused_with_its_line_and_the_way_out(
     assert hint in str(error.hint)
 
 
-def test_a_long_header_is_told_by_its_beginning() -> None:
+def test_a_long_header_is_shown_by_its_beginning() -> None:
     assert len(refused("x" * 5000 + "\n").message) < 300
 
 
@@ -224,7 +224,7 @@ def test_a_line_of_data_is_not_offered_as_a_column(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["Number   User\n+14085550100   jane\n", "Number:User\n1:jane\n", "Number\u00a0 User\n"]
 )
-def test_columns_that_nothing_known_separates_are_told_how(text: str) -> None:
+def test_the_hint_says_how_to_separate_columns_that_nothing_known_separates(text: str) -> None:
     assert "separate the columns with" in str(refused(text).hint)
 
 

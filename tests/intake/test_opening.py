@@ -50,6 +50,6 @@ def test_a_device_has_no_size(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
             rows_of(sheet)
 
 
-def test_closed_standard_input_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_closed_standard_input_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)
     assert refused("-").message == "standard input is closed"

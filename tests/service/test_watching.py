@@ -12,7 +12,7 @@ from sms_admin.store.store import Store
 from tests.driving import Cli
 
 
-def test_planning_and_saving_are_told_from_nothing_to_all_of_it(ready: Cli) -> None:
+def test_planning_and_saving_are_reported_from_nothing_to_all_of_it(ready: Cli) -> None:
     ready.holds(("+14085550100", "jane@corp.com", "enabled", ""))
     store = Store(ready.place, 1)
     staged = stage(store, read([[(2, ["+14085550100"])]], Layout({"phone_number": 0}, "US")))

@@ -79,7 +79,7 @@ def _meet(world: World, damaged: bytes, codes: Counter[str], right: Right, damag
 
 
 def _wrong_rows(done: Bytes, right: dict[str, dict[str, object]]) -> int:
-    """How many rows are shown otherwise than they were. What a number's last change tells is never among it.
+    """How many rows are shown otherwise than they were. What a number's last change says is never among it.
 
     Names and places stand in older runs; only ``store check`` goes through all of those.
     """

@@ -29,7 +29,7 @@ def streams(world: World, times: int) -> str:
             form = _FORMS[turn % len(_FORMS)]
             world.fresh()
             done = world.run(*_ASSIGN, str(world.assign), "--yes", "-o", form, preexec_fn=closing(closed))
-            _told_truly(world, done)
+            _true_outcome(world, done)
             must(done.returncode == 0, done)
             with world.assign.open("rb") as file:
                 done = world.run(*_ASSIGN, "-", "--yes", preexec_fn=closing(closed), stdin=file)
@@ -58,12 +58,12 @@ def saves(world: World, sink: "Sink", form: str) -> int:
     for words in ((*_ASSIGN, str(world.assign), "--yes"), (*_ASSIGN, str(world.assign), "--yes", "--dry-run")):
         world.fresh()
         done = sink(world, [*words, "--report", str(world.report), "-o", form])
-        saved += _told_truly(world, done)
+        saved += _true_outcome(world, done)
         must(world.report.exists() or done.returncode == 2, "a report is missing")
     return saved
 
 
-def _told_truly(world: World, done: Bytes) -> bool:
+def _true_outcome(world: World, done: Bytes) -> bool:
     no_traceback(done)
     saved = world.whole_or_nothing(done=None)
     must(saved == (done.returncode == 0) or "--dry-run" in done.args, "saved", saved, done)
@@ -72,7 +72,7 @@ def _told_truly(world: World, done: Bytes) -> bool:
 
 
 def gives_up(world: World, name: str, sink: "Sink", form: str) -> int:
-    """What only tells something, into a sink that takes nothing."""
+    """What only shows something, into a sink that takes nothing."""
     for words in (["numbers", "list", "-o", form], ["campaign", "status", "-o", form], ["--help"], ["--version"]):
         done = no_traceback(sink(world, words))
         left = name.startswith("a reader")

@@ -12,7 +12,7 @@ class Explained(NamedTuple):
     """A planned row with the values that its sentence may name.
 
     ``seq`` is its place; ``rival`` the number in the way of this one, ``earlier`` the line of that or of this one;
-    ``told`` are the row's names and site of its user, ``told_earlier`` different ones on an earlier row;
+    ``details`` are the row's names and site of its user, ``details_earlier`` different ones on an earlier row;
     ``other`` the user's live number that is disabled when this one is enabled, with its present state. What ends
     in ``_after`` is how it will be; of the owner only an import changes anything.
     """
@@ -24,8 +24,8 @@ class Explained(NamedTuple):
     number: str
     earlier: int
     rival: str
-    told: str
-    told_earlier: str
+    details: str
+    details_earlier: str
     user: str
     owner: str
     first_name: str

@@ -72,7 +72,7 @@ def count_nameless(connection: Connection, plans: PlanTable[Any]) -> int:
     return int(connection.execute(select(func.count()).select_from(rows).where(nobodys, given)).scalar_one())
 
 
-def told_of_user(row: FromClause) -> ColumnElement[str]:
+def names_and_site(row: FromClause) -> ColumnElement[str]:
     """The names and the site on a staged row: ``Jane Doe, Austin``."""
     first = func.coalesce(row.c.first_name, row.c.new_first_name, "")
     last = func.coalesce(row.c.last_name, row.c.new_last_name, "")

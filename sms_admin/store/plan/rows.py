@@ -31,7 +31,7 @@ from sms_admin.store.constructs import json_row
 from sms_admin.store.paging import PAGE, Reading, paged
 from sms_admin.store.plan.carry_out import number_changes
 from sms_admin.store.plan.explained import NUMBERS, Explained, making
-from sms_admin.store.plan.named_users import told_of_user
+from sms_admin.store.plan.named_users import names_and_site
 from sms_admin.store.plan.rivals import rival, rivals_of
 from sms_admin.store.plan.staging import inserted, renew, staged
 from sms_admin.store.plan.table import PlanTable
@@ -167,7 +167,7 @@ class Rows:
             "text": func.coalesce(s.text, ""),
             "why": func.coalesce(s.why, ""),
             "number": func.coalesce(s.number, ""),
-            "told": literal("") if self.named is None else told_of_user(staged),
+            "details": literal("") if self.named is None else names_and_site(staged),
             "user": func.coalesce(s.spelling, ""),
             "display": func.coalesce(s.display, ""),
             "wanted": func.coalesce(s.wanted, ""),
@@ -181,7 +181,7 @@ class Rows:
             return {}
         differs = self.plans.verdict.c.code == Code.USER_DIFFERS_IN_FILE.value
         return {
-            "told_earlier": told_of_user(_first_named),
+            "details_earlier": names_and_site(_first_named),
             "earlier": case((differs, _first_named.c.line), else_=self._found()["earlier"]),
         }
 

@@ -109,7 +109,7 @@ def test_a_person_sees_what_changed(ready: Cli) -> None:
         (["campaign", "status", OTHER_CAMPAIGN], 4, f"campaign {OTHER_CAMPAIGN} is not in the store"),
     ],
 )
-def test_what_cannot_be_recorded_is_told_and_changes_nothing(
+def test_what_cannot_be_recorded_is_reported_and_changes_nothing(
     words: list[str], code: int, named: str, ready: Cli
 ) -> None:
     before = ready.json("campaign", "status")

@@ -7,7 +7,7 @@ from tests.driving import Cli, script
 pytestmark = pytest.mark.sqlite
 
 
-def test_show_tells_every_setting_and_where_it_comes_from(ready: Cli) -> None:
+def test_show_shows_every_setting_and_where_it_comes_from(ready: Cli) -> None:
     ready.ok("config", "set", "region", "ca")
     ready.environ["SMS_ADMIN_CAMPAIGN"] = "c7gh42i"
     file = str(ready.folder / "config.toml")
@@ -57,7 +57,7 @@ def test_set_says_what_it_did(ready: Cli) -> None:
     assert ready.ok("config", "set", "lock_timeout", "", "-q").err == ""
 
 
-def test_a_script_is_told_where_the_settings_are_and_what_was_set(ready: Cli) -> None:
+def test_a_script_sees_where_the_settings_are_and_what_was_set(ready: Cli) -> None:
     file = f"{ready.folder}/config.toml"
     assert ready.ok("config", "path", "-o", "json").json == {"path": file}
     done = ready.ok("config", "set", "lock_timeout", "5", "-qo", "json")
@@ -123,7 +123,7 @@ def test_set_keeps_comments_beside_and_says_so(ready: Cli) -> None:
         ),
     ],
 )
-def test_a_setting_that_cannot_be_is_told_with_a_suggestion(
+def test_a_setting_that_cannot_be_is_reported_with_a_suggestion(
     key: str, value: str, message: str, hint: str, ready: Cli
 ) -> None:
     before = (ready.folder / "config.toml").read_bytes()

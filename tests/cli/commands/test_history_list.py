@@ -43,7 +43,7 @@ def test_runs_are_listed_newest_first_with_the_documented_fields(busy: Cli) -> N
     assert [run["actor"] for run in runs] == ["ann", "tester", "tester", "tester", "tester"]
 
 
-def test_a_run_tells_its_file_and_what_is_in_it(busy: Cli) -> None:
+def test_a_run_shows_its_file_and_what_is_in_it(busy: Cli) -> None:
     imported = busy.json("history", "list")[2]
     assert imported["file"] == str(busy.folder / "holds.csv")
     assert len(imported["file_sha256"]) == 64

@@ -86,7 +86,7 @@ def test_a_run_shows_the_users_that_it_changed(ready: Cli) -> None:
     assert "came in" in ready.ok("history", "show", "3", "--users", "--output", "table").out
 
 
-def test_people_are_told_what_the_run_was(ready: Cli) -> None:
+def test_people_see_what_the_run_was(ready: Cli) -> None:
     ready.holds((NUMBER, "jane@corp.com", "Enabled", ""))
     ready.ok("numbers", "assign", NUMBER)
     done = ready.ok("history", "show", "4", "--output", "table")

@@ -187,7 +187,7 @@ def test_a_deactivation_cannot_be_undone(stocked: Cli, flags: tuple[str, ...]) -
     assert newest(stocked)["run"] == 4
 
 
-def test_nobody_is_told_to_undo_a_deactivation_first(stocked: Cli) -> None:
+def test_no_hint_is_to_undo_a_deactivation_first(stocked: Cli) -> None:
     stocked.ok("numbers", "assign", FIRST)
     stocked.ok("campaign", "deactivate", CAMPAIGN, "--confirm", CAMPAIGN)
     done = refused(stocked, 4, "changed-since", FIRST, "run 5", "cannot be undone")

@@ -112,7 +112,7 @@ def test_a_person_who_leaves_has_written_nothing(cli: Cli) -> None:
     assert os.listdir(cli.folder) == []
 
 
-def test_a_script_is_told_what_was_written(cli: Cli) -> None:
+def test_a_script_sees_what_was_written(cli: Cli) -> None:
     done = cli.ok("init", "--yes", "-q", "-o", "json")
     assert (done.err, list(done.json)) == ("", ["settings", "settings_written", "store", "store_created"])
     assert (done.json["settings"], done.json["settings_written"]) == (f"{cli.folder}/config.toml", True)

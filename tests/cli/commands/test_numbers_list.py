@@ -120,7 +120,7 @@ def test_what_a_filter_names_and_is_not_there_is_not_found(words: list[str], cod
     assert words[1] in done.error["message"]
 
 
-def test_a_wrong_word_is_told_even_where_there_is_no_store(cli: Cli) -> None:
+def test_a_wrong_word_is_reported_even_where_there_is_no_store(cli: Cli) -> None:
     cli.environ.pop("SMS_ADMIN_CONFIG")
     assert cli.run("numbers", "list", "--status", "on").code == 2
     assert cli.run("numbers", "list").code == 7
@@ -171,7 +171,7 @@ def test_json_has_the_documented_fields_in_their_order(page: Cli) -> None:
     assert (imogen["campaign_id"], imogen["assignment"], imogen["country"]) == (None, "", "GB")
 
 
-def test_every_form_for_programs_tells_the_same_numbers(page: Cli) -> None:
+def test_every_form_for_programs_shows_the_same_numbers(page: Cli) -> None:
     objects = page.json("numbers", "list", "--all")
     lines = page.ok("numbers", "list", "--all", "-o", "jsonl").out.splitlines()
     assert [json.loads(line) for line in lines] == objects

@@ -81,7 +81,7 @@ def test_a_person_reads_one_line_for_each(stocked: Cli) -> None:
     assert lines[9].split() == ["Can", "assign", "yes"]
 
 
-def test_it_tells_the_run_that_last_changed_the_number(stocked: Cli) -> None:
+def test_it_shows_the_run_that_last_changed_the_number(stocked: Cli) -> None:
     stocked.ok("numbers", "assign", JANE, "--actor", "ann")
     shown = stocked.json("numbers", "show", JANE)
     assert (shown["last_run"], shown["last_action"], shown["last_actor"]) == (4, "assign", "ann")

@@ -294,7 +294,7 @@ def test_a_number_on_a_campaign_that_is_deactivated_is_found(old: Cli) -> None:
     assert [(f["check"], f["table"], f["row"]) for f in found] == [("constraints", "number", FIRST)]
 
 
-def test_of_many_findings_of_a_kind_the_first_are_told_and_the_others_counted(ready: Cli) -> None:
+def test_of_many_findings_of_a_kind_the_first_are_reported_and_the_others_counted(ready: Cli) -> None:
     ready.holds(*((f"+1408555{n:04}", "", "", "") for n in range(100, 200)))
     with shell(ready) as connection:
         connection.execute("UPDATE number SET country = 'CA'")

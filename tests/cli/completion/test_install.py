@@ -73,7 +73,7 @@ def test_a_file_that_cannot_be_written_is_an_error_and_the_hint_shows_the_script
     assert done.err == f"error: {message}\nhint: sms-admin --show-completion bash\n"
 
 
-def test_without_a_powershell_the_line_for_its_profile_is_told(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_powershell_the_line_for_its_profile_is_reported(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(cli.folder))
     done = cli.run("--install-completion", "powershell")
     assert (done.code, done.out) == (2, "")

@@ -150,7 +150,7 @@ def test_the_store_is_not_changed_by_asking(filled: Cli) -> None:
         ("sms-admin", []),
     ],
 )
-def test_bash_is_told_what_it_replaces(filled: Cli, line: str, expected: list[str]) -> None:
+def test_bash_knows_what_it_replaces(filled: Cli, line: str, expected: list[str]) -> None:
     assert in_bash(filled, line) == expected
 
 

@@ -50,7 +50,7 @@ def test_the_hint_for_a_number_that_is_not_there_is_not_to_look_at_it(stocked: C
     assert (done.code, done.err.splitlines()[-1]) == (3, "hint: sms-admin numbers import FILE")
 
 
-def test_a_single_refusal_is_told_once(stocked: Cli) -> None:
+def test_a_single_refusal_is_reported_once(stocked: Cli) -> None:
     lines = seen(stocked, "numbers", "assign", JOHN)
     assert lines[0] == "1 row: 0 changed, 0 unchanged, 1 refused (not-on-sms-page 1)"
     assert [line.split(":")[0] for line in lines[1:]] == ["error", "hint"]

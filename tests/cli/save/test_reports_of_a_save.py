@@ -119,7 +119,7 @@ def test_only_their_owner_can_read_them_and_an_old_one_is_replaced(stocked: Cli)
         (["--report", "store.csv"], "--report 'store.csv' would replace the store"),
     ],
 )
-def test_a_name_that_cannot_be_is_told_before_anything_is_read(
+def test_a_name_that_cannot_be_is_reported_before_anything_is_read(
     flags: list[str], message: str, stocked: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(stocked.folder)

@@ -91,7 +91,7 @@ def test_the_yes_is_missed_before_anything_is_read(cli: Cli) -> None:
 
 @pytest.mark.sqlite
 @pytest.mark.parametrize("words", SELECTING)
-def test_a_dry_run_tells_the_same_and_writes_nothing(words: Callable[[Cli], list[str]], stocked: Cli) -> None:
+def test_a_dry_run_shows_the_same_and_writes_nothing(words: Callable[[Cli], list[str]], stocked: Cli) -> None:
     store = Path(stocked.environ["SMS_ADMIN_STORE"]).read_bytes()
     planned = stocked.json(*words(stocked), "-n")
     assert Path(stocked.environ["SMS_ADMIN_STORE"]).read_bytes() == store
@@ -130,7 +130,7 @@ ENDS = [  # file, flags, exit code, changed, unchanged, refused, saved
 
 @pytest.mark.parametrize(("file", "flags", "code", "changed", "unchanged", "refused", "saved"), ENDS)
 @pytest.mark.parametrize("consent", ["-y", "-n"])
-def test_the_exit_code_tells_how_it_ended(
+def test_the_exit_code_shows_how_it_ended(
     file: str,
     flags: list[str],
     code: int,

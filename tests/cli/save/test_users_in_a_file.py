@@ -1,4 +1,4 @@
-"""An import never loses a name in silence: one file tells the same of a user on every line."""
+"""An import never loses a name in silence: one file says the same of a user on every line."""
 
 import csv
 
@@ -28,7 +28,7 @@ def reported(cli: Cli, *rows: tuple[str, ...], header: tuple[str, ...] = HEADER)
         (("Ann", "Poe", ""), "Ann Poe"),
     ],
 )
-def test_a_row_that_tells_otherwise_of_a_user_than_an_earlier_one_is_refused(
+def test_a_row_that_says_otherwise_of_a_user_than_an_earlier_one_is_refused(
     later: tuple[str, str, str], here: str, ready: Cli
 ) -> None:
     rows = [(A, "ann", "Ann", "Poe", "Austin", ""), (B, "bob", "", "", "", ""), (C, "ANN", *later, "")]
@@ -36,7 +36,7 @@ def test_a_row_that_tells_otherwise_of_a_user_than_an_earlier_one_is_refused(
     assert reported(ready, *rows) == [("changed", ""), ("changed", ""), ("user-differs-in-file", said)]
 
 
-def test_rows_that_tell_the_same_come_in_with_the_first_spelling(ready: Cli) -> None:
+def test_rows_that_say_the_same_come_in_with_the_first_spelling(ready: Cli) -> None:
     rows = [(A, "Ann@Corp.com", "Ann", "Poe", "", ""), (B, "ann@corp.com", "Ann", "Poe", "", "")]
     ready.ok("numbers", "import", ready.csv("in.csv", HEADER, rows), "-y")
     (ann,) = ready.json("user", "list")
@@ -50,7 +50,7 @@ def test_a_file_without_names_may_spell_a_user_as_it_likes(ready: Cli) -> None:
     assert ready.json("user", "list")[0]["user"] == "Ann"
 
 
-def test_the_owner_of_numbers_is_told_the_same_on_each_where_the_file_names_no_users(ready: Cli) -> None:
+def test_the_owner_of_numbers_is_the_same_on_each_where_the_file_names_no_users(ready: Cli) -> None:
     ready.holds((A, "ann", "", ""), (B, "ann", "", ""))
     rows = [(A, "Ann"), (B, "Anna")]
     found = reported(ready, *rows, header=("phone_number", "first_name"))
@@ -74,7 +74,7 @@ def test_what_is_refused_for_another_reason_is_an_earlier_line_all_the_same(read
     assert codes == ["bad-number", "user-differs-in-file", "bad-user"]
 
 
-def test_with_partial_the_rows_that_tell_the_same_are_saved(ready: Cli) -> None:
+def test_with_partial_the_rows_that_say_the_same_are_saved(ready: Cli) -> None:
     rows = [(A, "ann", "Ann", "", "", ""), (B, "ann", "Anna", "", "", ""), (C, "ann", "Ann", "", "", "")]
     assert ready.run("numbers", "import", ready.csv("in.csv", HEADER, rows), "-y", "--partial").code == 5
     (ann,) = ready.json("user", "list")

@@ -1,4 +1,4 @@
-"""What a sentence tells people to type is there to be typed."""
+"""What a sentence says to type is there to be typed."""
 
 import re
 

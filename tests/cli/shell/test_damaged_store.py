@@ -62,7 +62,7 @@ def test_what_nobody_expected_is_damage_where_the_store_is_damaged(ready: Cli) -
     assert contents(ready) == before
 
 
-def test_a_status_that_is_none_is_told_as_damage(ready: Cli) -> None:
+def test_a_status_that_is_none_is_reported_as_damage(ready: Cli) -> None:
     before = edit(ready, "PRAGMA ignore_check_constraints=1", "UPDATE brand SET status = 'PENDXNG'")
     done = ready.run("campaign", "status", "--output", "json")
     assert (done.code, done.error["code"]) == (7, "damaged")

@@ -45,7 +45,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("line", WRONG)
-def test_a_wrong_command_line_is_told_in_two_lines(line: str, ready: Cli) -> None:
+def test_a_wrong_command_line_is_reported_in_two_lines(line: str, ready: Cli) -> None:
     message, hint = WRONG[line]
     done = ready.run(*line.split())
     assert (done.code, done.out, done.err) == (2, "", f"error: {message}\nhint: {hint}\n")
@@ -54,7 +54,7 @@ def test_a_wrong_command_line_is_told_in_two_lines(line: str, ready: Cli) -> Non
 @pytest.mark.parametrize(
     "flags", [["-o", "json"], ["-ojson"], ["--output", "jsonl"], ["--output=json"], ["-qo", "json"]]
 )
-def test_a_wrong_command_line_is_told_as_json_where_json_was_asked_for(flags: list[str], cli: Cli) -> None:
+def test_a_wrong_command_line_is_reported_as_json_where_json_was_asked_for(flags: list[str], cli: Cli) -> None:
     done = cli.run("numbers", "list", "--limt", "3", *flags)
     assert (done.code, done.out) == (2, "")
     assert done.error == {
@@ -72,7 +72,7 @@ def test_json_may_also_be_asked_for_by_environment_and_settings(ready: Cli) -> N
     assert ready.run("numbers", "lst").err.startswith("error: ")
 
 
-def test_an_unknown_form_is_told_to_people(ready: Cli) -> None:
+def test_an_unknown_form_is_reported_to_people(ready: Cli) -> None:
     done = ready.run("numbers", "list", "-o", "xml")
     assert (done.code, done.out) == (2, "")
     assert done.err == (

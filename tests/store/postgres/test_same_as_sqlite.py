@@ -89,8 +89,8 @@ def test_every_command_does_the_same_on_both_engines(
 ) -> None:
     database.without_store()
     monkeypatch.setattr(PostgresBackend, "role", lambda _self, _connection: None)  # a file knows no roles
-    on_file = _told(tmp_path / "file", str(tmp_path / "file" / "store.db"), monkeypatch)
-    on_server = _told(tmp_path / "server", database.url, monkeypatch)
+    on_file = _output(tmp_path / "file", str(tmp_path / "file" / "store.db"), monkeypatch)
+    on_server = _output(tmp_path / "server", database.url, monkeypatch)
     for words, one, other in zip(COMMANDS, on_file, on_server, strict=True):
         assert one == other, words
     codes = {str(int(code)) for code, *_ in on_file}
@@ -99,7 +99,7 @@ def test_every_command_does_the_same_on_both_engines(
         assert (tmp_path / "file" / name).read_bytes() == (tmp_path / "server" / name).read_bytes()
 
 
-def _told(folder: Path, store: str, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str, str]]:
+def _output(folder: Path, store: str, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str, str]]:
     """What each command prints, with the place of the store as ``STORE``."""
     folder.mkdir()
     monkeypatch.chdir(folder)

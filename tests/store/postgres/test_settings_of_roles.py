@@ -53,7 +53,7 @@ def test_no_time_limit_of_a_role_ends_a_save_or_a_question(operator: Cli) -> Non
     assert set(found.values()) == {"0"}, found
 
 
-def test_a_role_that_may_only_read_is_told_which_setting_says_so(operator: Cli, database: Database) -> None:
+def test_a_role_that_may_only_read_learns_which_setting_says_so(operator: Cli, database: Database) -> None:
     database.run("ALTER ROLE op SET default_transaction_read_only = on")
     operator.ok("numbers", "list")
     operator.ok("store", "check")
@@ -94,7 +94,7 @@ def test_a_role_without_temporary_tables_learns_who_can_give_them(closed: Cli, d
     assert "GRANT TEMPORARY ON DATABASE" in done.error["hint"]
 
 
-def test_who_may_make_no_schema_is_told_so(stocked: Cli, database: Database) -> None:  # noqa: F811
+def test_who_may_make_no_schema_learns_so(stocked: Cli, database: Database) -> None:  # noqa: F811
     database.without_store()
     done = as_role(stocked, "op").run("init", "--yes", "--output", "json")
     assert (done.code, done.error["code"]) == (7, "cannot-create"), done
