@@ -1,8 +1,9 @@
 """SQL constructs that engines spell differently; the spelling is in the package of each engine."""
 
 from enum import Enum
+from typing import Any
 
-from sqlalchemy import Boolean, Integer
+from sqlalchemy import Boolean, ColumnElement, Integer
 from sqlalchemy.sql.functions import FunctionElement
 
 from sms_admin.store.words import Words
@@ -41,6 +42,17 @@ class by_number(FunctionElement[str]):  # noqa: N801
     type = Words()
     name = "by_number"
     inherit_cache = True
+
+
+class the_only(FunctionElement[Any]):  # noqa: N801
+    """The value of a column in a group that is one row."""
+
+    name = "the_only"
+    inherit_cache = True
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        super().__init__(column)
+        self.type = column.type
 
 
 class folded(FunctionElement[str]):  # noqa: N801

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Select,
+    Subquery,
     Table,
     and_,
     case,
@@ -34,8 +35,8 @@ from sms_admin.store.names import full_name
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import second_live
 from sms_admin.store.plan.rows import texts
-from sms_admin.store.plan.staging import by_number, renew, staged
-from sms_admin.store.plan.table import PlanTable
+from sms_admin.store.plan.staging import renew, staged
+from sms_admin.store.plan.table import Facts, PlanTable
 from sms_admin.store.tables import campaign, number, user, user_change
 from sms_admin.store.words import Words
 
@@ -68,7 +69,12 @@ _called = Table(
 def gather(connection: Connection) -> None:
     """Fills the plan with one row for each staged row, still without verdicts."""
     _gather_called(connection)
-    rows = by_number("seq", "number", "reading", "user", "display", "wanted", "sms_status", "country", "category")
+    columns = ("seq", "number", "reading", "user", "display", "wanted", "sms_status", "country", "category")
+    plans.fill_with_staged(connection, columns, _facts)
+
+
+def _facts(rows: Subquery) -> Facts:
+    """What decides about the staged ``rows``, and what the plan has to remember of them."""
     s, n = rows.c, number.c
     given_user = case((s.user == "", null()), (s.user == UNUSABLE, n.user), else_=s.user)
     kept_user = case((_called.c.users == 1, _called.c.user), else_=n.user)
@@ -111,7 +117,7 @@ def gather(connection: Connection) -> None:
         .outerjoin(campaign, campaign.c.campaign_id == s.wanted)
         .outerjoin(_called, _called.c.display == s.display)
     )
-    plans.fill(connection, facts, joined)
+    return facts, joined
 
 
 def _gather_called(connection: Connection) -> None:

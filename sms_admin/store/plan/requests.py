@@ -7,6 +7,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Subquery,
     and_,
     case,
     exists,
@@ -20,8 +21,8 @@ from sqlalchemy import (
 from sms_admin.domain.numbers import Action, Named, Outcome, Request, Situation
 from sms_admin.domain.refusals import Code
 from sms_admin.domain.rows import NOWHERE
-from sms_admin.store.plan.staging import by_number, staged
-from sms_admin.store.plan.table import PlanTable
+from sms_admin.store.plan.staging import staged
+from sms_admin.store.plan.table import Facts, PlanTable
 from sms_admin.store.statuses import holds, is_live, is_on_page, is_the_live_one
 from sms_admin.store.tables import campaign, number, user
 
@@ -32,7 +33,14 @@ _MANY = 100_000  # rows; for fewer, searching is quicker than scanning a large i
 
 def gather(connection: Connection, request: Request) -> bool:
     """Fills the plan with one row for each staged row, still without verdicts; whether any disables another number."""
-    rows = by_number("seq", "number", "reading", "user", "wanted", "pruned")
+    siblings = _has_siblings(connection) if request.disables_others else false()
+    columns = ("seq", "number", "reading", "user", "wanted", "pruned")
+    plans.fill_with_staged(connection, columns, lambda rows: _facts(request, rows, siblings))
+    return request.disables_others and _find_others(connection)
+
+
+def _facts(request: Request, rows: Subquery, siblings: ColumnElement[bool]) -> Facts:
+    """What decides about the staged ``rows``, and what the plan has to remember of them."""
     s, n = rows.c, number.c
     named = user.alias("named")
     stranger = case((s.user != n.user, s.user), (n.user.is_(None), s.user))  # the owner need not be looked up
@@ -65,11 +73,10 @@ def gather(connection: Connection, request: Request) -> bool:
         "wanted": case((func.coalesce(s.wanted, "") == "", ""), else_=func.coalesce(campaign.c.campaign_id, NOWHERE)),
     }
     if request.disables_others:
-        facts |= {"owner": n.user, "owner_after": n.user, "siblings": _has_siblings(connection)}
+        facts |= {"owner": n.user, "owner_after": n.user, "siblings": siblings}
     if request.action is Action.DELETE:
         facts |= {"owner": n.user, "place_country": n.country, "place_category": n.category}
-    plans.fill(connection, facts, joined)
-    return request.disables_others and _find_others(connection)
+    return facts, joined
 
 
 def _has_siblings(connection: Connection) -> ColumnElement[bool]:

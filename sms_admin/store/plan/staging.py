@@ -15,13 +15,14 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
     true,
 )
 
 from sms_admin.domain.rows import Slice
 from sms_admin.store.backend import backend_of
-from sms_admin.store.constructs import json_row
+from sms_admin.store.constructs import json_row, the_only
 from sms_admin.store.paging import PAGE
 from sms_admin.store.tables import number
 from sms_admin.store.words import Words
@@ -126,10 +127,26 @@ def wanted_campaigns(connection: Connection) -> list[str]:
     return list(connection.execute(select(func.coalesce(staged.c.wanted, "")).distinct()).scalars())
 
 
-def by_number(*columns: str) -> Subquery:
-    """The staged rows in the order of their numbers, with ``first``: the place of the first row of the same number.
+def rows(connection: Connection) -> int:
+    """How many rows are staged."""
+    return int(connection.execute(select(func.count()).select_from(staged)).scalar_one())
 
-    One sort serves both, and the order lets the joins with the store's tables walk instead of search.
+
+def alone(*columns: str) -> Subquery:
+    """The staged rows whose number stands on no other row, in the order of their numbers; ``first`` is their place.
+
+    One sort finds them and puts them in the order that lets the joins with the store's tables walk, not search.
     """
-    first = func.first_value(staged.c.seq).over(partition_by=staged.c.number, order_by=staged.c.seq).label("first")
-    return select(*(staged.c[name] for name in columns), first).subquery("request")
+    s = staged.c
+    values = [(s.number if name == "number" else the_only(s[name])).label(name) for name in columns]
+    query = select(*values, the_only(s.seq).label("first")).where(s.number.is_not(None)).group_by(s.number)
+    return query.having(func.count() == 1).subquery("request")
+
+
+def not_alone(*columns: str) -> Subquery:
+    """The other staged rows: without a number, or with that of other rows, of which ``first`` is the first."""
+    s = staged.c
+    several = select(s.number).where(s.number.is_not(None)).group_by(s.number).having(func.count() > 1)
+    first = func.first_value(s.seq).over(partition_by=s.number, order_by=s.seq).label("first")
+    query = select(*(s[name] for name in columns), first).where(or_(s.number.is_(None), s.number.in_(several)))
+    return query.subquery("request")

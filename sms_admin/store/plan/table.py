@@ -22,6 +22,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Select,
+    Subquery,
     Table,
     bindparam,
     false,
@@ -37,10 +38,11 @@ from sms_admin.domain.plan import Counts
 from sms_admin.domain.refusals import Code
 from sms_admin.store.backend import backend_of
 from sms_admin.store.constructs import row_id, situation_text
-from sms_admin.store.plan.staging import inserted, renew
+from sms_admin.store.plan import staging
 from sms_admin.store.words import Words
 
 S = TypeVar("S")
+Facts = tuple[Mapping[str, ColumnElement[Any]], FromClause]  # and the rows that they are about
 _marked = Table("marked", MetaData(), Column("id", Integer, primary_key=True), prefixes=["TEMPORARY"])
 _MARK = "\x1e"  # separates the marks that are appended to a situation; no other text holds this character
 _ON = (1, "true")  # a flag that is on, as the engines write it
@@ -73,14 +75,24 @@ class PlanTable(Generic[S]):
         facts: Mapping[str, ColumnElement[Any]],
         source: FromClause,
         *only: ColumnElement[bool],
-    ) -> None:
-        """A new plan from the rows of ``source``, in their order.
+    ) -> int:
+        """A new plan from the rows of ``source``, in their order; how many they are.
 
         ``facts`` are columns of the plan and fields of the situation; a missing field is a flag that is off.
         """
-        renew(connection, self.table)
-        renew(connection, self.verdict)
-        self.add(connection, facts, source, *only)
+        staging.renew(connection, self.table)
+        staging.renew(connection, self.verdict)
+        return self.add(connection, facts, source, *only)
+
+    def fill_with_staged(
+        self, connection: Connection, columns: Sequence[str], facts: Callable[[Subquery], Facts]
+    ) -> None:
+        """A new plan from the staged rows: ``facts`` of their ``columns``, and of the place of the ``first`` alike.
+
+        Rows whose number stands alone come first; most files have no others, and pay nothing for them.
+        """
+        if self.fill(connection, *facts(staging.alone(*columns))) < staging.rows(connection):
+            self.add(connection, *facts(staging.not_alone(*columns)))
 
     def add(
         self,
@@ -88,14 +100,15 @@ class PlanTable(Generic[S]):
         facts: Mapping[str, ColumnElement[Any]],
         source: FromClause,
         *only: ColumnElement[bool],
-    ) -> None:
-        """More rows of the same kind."""
+    ) -> int:
+        """More rows of the same kind; how many."""
         own = {"id": row_id(facts["seq"])} | {name: fact for name, fact in facts.items() if name in self.table.c}
         own["situation"] = situation_text(*(facts.get(name, false()) for name in self._flags))
         query = select(*(fact.label(name) for name, fact in own.items())).select_from(source).where(*only)
         self._changed = True
-        rows = inserted(connection, insert(self.table).from_select(list(own), query))
+        rows = staging.inserted(connection, insert(self.table).from_select(list(own), query))
         backend_of(connection).settle(connection, self.table, rows)
+        return rows
 
     def mark(self, connection: Connection, flag: str, value: bool, rows: Select[Any]) -> int:
         """Sets ``flag`` in the situation of the rows whose ``id`` is in ``rows``; returns how many."""
@@ -108,7 +121,7 @@ class PlanTable(Generic[S]):
     def mark_rows(self, connection: Connection, flag: str, ids: Sequence[int]) -> None:
         """Sets ``flag`` in the situation of the rows with these ``id``."""
         if ids:
-            renew(connection, _marked)
+            staging.renew(connection, _marked)
             backend_of(connection).load(connection, _marked, {"id": ids})
             self.mark(connection, flag, True, select(_marked.c.id))
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Column, MetaData, Table
+from sqlalchemy import Boolean, Column, MetaData, Table
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from sms_admin.store.constructs import by_number, folded, has_shape, json_row, row_id, situation_text
+from sms_admin.store.constructs import by_number, folded, has_shape, json_row, row_id, situation_text, the_only
 from sms_admin.store.words import Words
 
 
@@ -47,6 +47,12 @@ def _row_id(element: row_id, compiler: SQLCompiler, **how: Any) -> str:
 @compiles(by_number, "postgresql")
 def _by_number(element: by_number, compiler: SQLCompiler, **how: Any) -> str:
     return compiler.process([*element.clauses][1], **how)  # an ``id`` is a place in the file
+
+
+@compiles(the_only, "postgresql")
+def _the_only(element: the_only, compiler: SQLCompiler, **how: Any) -> str:
+    aggregate = "bool_and" if isinstance(element.type, Boolean) else "min"  # any_value is newer than version 15
+    return f"{aggregate}({compiler.process(element.clauses, **how)})"
 
 
 @compiles(has_shape, "postgresql")
