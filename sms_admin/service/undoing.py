@@ -19,7 +19,8 @@ from sms_admin.store.history.runs import RunLine
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import carry_out, undoing, undone_users
 from sms_admin.store.plan.capacity import mark_over_limit
-from sms_admin.store.plan.undoing import ExplainedUndo, plans
+from sms_admin.store.plan.undo_rows import ExplainedUndo, explained_undo, undo_texts
+from sms_admin.store.plan.undoing import plans
 from sms_admin.store.registration import load_registry
 from sms_admin.store.types import Connection
 
@@ -99,7 +100,7 @@ class UndoPlan:
         self, reading: Reading, outcome: str = "", most: int | None = None, *, brief: bool = False
     ) -> Iterator[list[PlannedRow]]:
         """The rows of the plan, slice by slice; only those that end in ``outcome``, where one is given."""
-        for part in undoing.explained_undo(reading, self._run, outcome, second=self._second, size=most):
+        for part in explained_undo(reading, self._run, outcome, second=self._second, size=most):
             blamed = self._blamed(reading, part) | _removals(reading, part) | self._made_live(reading, part)
             yield [self._planned(row, blamed.get(row.seq)) for row in part]
         if records := [record.row for record in self._records if outcome in ("", record.outcome)]:
@@ -107,7 +108,7 @@ class UndoPlan:
 
     def texts(self, reading: Reading) -> Iterator[list[str]]:
         """All that the plan shows of the store, and all that it does to numbers, users and records."""
-        yield from undoing.undo_texts(reading, self._run, second=self._second)
+        yield from undo_texts(reading, self._run, second=self._second)
         if self._users:
             yield from undone_users.user_texts(reading)
         yield [record_text(record) for record in self._records]

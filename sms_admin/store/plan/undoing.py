@@ -1,7 +1,7 @@
 """The facts behind an undo, for every number that a run changed at once."""
 
-from collections.abc import Collection, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -21,19 +21,13 @@ from sqlalchemy import (
 )
 
 from sms_admin.domain.numbers import Outcome
-from sms_admin.domain.refusals import Code
 from sms_admin.domain.undoing import UndoSituation
 from sms_admin.store.history.runs import RunLine
-from sms_admin.store.names import full_name
-from sms_admin.store.paging import Reading, paged
 from sms_admin.store.plan import second_live
-from sms_admin.store.plan.carry_out import number_changes
-from sms_admin.store.plan.rivals import rivals_of
-from sms_admin.store.plan.rows import texts
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.plan.undone_users import CHANGED, DUE, undone_users
 from sms_admin.store.statuses import is_live
-from sms_admin.store.tables import change, number, run, user
+from sms_admin.store.tables import change, number, user
 
 plans: PlanTable[UndoSituation] = PlanTable(UndoSituation)
 plan, verdict = plans.table.c, plans.verdict.c
@@ -147,100 +141,3 @@ def mark_second_live(connection: Connection) -> bool:
 def live_numbers() -> Select[Any]:
     """The number of each user that is live after the undo."""
     return second_live.live_after(plans, plans.judged, plan.seq)
-
-
-class ExplainedUndo(NamedTuple):
-    """A row of an undo with everything that its sentence may name.
-
-    ``number`` is empty for a user's own row. ``blamed`` is the later run that changed the number and whose result it
-    shows, and ``blamed_action`` its command; 0 where there is none, or where only the trail of the number shows it.
-    ``changed_user`` is the user who was changed since. ``rival`` is the number that stays live; ``user_goes`` says what
-    happens to its user, if anything.
-    """
-
-    seq: int
-    number: str
-    user: str
-    first_name: str
-    last_name: str
-    user_goes: str
-    status: str
-    campaign: str
-    old_campaign: str
-    outcome: str
-    code: str
-    status_after: str
-    campaign_after: str
-    number_changed: bool
-    blamed: int
-    blamed_action: str
-    changed_user: str
-    rival: str
-
-
-def explained_undo(
-    reading: Reading, undone: int, outcome: str, *, second: bool, size: int | None = None
-) -> Iterator[list[ExplainedUndo]]:
-    """The rows of the plan in their order, slice by slice; only those that end in ``outcome``, if given.
-
-    ``undone`` is the run to undo. ``second``: some are refused because their user would have a second live
-    number.
-    """
-    values, source = _explained(reading, undone, second)
-    query = select(*(values[name] for name in ExplainedUndo._fields)).select_from(source)
-    only = [verdict.outcome == outcome] if outcome else []
-    return paged(reading, query.where(*only), ExplainedUndo._make, size=size)
-
-
-def undo_texts(reading: Reading, undone: int, *, second: bool) -> Iterator[list[str]]:
-    """Each row with everything that is shown of it and that it does, as one text."""
-    values, source = _explained(reading, undone, second)
-    return texts(reading, plan.seq, (values | number_changes(plans)).values(), source)
-
-
-def _explained(reading: Reading, undone: int, second: bool) -> tuple[dict[str, ColumnElement[Any]], FromClause]:
-    """The fields of ``ExplainedUndo``, and where they come from."""
-    with reading() as connection:
-        plans.index_by_line(connection)
-        rival = rivals_of(connection, live_numbers() if second else None)
-    owner, old, blamed = user.alias("owner"), undone_users.alias("old"), run.alias("blamed")
-    now, then = undone_users.alias("now"), undone_users.alias("then")
-    of_later = case((and_(verdict.changed_since, plan.basis > undone), plan.basis))
-    key = func.coalesce(plan.owner, plan.owner_after)
-    source = (
-        plans.judged.outerjoin(owner, owner.c.user == key)
-        .outerjoin(old, old.c.user == key)
-        .outerjoin(now, and_(now.c.user == plan.owner, now.c.fate == CHANGED))
-        .outerjoin(then, and_(then.c.user == plan.owner_after, then.c.fate == CHANGED))
-        .outerjoin(blamed, and_(verdict.code == Code.CHANGED_SINCE.value, blamed.c.run == of_later))
-        .outerjoin(rival, rival.c.owner == plan.owner_after)
-    )
-    return {
-        "seq": plan.seq,
-        "number": func.coalesce(plan.number, ""),
-        "user": func.coalesce(owner.c.spelling, old.c.spelling, key, ""),
-        "first_name": func.coalesce(owner.c.first_name, ""),
-        "last_name": func.coalesce(owner.c.last_name, ""),
-        "user_goes": case((old.c.goes, _what_happens(owner, old)), else_=""),
-        "status": verdict.status,
-        "campaign": verdict.campaign,
-        "old_campaign": verdict.old_campaign,
-        "outcome": verdict.outcome,
-        "code": func.coalesce(verdict.code, ""),
-        "status_after": verdict.status_after,
-        "campaign_after": verdict.campaign_after,
-        "number_changed": verdict.changed_since,
-        "blamed": func.coalesce(blamed.c.run, 0),
-        "blamed_action": func.coalesce(blamed.c.action, ""),
-        "changed_user": func.coalesce(now.c.user, then.c.user, ""),
-        "rival": func.coalesce(rival.c.number, ""),
-    }, source
-
-
-def _what_happens(now: FromClause, then: FromClause) -> ColumnElement[str]:
-    """What happens to a user, in words."""
-    return case(
-        (then.c.first_name.is_(None), then.c.spelling.concat(" leaves the store")),
-        (now.c.user.is_(None), then.c.spelling.concat(" comes back")),
-        else_=then.c.spelling.concat(" is again ").concat(full_name(then.c.first_name, then.c.last_name)),
-    )
