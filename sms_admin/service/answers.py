@@ -60,25 +60,35 @@ def meant_number(store: Store, user: str, request: Request, region: str) -> str:
     Raises BadUsage where one has to be named, Refused where there is none. ``region`` reads a number that was named
     in the place of its user.
     """
+    key = user_key(user)
     with store.reading() as connection:
-        known = lists.user_line(connection, user_key(user))
-        owned = lists.users_numbers(connection, user_key(user))
+        formerly = key_in_store(connection, user) != key
+        known, owned = lists.user_line(connection, key), lists.users_numbers(connection, key)
         registry = load_registry(connection)
-        formerly = key_in_store(connection, user) != user_key(user)
     if formerly:
         to_rename = command("user rename", user, plain(user).strip()).before(again())
         raise Refused(f"user {visible(user)} is in the store under an older form of its name", to_rename)
     if known is None:
-        if owned_by := number_for_user(store, user, region):
-            to_name = instead(user, owned_by.user, owned_by.number) if owned_by.user else owned_by.shows
-            raise Refused(owned_by.reason, to_name, code=Code.UNKNOWN_USER)
-        refused = refusal(Code.UNKNOWN_USER, Particulars(action=request.action, user=user))
-        raise Refused(refused.reason, refused.way, code=Code.UNKNOWN_USER)
+        raise _unknown_user(store, user, request, region)
     if not owned:
-        refused = refusal(Code.UNKNOWN_NUMBER, Particulars(action=request.action, user=user, user_alone=True))
-        raise Refused(refused.reason, refused.way, code=Code.UNKNOWN_NUMBER)
+        raise _refused(Code.UNKNOWN_NUMBER, Particulars(action=request.action, user=user, user_alone=True))
     choice = meant(request, registry, owned)
     if len(choice.numbers) == 1:
         return choice.numbers[0]
     advice = "; name the one to be live" if choice.goes_off else ""
     raise BadUsage(f"{user} has {choice.several()}{advice}", instead(user, user, "NUMBER"))
+
+
+def _unknown_user(store: Store, user: str, request: Request, region: str) -> Refused:
+    """The failure for a user who is not in the store; it is another one for a number in the place of a user."""
+    owned = number_for_user(store, user, region)
+    if owned is None:
+        return _refused(Code.UNKNOWN_USER, Particulars(action=request.action, user=user))
+    to_name = instead(user, owned.user, owned.number) if owned.user else owned.shows
+    return Refused(owned.reason, to_name, code=Code.UNKNOWN_USER)
+
+
+def _refused(code: Code, particulars: Particulars) -> Refused:
+    """The failure in the words of a row that is refused for ``code``."""
+    reason, way = refusal(code, particulars)
+    return Refused(reason, way, code=code)

@@ -136,11 +136,8 @@ def deactivate(
 
     (found,) = campaign_status(store, campaign_id)
     asks = confirm is None and found.campaign.status is not CampaignStatus.DEACTIVATED
-    if asks and not saving.shows_only and not can_ask(state):
-        raise BadUsage(
-            f"campaign {campaign_id} would be deactivated for good, and {why_not(state)}; --dry-run shows the plan",
-            again("--confirm", campaign_id),
-        )
+    if asks and not saving.shows_only:
+        _check_askable(state, campaign_id)
     check_first(state, saving, selects=False)
     save = Save(store, DeactivatePlan(campaign_id), Order(ACTION, state.actor(saving.actor), saving.partial))
 
@@ -149,6 +146,15 @@ def deactivate(
         _check_typed(campaign_id, ask(state, question, again("--confirm", campaign_id)))
 
     carry_out(state, replace(saving, yes=False), save, ("phone_number",), selects=asks, ask=type_it)
+
+
+def _check_askable(state: State, campaign_id: str) -> None:
+    """Raises BadUsage where nobody can be asked to type the ID."""
+    if not can_ask(state):
+        raise BadUsage(
+            f"campaign {campaign_id} would be deactivated for good, and {why_not(state)}; --dry-run shows the plan",
+            again("--confirm", campaign_id),
+        )
 
 
 def _check_typed(campaign_id: str, text: str) -> None:
