@@ -156,6 +156,10 @@ class Records:
             hint = "fill up a row that lacks cells; take out a line that is no row, like a total, a comment or a note"
         if len(cells) == self._width + 1 and is_blank(cells[-1:]):
             hint = "the last cell is empty: take out the delimiter at the end of the row, or let every row end with one"
+        if len(cells) == self._width and self._surplus:
+            above = self._width + self._surplus
+            hint = "let every row end with the delimiter, or none"
+            return self._lines.bad(line, f"{count}, and the rows above it have {above:,}", hint)
         return self._lines.bad(line, f"{count}, and the header has {self._width:,}", hint)
 
     def _fault(self, line: int, found: Scan, record: str) -> BadFile:
