@@ -1,7 +1,7 @@
 """The names of the columns of any kind of file: whether a row has them, what they mean, and what is wrong with them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sms_admin.domain.columns import ALIASES, Field, Naming, UnclearColumns, likeliest_first, looks_like_numbers
 from sms_admin.domain.commands import Hint, again
@@ -57,13 +57,28 @@ def refuse_many(source: Source, line: int, names: Sequence[str]) -> None:
         raise source.bad(line, f"{len(names):,} columns; {_MOST_COLUMNS:,} is the most", IS_IT_CSV)
 
 
+def refuse_rows_above(
+    source: Source, header: int, columns: Mapping[Field, int], skipped: Iterable[tuple[int, Sequence[str]]]
+) -> None:
+    """Raises BadFile where a line above the header has a number in the column of numbers: it is a row, no title."""
+    at = columns.get(Field.NUMBER)
+    for line, cells in skipped:
+        if at is not None and at < len(cells) and _is_long_number(cells[at]):
+            why = f"a number stands above the header, which is line {header:,}"
+            raise source.bad(line, why, "put the header above all rows, or take out the line that is no row")
+
+
+def _is_long_number(cell: str) -> bool:
+    return bool(_A_LONG_NUMBER.fullmatch(plain(cell).strip().lstrip("'")))
+
+
 def no_numbers(source: Source, line: int, names: Sequence[str], below: Sequence[Sequence[str]] = ()) -> BadFile:
     """What is said of a file in which no line names a column of numbers; ``names`` are those of the likeliest.
 
     ``below`` are rows below it: of columns that look alike, one in which they have numbers is named first.
     """
     refuse_many(source, line, names)
-    numbers = {at for row in below for at, cell in enumerate(row) if _A_LONG_NUMBER.fullmatch(plain(cell).strip())}
+    numbers = {at for row in below for at, cell in enumerate(row) if _is_long_number(cell)}
     seen = likeliest_first(names, numbers)
     likely = bool(seen) and (bool(numbers) or looks_like_numbers(seen[0])) and not _DATA.search(seen[0])
     if len(names) == 1 and _UNSEPARATED.search(names[0].strip()):

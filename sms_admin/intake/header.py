@@ -18,6 +18,7 @@ from sms_admin.intake.column_names import (
 )
 from sms_admin.intake.lines import LONGEST, Lines
 from sms_admin.intake.quotes import HINTS, Fault, Scan, scan
+from sms_admin.intake.table import Record
 
 _DELIMITERS = (",", ";", "\t", "|")
 
@@ -29,7 +30,7 @@ class Header:
     """The columns as the file names them, the delimiter, and the text that follows in the same block.
 
     ``line`` is where the header stands, ``above`` the first of the lines above it that were skipped (or
-    ``line``), ``next_line`` where ``rest`` begins.
+    ``line``), ``next_line`` where ``rest`` begins; ``skipped`` is what stands on the lines that were skipped.
     """
 
     names: tuple[str, ...]
@@ -38,6 +39,7 @@ class Header:
     above: int
     rest: str
     next_line: int
+    skipped: Sequence[Record]
 
     @property
     def is_plain(self) -> bool:
@@ -117,7 +119,8 @@ class _Top:
         names, end = candidate.readable[delimiter], candidate.scans[delimiter].end
         refuse_many(self._lines.source, candidate.line, names)
         after = candidate.line + self.text.count(self._lines.ending, candidate.place, end)
-        return Header(names, delimiter, candidate.line, self.line, self.text[end:], after)
+        above = [(c.line, c.readable[delimiter]) for c in self._candidates if delimiter in c.readable]
+        return Header(names, delimiter, candidate.line, self.line, self.text[end:], after, above[:-1])
 
     def missing(self) -> Header:
         """Raises BadFile, quoting the text in place of a header."""

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from sms_admin.domain.columns import Naming
 from sms_admin.domain.commands import instead
 from sms_admin.domain.errors import BadFile
-from sms_admin.intake.column_names import read_columns
+from sms_admin.intake.column_names import read_columns, refuse_rows_above
 from sms_admin.intake.header import read_header
 from sms_admin.intake.kinds import Kind, kind_of
 from sms_admin.intake.lines import Lines
@@ -33,6 +33,7 @@ class Sheet:
     def __init__(self, source: Source, table: Table, naming: Naming) -> None:
         self.header = table.names
         self.columns = read_columns(source, table.line, table.names, naming)
+        refuse_rows_above(source, table.line, self.columns, table.skipped)
         self.above = table.above
         self.name = table.sheet
         self.guarded = table.guarded
@@ -101,7 +102,7 @@ def _read_csv(source: Source, naming: Naming) -> Table:
     rest = [header.rest] if header.rest else []
     batches = Records(lines, header).batches(chain(rest, blocks))
     above = range(header.above, header.line)
-    return Table(header.names, header.line, above, batches, guarded=not header.is_plain)
+    return Table(header.names, header.line, above, batches, guarded=not header.is_plain, skipped=header.skipped)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ _MOST_RECORDS, _MOST_CHARACTERS = 4096, 1_048_576  # of one batch, which ends wh
 class Table:
     """A table that is being read. ``line`` is where its header stands, ``above`` the lines that were skipped.
 
+    ``skipped`` is what stands on those lines, as far as it can be read as cells.
     ``batches`` are its records, each as wide as the header; ``sheet`` names the sheet of a workbook that has several.
     ``lacks`` is how many rows more a page says that its table has.
     ``guarded``: it is CSV, in which an apostrophe may keep a spreadsheet from running a cell.
@@ -28,6 +29,7 @@ class Table:
     sheet: str = ""
     guarded: bool = False
     lacks: int = 0
+    skipped: Sequence[Record] = ()
 
 
 def is_blank(cells: Iterable[str]) -> bool:
@@ -54,7 +56,7 @@ def table_of(source: Source, rows: Iterable[Record], naming: Naming) -> Table:
     line, names = header
     refuse_many(source, line, names)
     first = above[0][0] if above else line
-    return Table(tuple(names), line, range(first, line), _batches(source, left, len(names)))
+    return Table(tuple(names), line, range(first, line), _batches(source, left, len(names)), skipped=above)
 
 
 def without_numbers(source: Source, rows: Sequence[Record]) -> Exception:

@@ -6,9 +6,9 @@ from sms_admin.domain.errors import BadFile
 from tests.intake.sheets import CHANGE_FIELDS, IMPORT_FIELDS, Field, Naming, open_bytes, rows_of
 
 
-def refused(data: bytes | str) -> BadFile:
+def refused(data: bytes | str, chunk: int = 1000) -> BadFile:
     with pytest.raises(BadFile) as caught:
-        rows_of(open_bytes(data))
+        rows_of(open_bytes(data, chunk=chunk))
     return caught.value
 
 
@@ -183,6 +183,16 @@ def test_lines_above_the_header_are_passed_over_and_counted(above: str, chunk: i
     assert sheet.above == range(1, height + 1)
     assert sheet.header == ("phone", "user")
     assert rows_of(sheet) == [(height + 2, ["1", "jane"])]
+
+
+@pytest.mark.parametrize("number", ["+14085550100", "(408) 555-0100", "'+14085550100", "14085550100.00"])
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+@pytest.mark.parametrize("chunk", [3, 1000])
+def test_a_row_above_the_header_is_not_lost_but_the_file_is_refused(number: str, delimiter: str, chunk: int) -> None:
+    rows = [("Numbers of Acme", ""), (number, "jane"), ("phone", "user"), ("+14085550101", "kim")]
+    error = refused("".join(f"{delimiter.join(row)}\n" for row in rows), chunk=chunk)
+    assert error.message == "file.csv, line 2: a number stands above the header, which is line 3"
+    assert "put the header above all rows" in str(error.hint)
 
 
 def test_the_header_is_searched_in_twenty_lines_only() -> None:

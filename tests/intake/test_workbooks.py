@@ -40,6 +40,11 @@ def test_the_sheet_with_a_column_of_numbers_is_read_with_its_rows() -> None:
     assert rows_of(sheet) == [(4, [A, "jane", "1"]), (6, ["14085550101", "", "1.5"])]
 
 
+def test_a_row_above_the_header_is_not_lost_but_the_workbook_is_refused() -> None:
+    error = refused(xlsx(One=[["SMS page"], ["", 14085550101], ["User", "Phone"], ["jane", A]]))
+    assert error.message == "file.xlsx, line 2: a number stands above the header, which is line 3"
+
+
 def test_a_sheet_that_does_not_begin_in_its_corner_keeps_its_rows() -> None:
     assert rows_of(opened(xlsx(One=[[], [], ["", "", *HEADER], ["", "", A, "jane", ""]]))) == [(4, [A, "jane", ""])]
 
