@@ -42,6 +42,20 @@ def test_csv_gives_every_cell_back_once_the_guard_is_off(slices: list[list[tuple
     assert [tuple(map(without_guard, row)) for row in rows] == [row for rows in slices for row in rows]
 
 
+@given(st.lists(st.lists(cells | st.none() | st.integers(), min_size=2, max_size=2), min_size=1))
+@example([["", None]])
+@example([["a,b", 'say "no"'], ["\r", " x "]])
+def test_csv_is_quoted_as_the_library_quotes_it(rows: list[list[str | int | None]]) -> None:
+    for columns in (slice(None), slice(1)):
+        table = [row[columns] for row in rows]
+        text = io.StringIO(newline="")
+        for row in table:
+            line = io.StringIO(newline="")
+            csv.writer(line).writerow([guard(cell) if isinstance(cell, str) else cell for cell in row])
+            text.write(line.getvalue()[: -len("\r\n")] + "\n")
+        assert written("csv", ["a", "b"][columns], [table]).partition("\n")[2] == text.getvalue()
+
+
 @given(tables)
 def test_json_and_jsonl_give_every_value_back(slices: list[list[tuple[str, str, str]]]) -> None:
     expected = [{"a": a, "b": b, "c": c} for rows in slices for a, b, c in rows]
