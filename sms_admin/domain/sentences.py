@@ -1,6 +1,7 @@
 """The sentence of each refusal: what is wrong, with which value, and what to do instead (README, "The rules")."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from sms_admin.domain.commands import Hint
 from sms_admin.domain.refusals import FINAL, Code, Particulars
@@ -152,33 +153,44 @@ def sentence(code: Code, particulars: Particulars, way: Callable[[], Hint]) -> s
 
 
 def _worded(code: Code, particulars: Particulars) -> str:
-    undoing = particulars.action == "undo"
-    if code in (Code.CAMPAIGN_NOT_VERIFIED, Code.UNKNOWN_CAMPAIGN) and (of_campaign := _of_campaign(code, particulars)):
-        return of_campaign
-    if code is Code.UNKNOWN_USER and particulars.user_alone and not particulars.user:
-        return _NO_USER_NAMED
-    if code is Code.UNKNOWN_NUMBER and particulars.user_alone and particulars.action == "disable":
-        return _NO_NUMBER_TO_DISABLE
+    if (special := _SPECIAL.get(code)) and (found := special(particulars)):
+        return found
     if particulars.user_alone and code in _FOR_USER_ALONE:
         return _FOR_USER_ALONE[code]
-    if code is Code.BAD_USER and particulars.called:
-        return _NOT_CALLED
-    if code is Code.NO_USER and particulars.action == "disable":
-        return _NOTHING_TO_DISABLE
-    if code is Code.CHANGED_SINCE and particulars.blamed == FINAL:
+    return _OF_ACTION.get(particulars.action, _SENTENCES).get(code) or _SENTENCES[code]
+
+
+def _unknown_user(particulars: Particulars) -> str | None:
+    if particulars.user_alone and not particulars.user:
+        return _NO_USER_NAMED
+    return _USER_REMOVED if particulars.action == "undo" and particulars.run else None
+
+
+def _changed_since(particulars: Particulars) -> str | None:
+    if particulars.blamed == FINAL:
         return _CHANGED_FOR_GOOD
-    if code is Code.UNKNOWN_USER and undoing and particulars.run:
-        return _USER_REMOVED
-    if code is Code.CHANGED_SINCE and undoing and particulars.text != f"number {particulars.number}":
-        return _OTHER_CHANGED
-    of_action = _FOR_UNDO if undoing else _FOR_TAKING_OFF if particulars.action in _TAKING_OFF else {}
-    return of_action.get(code, _SENTENCES[code])
+    is_other = particulars.action == "undo" and particulars.text != f"number {particulars.number}"
+    return _OTHER_CHANGED if is_other else None
 
 
-def _of_campaign(code: Code, particulars: Particulars) -> str | None:
-    """The sentence where the campaign named is DEACTIVATED, or is no Campaign ID."""
-    if code is Code.UNKNOWN_CAMPAIGN:
-        return None if is_campaign_id(particulars.campaign) else _NO_CAMPAIGN_ID
+def _not_verified(particulars: Particulars) -> str | None:
     if particulars.campaign_status != CampaignStatus.DEACTIVATED:
         return None
     return _DEACTIVATED_SINCE if particulars.action == "undo" else _DEACTIVATED
+
+
+def _for_disable(sentence: str, particulars: Particulars) -> str | None:
+    return sentence if particulars.action == "disable" else None
+
+
+# Of a code with several sentences, the one that fits; None where it is the usual one.
+_SPECIAL: Mapping[Code, Callable[[Particulars], str | None]] = {
+    Code.UNKNOWN_NUMBER: lambda p: _for_disable(_NO_NUMBER_TO_DISABLE, p) if p.user_alone else None,
+    Code.UNKNOWN_USER: _unknown_user,
+    Code.NO_USER: partial(_for_disable, _NOTHING_TO_DISABLE),
+    Code.UNKNOWN_CAMPAIGN: lambda p: None if is_campaign_id(p.campaign) else _NO_CAMPAIGN_ID,
+    Code.CAMPAIGN_NOT_VERIFIED: _not_verified,
+    Code.CHANGED_SINCE: _changed_since,
+    Code.BAD_USER: lambda p: _NOT_CALLED if p.called else None,
+}
+_OF_ACTION: Mapping[str, Mapping[Code, str]] = {"undo": _FOR_UNDO, **dict.fromkeys(_TAKING_OFF, _FOR_TAKING_OFF)}

