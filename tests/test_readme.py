@@ -12,7 +12,7 @@ import typer
 from typer.testing import CliRunner
 
 from sms_admin import __version__, config
-from sms_admin.cli import checking, comparing, gate, number_lines, restoring, team
+from sms_admin.cli import checking, comparing, copies, gate, number_lines, restoring, team
 from sms_admin.cli.app import root
 from sms_admin.cli.commands import brand, campaign, history, init, store, user
 from sms_admin.cli.commands import config as config_commands
@@ -158,9 +158,9 @@ FIELDS = {
     "history show --users": history.USER_FIELDS,
     "store info": store.INFO_FIELDS,
     "store check": checking.FIELDS,
-    "store backup": store.BACKUP_FIELDS,
+    "store backup": copies.FIELDS,
     "store restore": restoring.FIELDS,
-    "store copy": team.COPY_FIELDS,
+    "store copy": copies.FIELDS,
     "store upgrade": team.UPGRADE_FIELDS,
     "config path": config_commands.PATH_FIELDS,
     "config set": config_commands.SET_FIELDS,

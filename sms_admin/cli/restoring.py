@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sms_admin import disk
+from sms_admin.cli import copies
 from sms_admin.cli.asking import can_ask, confirm, why_not
 from sms_admin.cli.listing import emit_one
 from sms_admin.cli.state import State
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from sms_admin.cli.state import Store
     from sms_admin.service.restoring import Head, Restored
 
-FIELDS = ("path", "size", "run", "digest", "kept")
+FIELDS = (*copies.FIELDS, "kept")
 
 
 def restore_backup(state: State, file: str, *, yes: bool) -> None:
@@ -66,15 +67,7 @@ def _described(head: "Head | None") -> str:
 
 
 def _show(state: State, done: "Restored") -> None:
-    lines = [
-        ("Store", done.path),
-        ("Size", f"{done.size:,} bytes"),
-        ("Last run", str(done.newest.run)),
-        ("Digest", done.newest.digest),
-        ("Kept", done.kept or ""),
-    ]
-    emit_one(
-        state, FIELDS, (done.path, done.size, done.newest.run or None, done.newest.digest or None, done.kept), lines
-    )
+    row, lines = copies.described("Store", done.path, done.size, done.newest)
+    emit_one(state, FIELDS, (*row, done.kept), [*lines, ("Kept", done.kept or "")])
     kept = f"; the store that was there is kept as {done.kept}" if done.kept else ""
     state.say(f"Restored {done.path}{kept}")

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from sms_admin.cli import copies
 from sms_admin.cli.listing import emit_one
 from sms_admin.cli.options import Showing, shared
 from sms_admin.cli.state import state_of
@@ -13,7 +14,6 @@ from sms_admin.domain.commands import instead
 from sms_admin.domain.errors import BadUsage, StoreUnusable
 from sms_admin.domain.server import Access, ServerUrl, is_server_url, server_url
 
-COPY_FIELDS = ("path", "size", "run", "digest")
 UPGRADE_FIELDS = ("path", "schema_before", "schema_version", "kept")
 
 
@@ -37,14 +37,7 @@ def copy(
     found = move_store(store, place, state.settings.lock_timeout)
     if found is None:
         raise BadUsage(f"there is a store at {to} already, and it was left as it is", "name an empty place")
-    newest = found.contents.newest
-    lines = [
-        ("Copy", found.path),
-        ("Size", f"{found.size:,} bytes"),
-        ("Last run", str(newest.run)),
-        ("Digest", newest.digest),
-    ]
-    emit_one(state, COPY_FIELDS, (found.path, found.size, newest.run or None, newest.digest or None), lines)
+    emit_one(state, copies.FIELDS, *copies.described("Copy", found.path, found.size, found.contents.newest))
     state.say(f"Copied to {found.path}, and checked")
 
 
@@ -62,7 +55,7 @@ def _place(text: str) -> Path | ServerUrl:
 def upgrade(context: typer.Context, *, showing: Showing) -> None:
     """Bring a store of an older version to the schema of this program.
 
-    It is kept as it was, and said where. The first command that writes does the same by itself. On a server
+    It is also kept as it was; a message says where. The first command that writes does the same by itself. On a server
     only the owner of the store can do it.
     """
     state = state_of(context, showing.output, showing.quiet)

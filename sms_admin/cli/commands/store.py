@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sms_admin import disk
+from sms_admin.cli import copies
 from sms_admin.cli.checking import show_findings
 from sms_admin.cli.listing import emit_one
 from sms_admin.cli.options import Showing, shared
@@ -42,7 +43,6 @@ INFO_FIELDS = (
     "database",
     "identity",
 )
-BACKUP_FIELDS = ("path", "size", "run", "digest")
 
 
 @app.callback()
@@ -142,14 +142,7 @@ def backup(
             whole.publish()
         elif not whole.publish_new():
             raise _exists(file)
-    newest = found.contents.newest
-    lines = [
-        ("Backup", file),
-        ("Size", f"{found.size:,} bytes"),
-        ("Last run", str(newest.run)),
-        ("Digest", newest.digest),
-    ]
-    emit_one(state, BACKUP_FIELDS, (file, found.size, newest.run or None, newest.digest or None), lines)
+    emit_one(state, copies.FIELDS, *copies.described("Backup", file, found.size, found.contents.newest))
     state.say(f"Backed up to {file}")
 
 
