@@ -148,7 +148,7 @@ def mark_second_live(connection: Connection) -> bool:
 
 
 def live_numbers() -> Select[Any]:
-    """The number of each user that is live after the import, with the line that says so; for ``explained``."""
+    """The number of each user that is live after the import, with the line that says so; for ``put_rivals``."""
     return second_live.live_after(plans, plans.judged.join(staged, staged.c.seq == plan.seq), staged.c.line)
 
 

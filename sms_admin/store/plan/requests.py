@@ -130,7 +130,7 @@ def numbers_where(rule: Callable[[str, str], bool], campaigns: Collection[str] =
 
 
 def first_of_each_user() -> Select[Any]:
-    """For each user the first row that is refused for nothing but the campaign's limit; for ``explained``."""
+    """For each user the first row that is refused for nothing but the campaign's limit; for ``put_rivals``."""
     full = Code.CAMPAIGN_FULL.value
     rows = select(plan.owner, func.min(plan.seq).label("seq")).select_from(plans.judged)
     rows = rows.where(func.coalesce(verdict.code, full) == full, plan.owner.is_not(None))

@@ -19,9 +19,8 @@ rival = Table(
 )
 
 
-def rivals_of(connection: Connection, rivals: Select[Any] | None) -> Table:
-    """A temporary table of the blocking numbers: owner, line and number; empty for None."""
+def put_rivals(connection: Connection, rivals: Select[Any] | None) -> None:
+    """Puts owner, line and number of the blocking numbers into ``rival``; none for None."""
     renew(connection, rival)
     if rivals is not None:
         connection.execute(insert(rival).from_select(["owner", "line", "number"], rivals))
-    return rival

@@ -32,7 +32,7 @@ from sms_admin.store.paging import PAGE, Reading, paged
 from sms_admin.store.plan.carry_out import number_changes
 from sms_admin.store.plan.explained import NUMBERS, Explained, making
 from sms_admin.store.plan.named_users import names_and_site
-from sms_admin.store.plan.rivals import rival, rivals_of
+from sms_admin.store.plan.rivals import put_rivals, rival
 from sms_admin.store.plan.staging import inserted, renew, staged
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.tables import number, user
@@ -112,7 +112,7 @@ class Rows:
     ) -> None:
         """Fills ``ordered`` with ``facts``. Along the numbers they are found by walking, in file order by searching."""
         plan, verdict = self.plans.table.c, self.plans.verdict.c
-        rivals_of(connection, self.rivals)
+        put_rivals(connection, self.rivals)
         renew(connection, ordered)
         only = [verdict.outcome == outcome] if outcome else []
         if most is not None:
@@ -149,7 +149,7 @@ class Rows:
         The request's own values are left out: they do not change while a plan is read.
         """
         with reading() as connection:
-            rivals_of(connection, self.rivals)
+            put_rivals(connection, self.rivals)
         shown = self._shown()
         return texts(reading, self.plans.table.c.id, shown, self._source(shown))
 

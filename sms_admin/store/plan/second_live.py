@@ -72,7 +72,7 @@ def _and_all_behind(connection: Connection, plans: PlanTable[Any]) -> Select[Any
 
 
 def live_after(plans: PlanTable[Any], source: FromClause, line: ColumnElement[Any]) -> Select[Any]:
-    """The number of each user that is live after the Save, with its ``line`` in the plan; for ``rivals_of``.
+    """The number of each user that is live after the Save, with its ``line`` in the plan; for ``put_rivals``.
 
     ``source`` is the judged plan, joined with what ``line`` needs.
     """

@@ -9,7 +9,7 @@ from sms_admin.domain.refusals import Code
 from sms_admin.store.names import full_name
 from sms_admin.store.paging import Reading, paged
 from sms_admin.store.plan.carry_out import number_changes
-from sms_admin.store.plan.rivals import rival, rivals_of
+from sms_admin.store.plan.rivals import put_rivals, rival
 from sms_admin.store.plan.rows import texts
 from sms_admin.store.plan.undoing import live_numbers, plan, plans, verdict
 from sms_admin.store.plan.undone_users import CHANGED, undone_users
@@ -68,7 +68,7 @@ def undo_texts(reading: Reading, undone: int, *, second: bool) -> Iterator[list[
 def _prepare(reading: Reading, second: bool) -> None:
     with reading() as connection:
         plans.index_by_line(connection)
-        rivals_of(connection, live_numbers() if second else None)
+        put_rivals(connection, live_numbers() if second else None)
 
 
 # The user of a row as the store has it, and as it was before the run; who was changed since; the run that did it.
