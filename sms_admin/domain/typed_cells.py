@@ -72,7 +72,8 @@ def _number(value: float) -> str:
     if abs(value) < 10**_MOST_DIGITS and value == int(value):
         return str(int(value))
     why = "its digits are lost" if abs(value) >= 10**_MOST_DIGITS else "it is a number with a fraction"
-    return OddCell(f"{value:.{_MOST_DIGITS}g}" if abs(value) < 1e300 else str(value), why, Code.EXCEL_MANGLED.value)
+    exact = isinstance(value, int) or not abs(value) < 1e300
+    return OddCell(str(value) if exact else f"{value:.{_MOST_DIGITS}g}", why, Code.EXCEL_MANGLED.value)
 
 
 def error(text: str) -> OddCell:

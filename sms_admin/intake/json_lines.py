@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 from sms_admin.domain.columns import Naming
 from sms_admin.domain.typed_cells import typed
@@ -40,7 +40,7 @@ def _objects(source: Source) -> Iterator[tuple[int, _Row]]:
 
 def _object(source: Source, line: int, text: str) -> _Row:
     try:
-        found = json.loads(text, object_pairs_hook=_unique)
+        found = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except (ValueError, RecursionError) as e:
         raise source.bad(line, _not_json(text, e), _HOW) from None
     if not isinstance(found, dict):
@@ -59,6 +59,11 @@ def _unique(pairs: list[tuple[str, Any]]) -> _Row:
     if len(found) < len(pairs):
         raise ValueError("a name stands twice in an object")
     return found
+
+
+def _no_constant(word: str) -> NoReturn:
+    """``NaN`` and ``Infinity``, which Python reads although JSON has neither."""
+    raise ValueError(f"{word} is no value")
 
 
 def _record(source: Source, line: int, row: _Row, names: tuple[str, ...]) -> Record | None:

@@ -31,6 +31,8 @@ def test_a_row_that_says_nothing_is_no_row() -> None:
         ('{"phone": 1}\n{"phone": 1]\n', "line 2: it is not JSON"),
         ('{"data": [{"phone": 1}]}\n', "line 1: “data” is no text and no number"),
         ('{"phone": 1, "phone": 2}\n', "line 1: it is not JSON: a name stands twice"),
+        ('{"phone": 1}\n{"phone": NaN}\n', "line 2: it is not JSON: NaN is no value"),
+        ('{"phone": -Infinity}\n', "line 1: it is not JSON: -Infinity is no value"),
         ('{"a": 1}\n', "line 1: no column of phone numbers; the columns are: a"),
         ('{"phone": 1}\n' + '{"phone":' * 100_000 + "\n", "line 2: it is not JSON"),
     ],
@@ -39,3 +41,9 @@ def test_what_is_no_flat_object_is_refused_with_its_line(text: str, message: str
     with pytest.raises(BadFile) as caught:
         rows_of(open_bytes(text))
     assert caught.value.message.startswith(f"file.csv, {message}")
+
+
+@pytest.mark.parametrize("number", ["1408555010012345", "140855501001234567890", "-1408555010012345"])
+def test_a_whole_number_of_too_many_digits_is_refused_and_quoted_as_it_stands_there(number: str) -> None:
+    ((_, (cell,)),) = rows_of(open_bytes(f'{{"phone": {number}}}\n'))
+    assert (cell, getattr(cell, "code", "")) == (number, "excel-mangled")
