@@ -47,8 +47,9 @@ def grant(connection: Connection, role: str, access: Access) -> None:
         )
     known = connection.exec_driver_sql("SELECT rolsuper FROM pg_roles WHERE rolname = %s", (role,)).first()
     if known is None:
+        quoted = connection.exec_driver_sql("SELECT quote_ident(%s)", (role,)).scalar_one()
         raise NotFound(
-            f"there is no role {role} on the server", f"CREATE ROLE {role} LOGIN, in psql", code="unknown-role"
+            f"there is no role {role} on the server", f"CREATE ROLE {quoted} LOGIN, in psql", code="unknown-role"
         )
     owner, is_owner = connection.exec_driver_sql(OWNER).one()
     if not is_owner:

@@ -84,7 +84,7 @@ class PostgresBackend:
                 version_in(found.comment, self.url)
                 return False
             with translated(self), connection.begin():
-                rights.check_creatable(connection, self.place)
+                rights.check_may_make_schema(connection, f"cannot create the store {self.place}")
                 create_schema(connection)
                 fill(connection)
         finally:

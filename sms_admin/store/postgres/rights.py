@@ -24,14 +24,17 @@ def check_writable(connection: Connection, place: str) -> None:
         )
 
 
-def check_creatable(connection: Connection, place: str) -> None:
-    """Raises StoreUnusable where the server takes no changes, or this role may make no schema in the database."""
+def check_may_make_schema(connection: Connection, cannot: str) -> None:
+    """Raises StoreUnusable where the server takes no changes, or this role may make no schema in the database.
+
+    ``cannot`` says what cannot be done then.
+    """
     asked = f"SELECT {_ONLY_READS}, has_database_privilege(current_database(), 'CREATE')"
     standby, only_reads, may = connection.exec_driver_sql(asked).one()
-    _check_takes_changes(standby, only_reads, f"cannot create the store {place}")
+    _check_takes_changes(standby, only_reads, cannot)
     if not may:
         raise StoreUnusable(
-            f"cannot create the store {place}: this role may make no schema in the database",
+            f"{cannot}: this role may make no schema in the database",
             "let the owner of the database run it, or, in psql: GRANT CREATE ON DATABASE … TO …",
             code="cannot-create",
         )

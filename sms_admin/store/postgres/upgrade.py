@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 
 from sms_admin.domain.commands import command
 from sms_admin.domain.errors import StoreUnusable, damaged
+from sms_admin.store.postgres.rights import check_may_make_schema
 from sms_admin.store.postgres.schema import OWNER, SCHEMA, mark, version
 from sms_admin.store.postgres.soundness import check_schema
 from sms_admin.store.postgres.versions import VIEWS, bring_up
@@ -55,6 +56,7 @@ def make_ready(connection: Connection, place: str) -> str | None:
     _drop_views(connection)
     if altered := next(check_schema(connection), None):
         raise damaged(altered.problem, place)
+    check_may_make_schema(connection, f"cannot upgrade the store {place}, which needs a copy beside it")
     kept = _copy(connection, found)
     bring_up(connection, found)
     mark(connection, SCHEMA, SCHEMA_VERSION)

@@ -88,7 +88,8 @@ def test_a_role_that_was_given_nothing_is_refused_in_plain_words(stocked: Cli) -
 def test_only_the_owner_grants_and_only_to_roles_that_are_there(stocked: Cli) -> None:
     stocked.ok("store", "grant", "op", "--as", "operator")
     assert as_role(stocked, "op").run("store", "grant", "reader", "--as", "reader").code == 7
-    assert stocked.run("store", "grant", "nobody_here", "--as", "reader").code == 4
+    unknown = stocked.run("store", "grant", 'Ana "Bee"', "--as", "reader", "--output", "json")
+    assert (unknown.code, unknown.error["hint"]) == (4, 'CREATE ROLE "Ana ""Bee""" LOGIN, in psql')
     assert stocked.run("store", "grant", "sms_owner", "--as", "reader").code == 2
 
 

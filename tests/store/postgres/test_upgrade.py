@@ -245,3 +245,21 @@ def test_the_tables_as_the_program_knows_them_are_those_of_the_steps(
     }
     database.run("DROP SCHEMA known CASCADE")
     assert found["known"] == found["sms_admin"]
+
+
+def test_an_owner_who_may_make_no_schema_for_the_copy_learns_who_can_allow_it(
+    old: tuple[Cli, int], database: Database
+) -> None:
+    cli, version = old
+    there = database.run("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'sms_admin'")
+    database.run("ALTER SCHEMA sms_admin OWNER TO op")
+    database.run(*(f"ALTER TABLE sms_admin.{name} OWNER TO op" for (name,) in there))
+    owner = as_role(cli, "op")
+    done = owner.run("store", "upgrade", "--output", "json")
+    assert (done.code, done.error["code"]) == (7, "cannot-create"), done
+    assert "GRANT CREATE ON DATABASE" in done.error["hint"]
+    assert _version(owner) == version
+    ((name,),) = database.run("SELECT quote_ident(current_database())")
+    database.run(f"GRANT CREATE ON DATABASE {name} TO op")
+    owner.ok("store", "upgrade")
+    assert _version(owner) == SCHEMA_VERSION
