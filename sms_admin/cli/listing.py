@@ -16,7 +16,7 @@ DEFAULT_ROWS = 200
 class Listing(Generic[T]):
     """How one kind of thing is listed: its fields for programs, its columns for people, and its plural.
 
-    ``records`` is ``record`` for many things at once, for lists of up to a million.
+    ``by_column`` is ``record`` for many things at once, column by column, for lists of up to a million.
     """
 
     noun: str
@@ -25,7 +25,7 @@ class Listing(Generic[T]):
     columns: Sequence[str]
     line: Callable[[T], Sequence[str]]
     right: frozenset[str] = frozenset()
-    records: "Callable[[Sequence[T]], Sequence[records.Row]] | None" = None
+    by_column: Callable[[Sequence[T]], records.Columns] | None = None
 
 
 def emit_list(
@@ -37,7 +37,7 @@ def emit_list(
     """
     form, seen = state.form(), _Seen()
     if form != "table":
-        records.write(state.out, form, listing.fields, _recorded(listing, seen.by(_limited(slices, limit or 0))))
+        _write(state, form, listing, seen.by(_limited(slices, limit or 0)))
         return seen.anything
     most = DEFAULT_ROWS if limit is None else limit
     rows = [listing.line(thing) for part in _limited(slices, most) for thing in part]
@@ -72,9 +72,11 @@ def emit_if_asked(state: State, fields: Sequence[str], row: records.Row, lines: 
         emit_one(state, fields, row, lines)
 
 
-def _recorded(listing: Listing[T], slices: Iterable[Sequence[T]]) -> Iterator[Sequence[records.Row]]:
-    for part in slices:
-        yield listing.records(part) if listing.records else [listing.record(thing) for thing in part]
+def _write(state: State, form: str, listing: Listing[T], slices: Iterable[Sequence[T]]) -> None:
+    if listing.by_column:
+        records.write_columns(state.out, form, listing.fields, map(listing.by_column, slices))
+    else:
+        records.write(state.out, form, listing.fields, ([*map(listing.record, part)] for part in slices))
 
 
 def _limited(slices: Iterable[Sequence[T]], most: int) -> Iterator[Sequence[T]]:

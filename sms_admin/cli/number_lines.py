@@ -27,30 +27,24 @@ def name_of(line: "NumberLine") -> str:
 
 def record_of(line: "NumberLine") -> records.Row:
     """The values of ``FIELDS``."""
-    return _records([line])[0]
+    return [value for (value,) in _columns([line])]
 
 
-def _records(page: "Sequence[NumberLine]") -> Sequence[records.Row]:
-    # Column by column, and each kind of assignment only once, for speed: there may be a million numbers.
+class _Assignments(dict[tuple[str, str | None], str]):
+    """The Assignment of a status and a campaign, each made only once, for speed: there may be a million numbers."""
+
+    def __missing__(self, kind: tuple[str, str | None]) -> str:
+        self[kind] = made = assignment(kind[0], kind[1] or "")
+        return made
+
+
+def _columns(page: "Sequence[NumberLine]") -> records.Columns:
+    if not page:
+        return []
     number, user, first, last, site, country, category, status, campaign, at, _ = zip(*page, strict=True)
-    name = map(full_name, _texts(first), _texts(last))
-    kinds = list(zip(status, campaign, strict=True))
-    assigned = {kind: assignment(kind[0], kind[1] or "") for kind in set(kinds)}
-    columns = (
-        number,
-        user,
-        name,
-        country,
-        category,
-        status,
-        campaign,
-        map(assigned.__getitem__, kinds),
-        at,
-        first,
-        last,
-        site,
-    )
-    return list(zip(*columns, strict=True))
+    name = list(map(full_name, _texts(first), _texts(last)))
+    assigned = list(map(_Assignments().__getitem__, zip(status, campaign, strict=True)))
+    return (number, user, name, country, category, status, campaign, assigned, at, first, last, site)
 
 
 def _texts(column: "Sequence[str | None]") -> "Sequence[str]":
@@ -62,5 +56,5 @@ def _line(line: "NumberLine") -> tuple[str, ...]:
 
 
 number_listing: "Listing[NumberLine]" = Listing(
-    "numbers", FIELDS, record_of, ("Number", "User", "Name", "Status", "Assignment"), _line, records=_records
+    "numbers", FIELDS, record_of, ("Number", "User", "Name", "Status", "Assignment"), _line, by_column=_columns
 )

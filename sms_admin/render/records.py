@@ -15,6 +15,7 @@ from sms_admin.render.text import harmless
 Value: TypeAlias = str | int | bool | list[str] | dict[str, int] | dict[str, str] | dict[str, str | int] | None
 Row: TypeAlias = Sequence[Value]
 Slices: TypeAlias = Iterable[Sequence[Row]]
+Columns: TypeAlias = Sequence[Sequence[Value]]
 Cells: TypeAlias = Sequence[str | None]  # a column of a CSV file; None is written as nothing
 
 _encode = json.JSONEncoder(ensure_ascii=True).encode
@@ -27,6 +28,14 @@ def write(stream: TextIO, form: str, fields: Sequence[str], slices: Slices) -> N
     does not grow with their number.
     """
     _FORMS[form](stream, fields, slices)
+
+
+def write_columns(stream: TextIO, form: str, fields: Sequence[str], slices: Iterable[Columns]) -> None:
+    """Writes all rows as ``write`` does; each slice is given as its columns, which CSV is made of."""
+    if form == "csv":
+        _csv_of_columns(stream, fields, slices)
+    else:
+        write(stream, form, fields, (list(zip(*columns, strict=True)) for columns in slices))
 
 
 def write_one(stream: TextIO, form: str, fields: Sequence[str], row: Row) -> None:
@@ -61,13 +70,17 @@ def _plain_line(row: Row) -> str:
 
 
 def _csv(stream: TextIO, fields: Sequence[str], slices: Slices) -> None:
+    _csv_of_columns(stream, fields, (list(zip(*rows, strict=True)) for rows in slices))
+
+
+def _csv_of_columns(stream: TextIO, fields: Sequence[str], slices: Iterable[Columns]) -> None:
     on_terminal = stream.isatty()
-    for rows in filter(None, _with_header(fields, slices)):
+    for values in filter(None, chain([[[field] for field in fields]], slices)):
         # Column by column: most need nothing, which is quicker to check for a whole column than for each cell.
-        columns = [_guarded(column) for column in zip(*rows, strict=True)]
+        columns = list(map(_guarded, values))
         if on_terminal:
             columns = [[harmless(cell or "") for cell in column] for column in columns]
-        stream.write(_csv_lines(columns, len(rows)))
+        stream.write(_csv_lines(columns, len(columns[0])))
 
 
 def _csv_lines(columns: Sequence[Cells], rows: int) -> str:
