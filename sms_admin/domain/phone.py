@@ -100,11 +100,16 @@ def _undressed(text: str) -> str:
 
 def _more_than_a_number(bare: str) -> Unreadable | None:
     """Why the text holds anything else than one number; None where it does not."""
-    return next((reason for holds, reason in _MORE if holds(bare)), None)
+    for holds, reason in _MORE:
+        if holds(bare):
+            return reason
+    return None
 
 
 def _holds_several(bare: str) -> bool:
     """Whether there is more than one number; ``408/555-0100`` is one, ``408-555-0100/0101`` is not."""
+    if not _BETWEEN_NUMBERS.search(bare):  # mostly
+        return False
     counts = [sum(map(str.isdecimal, part)) for part in _BETWEEN_NUMBERS.split(bare)]
     counts = [digits for digits in counts if digits]
     if "/" in bare and len(counts) == 2:  # an area code has fewer digits than what follows it
