@@ -29,6 +29,7 @@ from sms_admin.domain.users import DETAILS
 from sms_admin.store.backend import backend_of
 from sms_admin.store.constructs import json_row
 from sms_admin.store.paging import PAGE, Reading, paged
+from sms_admin.store.plan import spellings
 from sms_admin.store.plan.carry_out import number_changes
 from sms_admin.store.plan.explained import NUMBERS, Explained, making
 from sms_admin.store.plan.named_users import names_and_site
@@ -97,6 +98,8 @@ class Rows:
         facts = {name: fact for name, fact in found.items() if name in {"seq", *names}}
         ordered = _ordered(facts)
         with reading() as connection:
+            if "owner" in facts and facts.keys().isdisjoint(DETAILS) and spellings.gather(connection):
+                facts["owner"] = spellings.owner()
             self._put_in_order(connection, ordered, facts, outcome, most)
         columns = dict(ordered.c) | {name: given[name] for name in given if name in names}
         query = select(*columns.values()).join_from(ordered, staged, staged.c.seq == ordered.c.seq)
@@ -229,6 +232,7 @@ class Rows:
             (_first, and_(_first.c.seq == plan.first, plan.first != plan.seq, plan.number.is_not(None))),
             (number, number.c.number == plan.number),
             (_owner, _owner.c.user == number.c.user),
+            (spellings.spelled, spellings.spelled.c.user == number.c.user),
             (rival, rival.c.owner == plan.owner_after),
             (_other, _other.c.number == plan.other),
         ]

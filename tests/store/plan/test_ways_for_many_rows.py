@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from sms_admin.store.plan import requests
+from sms_admin.store.plan import requests, spellings
 from sms_admin.store.sqlite import backend
 from tests.driving import CAMPAIGN, Cli
 
@@ -14,6 +14,7 @@ def _size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
     if request.param == "many":
         monkeypatch.setattr(requests, "_MANY", 1)
         monkeypatch.setattr(backend, "_MANY", 1)
+        monkeypatch.setattr(spellings, "_MANY", 1)
 
 
 @pytest.mark.usefixtures("_size")
@@ -35,6 +36,18 @@ def test_enabling_disables_the_other_number_and_refuses_a_user_named_twice(ready
     assert done.json["disabled_others"] == 1
     on = {number for number, state in ready.state().items() if state == ("enabled", CAMPAIGN)}
     assert on == {"+14085550101", "+14085550103", "+14085550105"}
+
+
+@pytest.mark.usefixtures("_size")
+def test_a_report_names_users_as_they_are_written(ready: Cli) -> None:
+    file = ready.csv("i.csv", ["number", "user"], [["+14085550100", "Jane@Corp.com"], ["+14085550101", "mai@corp.com"]])
+    ready.ok("numbers", "import", file, "--yes")
+    report = ready.folder / "report.csv"
+    refused = ready.run("numbers", "assign", "--csv", file, "--dry-run", "--report", str(report))
+    assert refused.code == 3
+    text = report.read_text()
+    assert "enable-number Jane@Corp.com +14085550100" in text
+    assert "enable-number mai@corp.com +14085550101" in text
 
 
 @pytest.mark.sqlite
