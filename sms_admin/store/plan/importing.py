@@ -37,6 +37,7 @@ from sms_admin.store.plan import second_live
 from sms_admin.store.plan.rows import texts
 from sms_admin.store.plan.staging import renew, staged
 from sms_admin.store.plan.table import Facts, PlanTable
+from sms_admin.store.statuses import is_live
 from sms_admin.store.tables import campaign, number, user, user_change
 from sms_admin.store.words import Words
 
@@ -140,6 +141,11 @@ def _gather_called(connection: Connection) -> None:
 
 
 _accepted = verdict.outcome != Outcome.REFUSED.value
+
+
+def has_live_numbers(connection: Connection) -> bool:
+    """Whether any number in the store is live."""
+    return connection.execute(select(number.c.number).where(is_live(number.c.status)).limit(1)).first() is not None
 
 
 def mark_second_live(connection: Connection) -> bool:

@@ -36,18 +36,21 @@ first_named = Table(
 )
 
 
-def mark_differing(connection: Connection, plans: PlanTable[Any]) -> None:
-    """Sets ``user_differs`` on the rows with other names, or another site, for a user than on an earlier row."""
+def mark_differing(connection: Connection, plans: PlanTable[Any]) -> bool:
+    """Sets ``user_differs`` on the rows with other names, or another site, for a user than on an earlier row.
+
+    Returns whether a user may be on several rows; false only where this is known of none.
+    """
     renew(connection, first_named)
     given = or_(*(staged.c[name].is_not(None) for name in DETAILS + _FOR_NEW))
     if connection.execute(select(staged.c.seq).where(given).limit(1)).first() is None:
-        return
+        return True
     plan, earlier = plans.table.c, staged.alias("earlier")
     lines = select(plan.owner_after, func.min(plan.seq)).select_from(plans.judged)
     lines = lines.where(plan.owner_after.is_not(None), ~plans.verdict.c.bad_user).group_by(plan.owner_after)
     several = lines.having(func.count() > 1).order_by(plan.owner_after)
     if not inserted(connection, insert(first_named).from_select(["user", "seq"], several)):
-        return
+        return False
     rows = (
         plans.table.join(first_named, first_named.c.user == plan.owner_after)
         .join(earlier, earlier.c.seq == first_named.c.seq)
@@ -59,6 +62,7 @@ def mark_differing(connection: Connection, plans: PlanTable[Any]) -> None:
     )
     differs = or_(details, and_(user.c.user.is_(None), for_new))
     plans.mark(connection, "user_differs", True, select(plan.id).select_from(rows).where(differs))
+    return True
 
 
 def count_nameless(connection: Connection, plans: PlanTable[Any]) -> int:

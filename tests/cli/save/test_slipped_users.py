@@ -80,3 +80,42 @@ def _second(users: list[int], refused: set[int | None]) -> set[int | None]:
             late.add(i)
         taken.add(user)
     return late
+
+
+NAMED = ("phone_number", "user", "first_name", "sms_status")
+
+
+def _importing(cli: Cli, monkeypatch: pytest.MonkeyPatch, *rows: tuple[str, str, str, str]) -> tuple[str, int]:
+    """The code with which an import of ``rows`` ends, and how often it looks for second live numbers."""
+    looks: list[bool] = []
+
+    def counted(connection: Connection) -> bool:
+        looks.append(_mark(connection))
+        return looks[-1]
+
+    monkeypatch.setattr(importing, "mark_second_live", counted)
+    done = cli.run("numbers", "import", cli.csv("named.csv", NAMED, rows), "-y", "-o", "json")
+    return ", ".join(done.json["reasons"]), len(looks)
+
+
+ONE = ("+14085550101", "jane.doe@corp.example", "Jane", "Enabled")
+TWO = ("+14085550102", "jane.doe@corp.example", "Jane", "Enabled")
+OTHER = ("+14085550103", "ann.roe@corp.example", "Ann", "Enabled")
+
+
+def test_where_no_user_can_have_two_live_numbers_none_is_looked_for(
+    ready: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _importing(ready, monkeypatch, ONE, OTHER) == ("", 0)
+    ready.ok("store", "check")
+
+
+def test_a_user_on_two_rows_is_found_in_an_empty_store(ready: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _importing(ready, monkeypatch, ONE, OTHER, TWO) == ("second-live-number", 2)
+
+
+def test_a_user_on_one_row_is_found_by_the_live_number_in_the_store(
+    ready: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready.holds((ONE[0], ONE[1], "enabled", ""))
+    assert _importing(ready, monkeypatch, OTHER, TWO) == ("second-live-number", 2)
