@@ -25,6 +25,7 @@ _EASY_COLUMN = re.compile(rf"(?:{_EASY}(?:\n|\Z))+")
 _NANP_WRITTEN = re.compile(
     r"(?:\+?1[ .-]?|001[ .-]?)?(?:\(([2-9][0-9]{2})\) ?|([2-9][0-9]{2})[ .-]?)([2-9][0-9]{2})[ .-]?([0-9]{4})"
 )
+_WORDS = re.compile(r"[A-Za-z][A-Za-z ]*[0-9][0-9 ]*")  # before digits: nothing but a letter is wrong with these
 _NANP_REGIONS = frozenset({"US", "CA"})
 _BLANKS = " \t\r\n\u00a0"
 
@@ -48,6 +49,8 @@ def read(text: str, region: str) -> str | Unreadable:
     bare = text.strip(_BLANKS).lstrip("'").strip(_BLANKS)  # a spreadsheet's apostrophe, and ours before it
     if len(bare) > _LONGEST:
         return _TOO_LONG
+    if _WORDS.fullmatch(bare):
+        return _LETTERS
     return _written_as_in_america(bare, region) or _read_strictly(bare, region)
 
 
@@ -120,6 +123,7 @@ def _holds_several(bare: str) -> bool:
 _TOO_LONG = bad("it is too long")
 _EMPTY = bad("it is empty")
 _NO_DIGITS = bad("it has no digits")
+_LETTERS = bad("it has letters in it")
 _ODD_CHARACTERS = bad("it has characters in it that no number has")
 # In this order: the first that applies is reported.
 _MORE: tuple[tuple[Callable[[str], object], Unreadable], ...] = (
@@ -127,5 +131,5 @@ _MORE: tuple[tuple[Callable[[str], object], Unreadable], ...] = (
     (_DECIMAL.fullmatch, bad("a spreadsheet or program wrote it as a decimal number")),
     (_EXTENSION.search, bad("it has an extension")),
     (_holds_several, bad("it looks like two numbers")),
-    (_LETTER.search, bad("it has letters in it")),
+    (_LETTER.search, _LETTERS),
 )

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from sms_admin.domain import phone
 from sms_admin.domain.phone import Unreadable, is_region, read, read_column
 
 NUMBER = "+14085550100"
@@ -301,6 +302,15 @@ def test_a_text_with_a_letter_or_a_foreign_digit_is_never_a_number(text: str, re
             assert accepted(NUMBER[:place] + foreign + NUMBER[place:], region) is None
     if any(c.isalpha() or (c.isnumeric() and not c.isascii()) for c in text):
         assert accepted(text, region) is None
+
+
+@given(st.from_regex(phone._WORDS, fullmatch=True).map(str.strip), st.sampled_from(["US", "AU", "GB"]))
+@example("tel 1408555010", "US")
+@example("EXT 5", "US")
+@example("E5 0100", "GB")
+def test_words_before_digits_are_refused_as_any_other_text_with_letters(text: str, region: str) -> None:
+    assert phone._read_strictly(text, region) == phone._LETTERS
+    assert phone.read(text, region) == (phone._LETTERS if len(text) <= phone._LONGEST else phone._TOO_LONG)
 
 
 @given(st.lists(grouped | st.just(NUMBER) | st.just("+61412345678") | st.text(max_size=13)))
