@@ -22,8 +22,9 @@ class Command:
     @property
     def words(self) -> tuple[str, ...]:
         """The words after the program's name. An argument that looks like an option comes after ``--``."""
-        if any(word.startswith("-") and word != "-" for word in self.arguments):
-            return (*self.name.split(), *self.options, "--", *self.arguments)
+        for word in self.arguments:  # not ``any``: a report may have a million commands
+            if word[:1] == "-" and word != "-":
+                return (*self.name.split(), *self.options, "--", *self.arguments)
         return (*self.name.split(), *self.arguments, *self.options)
 
     def before(self, then: "Command | Again") -> "Command":

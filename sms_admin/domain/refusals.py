@@ -47,6 +47,9 @@ class Code(StrEnum):
     USER_HAS_NUMBERS = "user-has-numbers"
 
 
+CODES = {code.value: code for code in Code}  # by their texts: a million times, ``Code(text)`` takes long
+
+
 class Particulars(NamedTuple):
     """The values that a sentence may name; empty where the row has none. ``other`` is the user's other number.
 

@@ -7,7 +7,7 @@ from itertools import chain
 from sms_admin.domain.differences import arrow
 from sms_admin.domain.importing import judge_import
 from sms_admin.domain.plan import Counts, PlannedRow
-from sms_admin.domain.refusals import Code, Particulars, shortened
+from sms_admin.domain.refusals import CODES, Code, Particulars, shortened
 from sms_admin.domain.sentences import named
 from sms_admin.domain.users import full_name, user_key, why_no_user_name
 from sms_admin.domain.ways_out import reason, refusal
@@ -120,7 +120,7 @@ def _planned(row: Explained, cells: Cells) -> PlannedRow:
 
 
 def _brief(row: Explained, cells: Cells) -> PlannedRow:
-    why = reason(Code(row.code), _particulars(row)) if row.code else ""
+    why = reason(CODES[row.code], _particulars(row)) if row.code else ""
     return row.reported(why, cells)
 
 

@@ -9,7 +9,7 @@ from sms_admin.domain.about_campaign import about_campaign
 from sms_admin.domain.capacity import Load
 from sms_admin.domain.numbers import Outcome, Request, Situation, Verdict, judge
 from sms_admin.domain.plan import Counts, OtherNumber, PlannedRow
-from sms_admin.domain.refusals import Code, Particulars, one_of, some_of
+from sms_admin.domain.refusals import CODES, Code, Particulars, one_of, some_of
 from sms_admin.domain.registration import Campaign, Registry
 from sms_admin.domain.sentences import named
 from sms_admin.domain.statuses import SmsStatus
@@ -154,7 +154,7 @@ def _planned(row: Explained, cells: Cells, of_campaign: Particulars) -> PlannedR
 
 
 def _brief(row: Explained, cells: Cells, of_campaign: Particulars) -> PlannedRow:
-    why = reason(Code(row.code), _of_row(row, of_campaign)) if row.code else _beside(row)
+    why = reason(CODES[row.code], _of_row(row, of_campaign)) if row.code else _beside(row)
     return row.reported(why, cells)
 
 
