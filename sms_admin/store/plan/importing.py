@@ -16,7 +16,6 @@ from sqlalchemy import (
     case,
     func,
     insert,
-    literal,
     null,
     or_,
     select,
@@ -33,12 +32,11 @@ from sms_admin.store.backend import backend_of
 from sms_admin.store.constructs import folded
 from sms_admin.store.names import full_name
 from sms_admin.store.paging import Reading
-from sms_admin.store.plan import second_live
-from sms_admin.store.plan.rows import texts
+from sms_admin.store.plan import second_live, user_rows
 from sms_admin.store.plan.staging import renew, staged
 from sms_admin.store.plan.table import Facts, PlanTable
 from sms_admin.store.statuses import is_live
-from sms_admin.store.tables import campaign, number, user, user_change
+from sms_admin.store.tables import campaign, number, user
 from sms_admin.store.words import Words
 
 plans: PlanTable[ImportSituation] = PlanTable(ImportSituation)
@@ -188,27 +186,12 @@ def _differs() -> ColumnElement[bool]:
     return or_(user.c.user.is_(None), *(user.c[name] != incoming.c[name] for name in DETAILS))
 
 
-_joined = incoming.outerjoin(user, user.c.user == incoming.c.user)
-_user_changes: dict[str, ColumnElement[Any]] = {
-    "user": incoming.c.user,
-    "spelling": incoming.c.spelling,
-    **{f"{name}_before": user.c[name] for name in DETAILS},
-    **{f"{name}_after": incoming.c[name] for name in DETAILS},
-}
-
-
 def user_texts(reading: Reading) -> Iterator[list[str]]:
     """What the import does to each user that it changes, as one text each."""
-    return texts(reading, incoming.c.user, _user_changes.values(), _joined, _differs())
+    return user_rows.user_texts(reading, incoming, _differs())
 
 
 def save_users(connection: Connection, run: int) -> None:
     """Inserts and updates the users of the rows that change, each with its before and after in the run."""
-    names = ["user", "spelling", *DETAILS]
-    record = {"run": literal(run), **_user_changes}
-    changes = select(*(value.label(name) for name, value in record.items())).select_from(_joined).where(_differs())
-    connection.execute(insert(user_change).from_select(list(record), changes.order_by(incoming.c.user)))
-    updates = {name: incoming.c[name] for name in DETAILS}
-    connection.execute(update(user).values(updates).where(user.c.user == incoming.c.user, _differs()))
-    new = select(*(incoming.c[name] for name in names)).select_from(_joined).where(user.c.user.is_(None))
-    connection.execute(insert(user).from_select(names, new.order_by(incoming.c.user)))
+    user_rows.record_users(connection, run, incoming, _differs())
+    user_rows.put_users(connection, incoming, _differs())

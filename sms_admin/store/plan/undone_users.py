@@ -16,7 +16,6 @@ from sqlalchemy import (
     false,
     func,
     insert,
-    literal,
     or_,
     select,
     true,
@@ -26,7 +25,7 @@ from sqlalchemy import (
 from sms_admin.domain.numbers import Outcome
 from sms_admin.domain.users import DETAILS
 from sms_admin.store.paging import Reading
-from sms_admin.store.plan.rows import texts
+from sms_admin.store.plan import user_rows
 from sms_admin.store.plan.staging import inserted, renew
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.tables import number, user, user_change
@@ -102,31 +101,15 @@ def _loses_all_numbers(plans: PlanTable[Any]) -> ColumnElement[bool]:
     return numbers == func.coalesce(lost_rows, 0)
 
 
-_joined = undone_users.outerjoin(user, user.c.user == _u.user)
-_user_changes: dict[str, ColumnElement[Any]] = {
-    "user": _u.user,
-    "spelling": func.coalesce(user.c.spelling, _u.spelling),
-    **{f"{name}_before": user.c[name] for name in DETAILS},
-    **{f"{name}_after": _u[name] for name in DETAILS},
-}
-
-
 def user_texts(reading: Reading) -> Iterator[list[str]]:
     """What the undo does to each user that is restored, as one text each."""
-    return texts(reading, _u.user, _user_changes.values(), _joined, _u.goes)
+    return user_rows.user_texts(reading, undone_users, _u.goes)
 
 
 def restore_users(connection: Connection, run: int) -> None:
     """Records in ``run`` what happens to the users, and restores those that stay. Runs before their numbers."""
-    record = {"run": literal(run), **_user_changes}
-    changes = select(*(value.label(name) for name, value in record.items())).select_from(_joined).where(_u.goes)
-    connection.execute(insert(user_change).from_select(list(record), changes.order_by(_u.user)))
-    stays = and_(_u.goes, _u.first_name.is_not(None))
-    names = {name: _u[name] for name in DETAILS}
-    connection.execute(update(user).values(names).where(user.c.user == _u.user, stays))
-    columns = ["user", "spelling", *DETAILS]
-    back = select(*(_u[name] for name in columns)).select_from(_joined).where(stays, user.c.user.is_(None))
-    connection.execute(insert(user).from_select(columns, back.order_by(_u.user)))
+    user_rows.record_users(connection, run, undone_users, _u.goes)
+    user_rows.put_users(connection, undone_users, and_(_u.goes, _u.first_name.is_not(None)))
 
 
 def remove_users(connection: Connection) -> None:

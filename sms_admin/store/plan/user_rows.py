@@ -1,0 +1,51 @@
+"""What a plan does to users: from a table of them as they will be, into the history and the store.
+
+Such a table has ``user``, ``spelling`` and the columns of ``DETAILS``.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Table, func, insert, literal, select, update
+
+from sms_admin.domain.users import DETAILS
+from sms_admin.store.paging import Reading
+from sms_admin.store.plan.rows import texts
+from sms_admin.store.tables import user, user_change
+
+
+def user_texts(reading: Reading, after: Table, which: ColumnElement[bool]) -> Iterator[list[str]]:
+    """What happens to each user of ``after`` for whom ``which`` holds, as one text each."""
+    return texts(reading, after.c.user, _changes(after).values(), _beside_store(after), which)
+
+
+def record_users(connection: Connection, run: int, after: Table, which: ColumnElement[bool]) -> None:
+    """Records in ``run`` what happens to the users of ``after`` for whom ``which`` holds."""
+    record = {"run": literal(run), **_changes(after)}
+    query = select(*(value.label(name) for name, value in record.items())).select_from(_beside_store(after))
+    query = query.where(which).order_by(after.c.user)
+    connection.execute(insert(user_change).from_select(list(record), query))
+
+
+def put_users(connection: Connection, after: Table, which: ColumnElement[bool]) -> None:
+    """Updates the users of ``after`` for whom ``which`` holds, and inserts those that the store lacks."""
+    names = {name: after.c[name] for name in DETAILS}
+    connection.execute(update(user).values(names).where(user.c.user == after.c.user, which))
+    columns = ["user", "spelling", *DETAILS]
+    new = select(*(after.c[name] for name in columns)).select_from(_beside_store(after))
+    new = new.where(which, user.c.user.is_(None)).order_by(after.c.user)
+    connection.execute(insert(user).from_select(columns, new))
+
+
+def _beside_store(after: Table) -> FromClause:
+    return after.outerjoin(user, user.c.user == after.c.user)
+
+
+def _changes(after: Table) -> dict[str, ColumnElement[Any]]:
+    """The columns of ``user_change``. A user keeps the spelling that the store has."""
+    return {
+        "user": after.c.user,
+        "spelling": func.coalesce(user.c.spelling, after.c.spelling),
+        **{f"{name}_before": user.c[name] for name in DETAILS},
+        **{f"{name}_after": after.c[name] for name in DETAILS},
+    }
