@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sms_admin.domain.columns import Field
 from sms_admin.domain.places import LOCAL, TOLL_FREE
 from sms_admin.domain.refusals import Code
 from sms_admin.domain.registration import Campaign, Registry
@@ -141,6 +142,14 @@ _ASSIGN = frozenset({Action.ASSIGN, Action.MOVE})
 _CAMPAIGN = _ENABLE | _ASSIGN  # the actions that put a number on a campaign
 _DELETE = frozenset({Action.DELETE})
 USERS_PAGE = _ENABLE | {Action.DISABLE}  # the actions whose rows name a user
+
+
+def fields_read(action: Action) -> frozenset[Field]:
+    """The columns of a file that ``action`` reads. Any other is said to be unused, so that nobody relies on it."""
+    user = {Field.USER} if action in USERS_PAGE | {Action.SYNC} else set[Field]()
+    campaign = {Field.CAMPAIGN} if action in _CAMPAIGN | {Action.SYNC} else set[Field]()
+    return frozenset({Field.NUMBER} | user | campaign)
+
 
 _TAKEN = {Action.REMOVE: OFF, Action.DISABLE: OFF, Action.DELETE: GONE}
 

@@ -8,9 +8,9 @@ from sms_admin.cli.options import Reading, Saving
 from sms_admin.cli.save.columns import ColumnsRead, columns_of, naming, say_columns, say_unnamed
 from sms_admin.cli.state import State
 from sms_admin.domain.cells import unguarded
-from sms_admin.domain.columns import CHANGE_FIELDS, IMPORT_FIELDS, Field
+from sms_admin.domain.columns import IMPORT_FIELDS, Field
 from sms_admin.domain.commands import command
-from sms_admin.domain.numbers import USERS_PAGE, Action, Request
+from sms_admin.domain.numbers import USERS_PAGE, Action, Request, fields_read
 from sms_admin.domain.registration import read_campaign_id
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def change_from_file(state: State, saving: Saving, reading: Reading, request: Re
     """Changes the numbers of a file; shows the plan first."""
     from sms_admin.service.requests import RequestPlan
 
-    save_file(state, saving, reading, RequestPlan(request), request.action, path, CHANGE_FIELDS)
+    save_file(state, saving, reading, RequestPlan(request), request.action, path, fields_read(request.action))
 
 
 def change_selected(state: State, saving: Saving, request: Request) -> None:

@@ -8,10 +8,9 @@ from sms_admin.cli.save.reports import REJECTS
 from sms_admin.cli.save.run import Ask, ask_to_save, carry_out, check_first
 from sms_admin.cli.save.start import Staged, stage_file
 from sms_admin.cli.state import State
-from sms_admin.domain.columns import CHANGE_FIELDS
 from sms_admin.domain.commands import again, instead
 from sms_admin.domain.errors import BadUsage, Refused
-from sms_admin.domain.numbers import Request
+from sms_admin.domain.numbers import Request, fields_read
 from sms_admin.domain.pruning import Pruned
 
 
@@ -36,7 +35,7 @@ def sync_file(
     from sms_admin.service.saves import Save
     from sms_admin.service.syncing import stage_pruned
 
-    found = stage_file(state, saving, reading, request.action, path, CHANGE_FIELDS)
+    found = stage_file(state, saving, reading, request.action, path, fields_read(request.action))
     pruned = Pruned(0, 0)
     if pruning:
         _check_whole(found, path, pruning)

@@ -120,3 +120,24 @@ def test_an_assignment_is_read_as_the_console_writes_it(acme: Cli) -> None:
         path = acme.file("a.csv", f"Number,Assignment\n{A},{text}\n")
         acme.ok("numbers", "assign", "--csv", path, "--yes")
     assert acme.state() == {A: ("enabled", CAMPAIGN)}
+
+
+@pytest.mark.parametrize(
+    ("command", "read"),
+    [
+        (("user", "enable-number", "--csv"), {"phone_number", "user", "campaign_id"}),
+        (("user", "disable-number", "--csv"), {"phone_number", "user"}),
+        (("numbers", "assign", "--csv"), {"phone_number", "campaign_id"}),
+        (("numbers", "remove", "--csv"), {"phone_number"}),
+        (("numbers", "sync"), {"phone_number", "user", "campaign_id"}),
+    ],
+)
+def test_a_column_that_the_command_does_not_judge_by_is_said_to_be_unused(
+    acme: Cli, command: tuple[str, ...], read: set[str]
+) -> None:
+    names = {"phone_number": A, "user": "jane@acme.example", "campaign_id": CAMPAIGN}
+    path = acme.csv("a.csv", list(names), [list(names.values())])
+    done = acme.run(*command, path, "--dry-run", "-o", "json")
+    assert set(done.json["columns"]) == read
+    assert set(done.json["columns_unused"]) == names.keys() - read
+    assert [f"not used: {', '.join(name for name in names if name not in read)}" in done.err] == [read != names.keys()]
