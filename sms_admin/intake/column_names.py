@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from sms_admin.domain import phone
 from sms_admin.domain.columns import ALIASES, Field, Naming, UnclearColumns, likeliest_first, looks_like_numbers
 from sms_admin.domain.commands import Hint, again
 from sms_admin.domain.errors import BadFile
@@ -16,6 +17,7 @@ SEPARATE = "separate the columns with , ; | or a tab, and put quotes around sing
 _MOST_COLUMNS = 1_000
 _A_NUMBER = re.compile(r"[+(]?[0-9][0-9 ().-]{6,}")
 _A_LONG_NUMBER = re.compile(r"(?:tel:)?[+(]?(?:[0-9][ ().-]{0,2}){10,15}", re.IGNORECASE)
+_HOME = "US"  # where 10DLC numbers are; what reads as a date or the number of an account is a title
 _DATA = re.compile(r"[0-9]{7}")  # in what is no name of a column
 _UNSEPARATED = re.compile(r"[,;\t|]|\s\s|\w:\w")  # in a line that has several names
 
@@ -63,12 +65,12 @@ def refuse_rows_above(
     """Raises BadFile where a line above the header has a number in the column of numbers: it is a row, no title."""
     at = columns.get(Field.NUMBER)
     for line, cells in skipped:
-        if at is not None and at < len(cells) and _is_long_number(cells[at]):
+        if at is not None and at < len(cells) and isinstance(phone.read(plain(cells[at]), _HOME), str):
             why = f"a number stands above the header, which is line {header:,}"
             raise source.bad(line, why, "put the header above all rows, or take out the line that is no row")
 
 
-def _is_long_number(cell: str) -> bool:
+def _looks_long(cell: str) -> bool:
     return bool(_A_LONG_NUMBER.fullmatch(plain(cell).strip().lstrip("'")))
 
 
@@ -78,7 +80,7 @@ def no_numbers(source: Source, line: int, names: Sequence[str], below: Sequence[
     ``below`` are rows below it: of columns that look alike, one in which they have numbers is named first.
     """
     refuse_many(source, line, names)
-    numbers = {at for row in below for at, cell in enumerate(row) if _is_long_number(cell)}
+    numbers = {at for row in below for at, cell in enumerate(row) if _looks_long(cell)}
     seen = likeliest_first(names, numbers)
     likely = bool(seen) and (bool(numbers) or looks_like_numbers(seen[0])) and not _DATA.search(seen[0])
     if len(names) == 1 and _UNSEPARATED.search(names[0].strip()):

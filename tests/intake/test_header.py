@@ -173,6 +173,7 @@ def test_a_header_and_nothing_else_has_no_rows(data: str) -> None:
         '"A title\nin quotes",,\n',
         "x\n" * 19,
         "Acme,+1 408 555 0199\n",
+        "2026-11-25 10.14\n20261125101400,dana\n1732500000,seconds\n",
         '5" pipes\n',
     ],
 )
