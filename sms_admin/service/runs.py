@@ -51,4 +51,4 @@ def write_run(connection: Connection, order: Order, summary: Summary, now: datet
 
 def rfc3339(moment: datetime) -> str:
     """``moment`` in UTC, to the second, as RFC 3339 writes it."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
