@@ -29,9 +29,9 @@ def ask(state: State, question: str, unasked: Again) -> str:
 
     ``unasked`` is the command line that needs no question.
     """
-    state.err.write(question)
-    state.err.flush()
     try:
+        state.err.write(question)
+        state.err.flush()
         line = sys.stdin.readline()
     except Interrupted:
         with suppress(OSError):  # the terminal may be gone
