@@ -26,7 +26,6 @@ class Field(StrEnum):
     NAME = "name"  # first and last name in one, as the console shows them
 
 
-CHANGE_FIELDS = frozenset({Field.NUMBER, Field.USER, Field.CAMPAIGN})
 IMPORT_FIELDS = frozenset(Field)
 
 # Aliases of a column in the console, its exports and other consoles; the preferred one first.

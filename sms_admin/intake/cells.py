@@ -181,9 +181,8 @@ def _campaign(text: str) -> str:
     key = id_key(named)
     if is_campaign_id(key):
         return key
-    if not key.isascii() and len(key) == len(
-        "C7GH42I"
-    ):  # a letter of another script looks like ours, so it is shown by its number
+    # A letter of another script looks like ours, so it is shown by its number.
+    if not key.isascii() and len(key) == len("C7GH42I"):
         return "".join(c if c.isascii() else f"<U+{ord(c):04X}>" for c in key)
     return shortened(visible(named.strip()))
 

@@ -4,7 +4,6 @@ import pytest
 
 from sms_admin.domain.columns import (
     ALIASES,
-    CHANGE_FIELDS,
     IMPORT_FIELDS,
     Field,
     Naming,
@@ -12,6 +11,9 @@ from sms_admin.domain.columns import (
     likeliest_first,
     meant,
 )
+from sms_admin.domain.numbers import Action, fields_read
+
+CHANGE_FIELDS = fields_read(Action.ENABLE)
 
 
 def columns(*names: str, **given: str) -> dict[str, str]:

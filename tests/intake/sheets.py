@@ -3,13 +3,15 @@
 import io
 from typing import BinaryIO
 
-from sms_admin.domain.columns import CHANGE_FIELDS, IMPORT_FIELDS, Field, Naming
+from sms_admin.domain.columns import IMPORT_FIELDS, Field, Naming
+from sms_admin.domain.numbers import Action, fields_read
 from sms_admin.intake import Sheet
 from sms_admin.intake.sheet import read_sheet
 from sms_admin.intake.source import CHUNK, Source
 
 __all__ = ["CHANGE_FIELDS", "IMPORT_FIELDS", "Field", "Naming", "Rows", "open_bytes", "rows_of"]
 
+CHANGE_FIELDS = fields_read(Action.ENABLE)
 Rows = list[tuple[int, list[str]]]
 
 

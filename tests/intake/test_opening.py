@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sms_admin.domain.columns import CHANGE_FIELDS, Naming
+from sms_admin.domain.columns import Naming
 from sms_admin.domain.errors import BadFile
 from sms_admin.intake import open_sheet
-from tests.intake.sheets import rows_of
+from tests.intake.sheets import CHANGE_FIELDS, rows_of
 
 WANTED = Naming(CHANGE_FIELDS)
 
