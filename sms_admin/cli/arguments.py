@@ -12,7 +12,6 @@ from typing import TypeVar
 from sms_admin.domain import phone
 from sms_admin.domain.commands import again, command, instead
 from sms_admin.domain.errors import BadUsage
-from sms_admin.domain.statuses import SmsStatus
 from sms_admin.domain.text import visible
 
 E = TypeVar("E", bound=StrEnum)
@@ -75,11 +74,6 @@ def read_since(text: str, flag: str = "--since") -> str:
             again(flag, "TIME"),
         ) from None
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def status_label(status: str) -> str:
-    """The console's word for an SMS status; empty for a number that is not in the store."""
-    return SmsStatus(status).label if status else ""
 
 
 def read_limit(text: str) -> int:
