@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from sms_admin.domain.columns import Naming
 from sms_admin.domain.typed_cells import typed
@@ -12,7 +12,7 @@ from sms_admin.intake.source import Source
 from sms_admin.intake.table import Record, Table, batched, is_blank
 
 _HOW = 'one object a line, like {"phone_number": "+14085550100"}; its values are texts or numbers'
-_Row = dict[str, Any]
+_Row = dict[str, object]
 
 
 def read_json_lines(source: Source, naming: Naming) -> Table:
@@ -54,7 +54,7 @@ def _not_json(text: str, error: Exception) -> str:
     return f"it is not JSON: {getattr(error, 'msg', None) or error}"
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> _Row:
+def _unique(pairs: list[tuple[str, object]]) -> _Row:
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError("a name stands twice in an object")

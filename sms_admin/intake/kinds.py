@@ -37,7 +37,7 @@ _OTHERS: tuple[tuple[bytes, str, str], ...] = (
     (b"\xff\xfe\0\0", "is UTF-32", "save it as UTF-8"),
     (b"\0\0\xfe\xff", "is UTF-32", "save it as UTF-8"),
 )
-_MARKS = re.compile(rb"(?:\xef\xbb\xbf)*\s*")
+_MARKS = re.compile(rb"\A(?:\xef\xbb\xbf)*\s*")
 _TAG = re.compile(rb"<(?:!doctype|!--|[a-z][a-z0-9]*[\s>/])", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml\b[^>]*>\s*", re.IGNORECASE)
 _PAGE_IN_XML = re.compile(
@@ -52,7 +52,7 @@ _WEB_ARCHIVE = re.compile(
 def kind_of(source: Source) -> Kind:
     """The kind of a file that can be read. Raises BadFile for any other, saying what it is and what to do."""
     data = source.first()
-    bare = data[_MARKS.match(data).end() :]  # type: ignore[union-attr]
+    bare = _MARKS.sub(b"", data, count=1)
     for start, what, hint in _OTHERS:
         if data.startswith(start) or bare.startswith(start):
             raise source.bad_whole(what, hint)
