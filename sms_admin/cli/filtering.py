@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sms_admin.cli.arguments import filled, one_of, read_since, unknown_word
+from sms_admin.cli.arguments import closest, filled, one_of, read_since, unknown_word
 from sms_admin.domain import phone
 from sms_admin.domain.commands import again
 from sms_admin.domain.errors import BadUsage
@@ -82,9 +82,14 @@ def read_sorting(text: str | None) -> Sorting:
     """The order that ``--sort`` asks for: a field; a ``-`` before it reverses the order. Raises BadUsage."""
     if text is None:
         return Sorting()
-    descending = text.startswith("-")
-    field = one_of(SortField, text[descending:], "--sort")
-    return Sorting(field or SortField.NUMBER, descending)
+    minus = "-" if text.startswith("-") else ""
+    word = text.removeprefix("-")
+    try:
+        field = one_of(SortField, word, "--sort")
+    except BadUsage as e:  # any field leads to a list, so the hint has one in place of a word to fill in
+        likely = closest(word, SortField) or SortField.NUMBER
+        raise BadUsage(e.message, again("--sort", minus + likely)) from None
+    return Sorting(field or SortField.NUMBER, bool(minus))
 
 
 _ASSIGNMENTS = {"assigned": True, "unassigned": False}

@@ -79,6 +79,15 @@ def test_a_sorted_list_keeps_its_filters_its_limit_and_its_count(page: Cli) -> N
     assert done.err == "1 of 3 numbers; --limit 0 shows all\n"
 
 
+@pytest.mark.parametrize(
+    ("typed", "hinted"), [("digest", "number"), ("-digest", "-number"), ("usr", "user"), ("-updatedat", "-updated_at")]
+)
+def test_the_hint_of_a_field_that_is_none_has_one_that_is(typed: str, hinted: str, page: Cli) -> None:
+    done = page.run("numbers", "list", "--sort", typed)
+    assert (done.code, done.err.splitlines()[-1].rpartition("sms-admin ")[2]) == (2, f"numbers list --sort {hinted}")
+    page.ok("numbers", "list", "--sort", hinted)
+
+
 def test_what_changed_since_a_time_is_listed_alone(page: Cli) -> None:
     assert listed(page, "--changed-since", "2026-03-03") == ["100"]
     assert listed(page, "--changed-since", "2026-03-03T09:00:01Z") == []
