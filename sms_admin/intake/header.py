@@ -56,7 +56,7 @@ def read_header(lines: Lines, blocks: Iterator[str], naming: Naming) -> Header:
         found = top.find()
         if found or top.is_complete:
             break
-    if not top.text:
+    if not top.text or top.text.isspace():
         raise lines.bad(top.line, "the file is empty" if top.line == 1 else "there is no header row", accepted())
     return found or top.missing()
 

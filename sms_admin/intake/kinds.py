@@ -18,6 +18,7 @@ class Kind(Enum):
 
 _AS_CSV = "save the table in it as CSV or .xlsx, and name that"
 _UNPACK = "unpack it, and name the file that is in it"
+_NO_TEXT_IN_PICTURES = "text in a picture is not read; export the table instead"
 # How files of other kinds begin, what they are, and what to do instead.
 _OTHERS: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3\0", "is a store (an SQLite file)", "name a file of rows; a store is named with --store"),
@@ -29,15 +30,26 @@ _OTHERS: tuple[tuple[bytes, str, str], ...] = (
     (b"Rar!\x1a\x07", "is a RAR archive", _UNPACK),
     (b"%PDF-", "is a PDF document", _AS_CSV),
     (b"{\\rtf", "is a rich text document", _AS_CSV),
-    (b"\x89PNG\r\n\x1a\n", "is a picture (PNG)", "text in a picture is not read; export the table instead"),
-    (b"\xff\xd8\xff", "is a picture (JPEG)", "text in a picture is not read; export the table instead"),
-    (b"GIF8", "is a picture (GIF)", "text in a picture is not read; export the table instead"),
+    (b"\x89PNG\r\n\x1a\n", "is a picture (PNG)", _NO_TEXT_IN_PICTURES),
+    (b"\xff\xd8\xff", "is a picture (JPEG)", _NO_TEXT_IN_PICTURES),
+    (b"GIF8", "is a picture (GIF)", _NO_TEXT_IN_PICTURES),
     (b"BEGIN:VCARD", "is a file of contacts (vCard)", "export the contacts as CSV"),
     (b"dn: ", "is a directory's export (LDIF)", "export the people as CSV"),
+    (b"II*\0", "is a picture (TIFF)", _NO_TEXT_IN_PICTURES),
+    (b"MM\0*", "is a picture (TIFF)", _NO_TEXT_IN_PICTURES),
+    (b"PAR1", "is a Parquet file", _AS_CSV),
     (b"\xff\xfe\0\0", "is UTF-32", "save it as UTF-8"),
     (b"\0\0\xfe\xff", "is UTF-32", "save it as UTF-8"),
 )
-_MARKS = re.compile(rb"\A(?:\xef\xbb\xbf)*\s*")
+# The same for those that are known by what stands further on, at that place.
+_OTHERS_WITHIN: tuple[tuple[int, bytes, str, str], ...] = (
+    (257, b"ustar", "is a tar archive", _UNPACK),
+    (8, b"WEBP", "is a picture (WebP)", _NO_TEXT_IN_PICTURES),
+    (4, b"ftyphei", "is a picture (HEIC)", _NO_TEXT_IN_PICTURES),
+)
+_FIRST_LINE = re.compile(rb"[^\r\n]{0,512}")
+_NEVER_IN_TEXT = re.compile(rb"[\x01-\x08\x0e-\x19]")  # beside a NUL: it is no text with a NUL in it
+_MARKS = re.compile(rb"(?:\xef\xbb\xbf)*\s*")
 _TAG = re.compile(rb"<(?:!doctype|!--|[a-z][a-z0-9]*[\s>/])", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml\b[^>]*>\s*", re.IGNORECASE)
 _PAGE_IN_XML = re.compile(
@@ -52,13 +64,17 @@ _WEB_ARCHIVE = re.compile(
 def kind_of(source: Source) -> Kind:
     """The kind of a file that can be read. Raises BadFile for any other, saying what it is and what to do."""
     data = source.first()
-    bare = _MARKS.sub(b"", data, count=1)
+    bare = data[_MARKS.match(data).end() :]  # type: ignore[union-attr]
     for start, what, hint in _OTHERS:
         if data.startswith(start) or bare.startswith(start):
+            raise source.bad_whole(what, hint)
+    for at, start, what, hint in _OTHERS_WITHIN:
+        if data.startswith(start, at):
             raise source.bad_whole(what, hint)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
         return Kind.WORKBOOK
     _refuse_unmarked(source, data)
+    _refuse_no_text(source, data)
     return _kind_of_text(source, bare)
 
 
@@ -77,7 +93,7 @@ def _kind_of_text(source: Source, text: bytes) -> Kind:
         raise source.bad_whole("is a web archive (MHTML) or a message", hint)
     if re.match(rb"\{\s*[\"}]", text):
         return Kind.JSON_LINES
-    if re.match(rb"\[\s*[\[{\]]", text):
+    if re.match(rb"\[\s*[\[{\]\"]", text):
         raise source.bad_whole(
             "is a JSON array", "write JSON lines, one object a line: --output jsonl does, and so does jq -c '.[]' FILE"
         )
@@ -92,6 +108,15 @@ def _refuse_unmarked(source: Source, data: bytes) -> None:
     for at in (0, 1):
         if head[at::2].count(0) > len(head) // 4 and not head[1 - at :: 2].count(0):
             raise unmarked(source)
+
+
+def _refuse_no_text(source: Source, data: bytes) -> None:
+    """Raises BadFile for a file of a kind that is not known, and that is no text from its first line on."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return
+    head = _FIRST_LINE.match(data)[0]  # type: ignore[index]
+    if b"\0" in head and (_NEVER_IN_TEXT.search(head) or head.count(0) > len(head) // 2):
+        raise source.bad_whole("is no text, and no kind of file that can be read", _AS_CSV)
 
 
 def unmarked(source: Source) -> BadFile:

@@ -125,6 +125,7 @@ def test_a_header_that_begins_with_sep_is_a_header() -> None:
         ("", "line 1: the file is empty", "phone_number"),
         ("\ufeff", "line 1: the file is empty", "phone_number"),
         ("\n\n", "line 3: there is no header row", "phone_number"),
+        ("\n \t\n\u3000\n", "line 2: there is no header row", "phone_number"),
         ("sep=;\n", "line 2: there is no header row", "phone_number"),
         ("a,b\n", "line 1: no column of phone numbers; the columns are: a, b", "phone_number (or number"),
         ("\n\na,b\n", "line 3: no column of phone numbers", "phone_number"),

@@ -1,12 +1,26 @@
 """A file is what its first bytes say, whatever it is called; what is not read is named, with the way out."""
 
 import gzip
+import io
+import tarfile
+from collections.abc import Mapping
 
 import pytest
 
 from sms_admin.domain.errors import BadFile
 from tests.intake.sheets import open_bytes, rows_of
 from tests.intake.workbooks import archive
+
+
+def tar(files: Mapping[str, bytes]) -> bytes:
+    """A tar archive of ``files``."""
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w") as made:
+        for name, content in files.items():
+            about = tarfile.TarInfo(name)
+            about.size = len(content)
+            made.addfile(about, io.BytesIO(content))
+    return data.getvalue()
 
 
 def refused(data: bytes) -> BadFile:
@@ -50,6 +64,15 @@ def refused(data: bytes) -> BadFile:
             ".xlsx",
         ),
         (b"BZh91AY", "is a bzip2", "unpack"),
+        (tar({"numbers.csv": b"phone\n1\n"}), "is a tar archive", "unpack"),
+        (b"RIFF\x24\0\0\0WEBPVP8 \x18\0", "is a picture (WebP)", "export the table"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1", "is a picture (HEIC)", "export the table"),
+        (b"II*\0\x08\0\0\0", "is a picture (TIFF)", "export the table"),
+        (b"PAR1\x15\x04\x15\x10", "is a Parquet file", "CSV or .xlsx"),
+        (b"\x7fELF\x02\x01\x01" + bytes(9), "is no text, and no kind of file that can be read", "CSV or .xlsx"),
+        (bytes(64), "is no text, and no kind of file that can be read", "CSV or .xlsx"),
+        ("phone,a\n1,2\n".encode("utf-32-le"), "is no text, and no kind of file that can be read", "CSV or .xlsx"),
+        (b'["+14085550100", "+14085550101"]\n', "is a JSON array", "one object a line"),
         (archive({"numbers.csv": "phone\n1\n"}), "is a zip archive", "take numbers.csv out of it"),
         (archive({}), "is a zip archive", "take the file out of it"),
         (archive({"word/document.xml": "<w/>"}), "is a Word document", "CSV or .xlsx"),
@@ -64,6 +87,11 @@ def test_what_is_not_read_is_named_with_the_way_out(data: bytes, what: str, hint
     error = refused(data)
     assert error.message.startswith(f"file.csv {what}")
     assert hint in str(error.hint)
+
+
+@pytest.mark.parametrize("text", ["phone,a\n1,x\0\n", "phone,caf\u00e9\0\n"])
+def test_a_nul_in_a_text_is_named_with_its_line(text: str) -> None:
+    assert ": a NUL character" in refused(text.encode()).message
 
 
 def test_two_byte_order_marks_do_no_harm() -> None:
