@@ -2,17 +2,21 @@
 
 import json
 from collections.abc import Iterator
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from sms_admin.domain.columns import Naming
-from sms_admin.domain.typed_cells import typed
+from sms_admin.domain.commands import quoted
+from sms_admin.domain.refusals import Code
+from sms_admin.domain.typed_cells import OddCell, typed
 from sms_admin.intake.column_names import is_header, no_numbers, refuse_many
 from sms_admin.intake.lines import Lines
 from sms_admin.intake.source import Source
 from sms_admin.intake.table import Record, Table, batched, is_blank
 
 _HOW = 'one object a line, like {"phone_number": "+14085550100"}; its values are texts or numbers'
-_Row = dict[str, object]
+_UNFINISHED = "the object does not end on its line"
+_ON_ONE_LINE = f"{_HOW}; jq -c . FILE writes each object on one line"
+_Row = dict[str, Any]
 
 
 def read_json_lines(source: Source, naming: Naming) -> Table:
@@ -40,9 +44,10 @@ def _objects(source: Source) -> Iterator[tuple[int, _Row]]:
 
 def _object(source: Source, line: int, text: str) -> _Row:
     try:
-        found = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        found = json.loads(text, object_pairs_hook=_unique, parse_float=_float, parse_constant=_no_constant)
     except (ValueError, RecursionError) as e:
-        raise source.bad(line, _not_json(text, e), _HOW) from None
+        why = _not_json(text, e)
+        raise source.bad(line, why, _ON_ONE_LINE if why is _UNFINISHED else _HOW) from None
     if not isinstance(found, dict):
         raise source.bad(line, "it is no object", _HOW)
     return found
@@ -50,15 +55,22 @@ def _object(source: Source, line: int, text: str) -> _Row:
 
 def _not_json(text: str, error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError) and error.pos >= len(text.rstrip()):
-        return "the object does not end on its line"
+        return _UNFINISHED
     return f"it is not JSON: {getattr(error, 'msg', None) or error}"
 
 
-def _unique(pairs: list[tuple[str, object]]) -> _Row:
+def _unique(pairs: list[tuple[str, Any]]) -> _Row:
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError("a name stands twice in an object")
     return found
+
+
+def _float(text: str) -> float | OddCell:
+    """A number with a point. One with an exponent may have lost digits before it was written here."""
+    if "e" not in text.casefold():
+        return float(text)
+    return OddCell(text, "its digits are lost", Code.EXCEL_MANGLED.value)
 
 
 def _no_constant(word: str) -> NoReturn:
@@ -74,9 +86,16 @@ def _record(source: Source, line: int, row: _Row, names: tuple[str, ...]) -> Rec
     for name in names:
         value = row.get(name)
         if isinstance(value, list | dict):
-            raise source.bad(line, f"“{name}” is no text and no number", _HOW)
+            raise source.bad(line, f"“{name}” is no text and no number", _list_within(name, value) or _HOW)
         cells.append(typed(value))
     return None if is_blank(cells) else (line, cells)
+
+
+def _list_within(name: str, value: Any) -> str:
+    """How to take the rows out of the answer of an interface, which has them as a list in an object."""
+    if not (isinstance(value, list) and value and all(isinstance(row, dict) for row in value)):
+        return ""
+    return f"write its rows as JSON lines, one object a line, as jq -c {quoted([f'.[{json.dumps(name)}][]'])} FILE does"
 
 
 def _difference(row: _Row, names: tuple[str, ...]) -> str:

@@ -47,3 +47,31 @@ def test_what_is_no_flat_object_is_refused_with_its_line(text: str, message: str
 def test_a_whole_number_of_too_many_digits_is_refused_and_quoted_as_it_stands_there(number: str) -> None:
     ((_, (cell,)),) = rows_of(open_bytes(f'{{"phone": {number}}}\n'))
     assert (cell, getattr(cell, "code", "")) == (number, "excel-mangled")
+
+
+@pytest.mark.parametrize("number", ["1.40856E+10", "1.4085550100e10", "1E10", "14e9"])
+def test_a_number_with_an_exponent_may_have_lost_its_digits(number: str) -> None:
+    ((_, (cell, note)),) = rows_of(open_bytes(f'{{"phone": {number}, "note": {number}}}\n'))
+    assert (cell, getattr(cell, "code", "")) == (number, "excel-mangled")
+    assert note == number
+
+
+def test_a_whole_number_with_a_point_is_its_digits() -> None:
+    assert rows_of(open_bytes('{"phone": 14085550100.0}\n')) == [(1, ["14085550100"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ('{"meta": {}, "data": [{"phone": 1}]}\n', "one object a line, like"),
+        ('{"data": [{"phone": 1}], "meta": {}}\n', "jq -c '.[\"data\"][]' FILE"),
+        ('{"it\'s": [{"phone": 1}]}\n', "jq -c '.[\"it'\\''s\"][]' FILE"),
+        ('{"data": [1]}\n', "one object a line, like"),
+        ('{"data": []}\n', "one object a line, like"),
+        ('{\n "data": [\n', "jq -c . FILE"),
+    ],
+)
+def test_the_answer_of_an_interface_is_refused_with_the_way_to_its_rows(text: str, hint: str) -> None:
+    with pytest.raises(BadFile) as caught:
+        rows_of(open_bytes(text))
+    assert hint in str(caught.value.hint)
