@@ -51,6 +51,12 @@ _NO_PART = re.compile(r"\[[^][]*\]|\([^()]*\)|[*:]|\b(?:required|optional)\b", r
 _JOINTS = re.compile(r"[\s_-]+")
 _LIKE_NUMBERS = re.compile(r"phone|number|mobile|\btel|\bdid|did\b|\bline|LineURI", re.IGNORECASE)
 _REVEALING = ("assignment", "campaign", "email", "phone", "smsstatus", "surname", "username")
+# Words that reveal a field only where they stand alone: "upn" is in "Group name" too.
+_REVEALING_WORDS: Mapping[Field, re.Pattern[str]] = {
+    Field.USER: re.compile(r"\b(?:upn|user ?id|login)\b"),
+    Field.NAME: re.compile(r"(?:full|display) ?name"),
+    Field.SITE: re.compile(r"\bsite (?:name|id)\b"),
+}
 
 
 def same_name(name: str) -> str:
@@ -216,10 +222,23 @@ def looks_like_numbers(name: str) -> bool:
     return bool(_LIKE_NUMBERS.search(name)) or _close(plain_name(name)) is Field.NUMBER
 
 
+def also_meaning(meaning: Field, unused: Sequence[str]) -> list[str]:
+    """The unused columns whose name is one of a field that is read from another column."""
+    return [name for name in unused if _means(plain_name(name), meaning)]
+
+
 def meant(unused: Sequence[str], missing: frozenset[Field]) -> dict[str, Field]:
     """The unused columns that are probably meant for a field that the file lacks."""
-    found = {name: _close(plain_name(name)) for name in unused}
+    if not {Field.FIRST_NAME, Field.LAST_NAME} <= missing:
+        missing -= {Field.NAME}  # first and last name are more precise
+    found = {name: _close(plain_name(name)) or _revealed(name) for name in unused}
     return {name: meaning for name, meaning in found.items() if meaning in missing}
+
+
+def _revealed(name: str) -> Field | None:
+    """The field that a word of the name reveals."""
+    words = _JOINTS.sub(" ", plain(name)).strip().casefold()
+    return next((meaning for meaning, word in _REVEALING_WORDS.items() if word.search(words)), None)
 
 
 def _close(key: str) -> Field | None:

@@ -123,8 +123,13 @@ def _undo_the_other(p: Particulars) -> Command:
     return command("history undo", str(p.run), options=("--number", p.other))
 
 
+def correct_line(line: int) -> str:
+    """The way out where only the file can be corrected."""
+    return f"correct line {line:,} of the file, then run the command again"
+
+
 def _mend(p: Particulars) -> str:
-    return f"correct line {p.line} of the file, then run the command again"
+    return correct_line(p.line)
 
 
 def _free_the_user(p: Particulars) -> Hint:

@@ -99,7 +99,10 @@ def test_a_usual_name_counts_only_where_the_file_has_it() -> None:
             ("firstnam", "first_name"),
         ),
         *(("Campaign Name", "campaign_id"), ("Your campaign", "campaign_id"), ("UserNames", "user")),
-        *(("Notes", ""), ("comment", ""), ("sms", "")),
+        *(("Primary user UPN", "user"), ("user_upn", "user"), ("User ID", "user"), ("Login", "user")),
+        *(("Display Name", "name"), ("fullName", "name"), ("Site Name", "site")),
+        *(("Notes", ""), ("comment", ""), ("sms", ""), ("Group name", ""), ("Last login at", "user")),
+        *(("User location", ""), ("Device name", ""), ("Website", "")),
     ],
 )
 def test_a_name_that_is_one_slip_from_a_known_one_or_has_it_in_it_is_asked_about(name: str, field: str) -> None:
@@ -109,6 +112,11 @@ def test_a_name_that_is_one_slip_from_a_known_one_or_has_it_in_it_is_asked_about
 
 def test_nothing_is_asked_where_the_field_is_there() -> None:
     assert meant(["Campaign Name"], frozenset({Field.SITE})) == {}
+
+
+@pytest.mark.parametrize("there", [Field.FIRST_NAME, Field.LAST_NAME])
+def test_a_full_name_is_not_asked_about_where_a_better_column_is_read(there: Field) -> None:
+    assert meant(["Display Name"], IMPORT_FIELDS - {there}) == {}
 
 
 def test_what_looks_like_numbers_comes_first() -> None:

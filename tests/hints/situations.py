@@ -49,6 +49,7 @@ FILES: Mapping[str, str] = {
     "carl-alone.csv": f"phone_number,campaign_id\n{CARL},{CAMPAIGN}\n",
     "carl.csv": f"phone_number,user\n{CARL},nina\n",
     "one.csv": f"phone_number,user\n{NEW},uma\n+14085550178,vic\n",
+    "display.csv": f"phone_number,user,email\n{OFF},Joe Doe,{JOE}\n",
     "nobodys.csv": f"phone_number,user\n{NEW},\n",
     "two.csv": "phone_number,user\n+14085550178,\n",
     "back.csv": "phone_number,user\n+14085550179,uma\n",
@@ -122,6 +123,8 @@ SITUATIONS: Mapping[str, Situation] = {
     # values that cannot be
     "near word": line("numbers list --status enabeld"),
     "no such word": line("numbers list --status GOOD", fill={"STATUS": "enabled"}),
+    "no field to sort by": line("numbers list --sort -digest"),
+    "near field to sort by": line("numbers list --sort -usr"),
     "no number": Situation(["numbers", "show", "call me"], fill={"NUMBER": JANE}),
     "no run": line("history show last"),
     "no time": line("history list --since yesterday", fill={"TIME": "2026-01-01"}),
@@ -208,6 +211,7 @@ SITUATIONS: Mapping[str, Situation] = {
     ),
     "no column of numbers": line("numbers assign --csv odd.csv -y", goal=_ON),
     "two columns of numbers": line("numbers assign --csv two-columns.csv -y", goal=_ON),
+    "users by the names of people": line("user enable-number --csv display.csv -y", goal=_is(OFF, "enabled", CAMPAIGN)),
     "column without a file": line(f"numbers assign {JANE} --column site=Office", fill={"FILE": "odd.csv"}, code=2),
     "column without a field": line(
         "numbers assign --csv odd.csv --column Office -y", fill={"FIELD": "phone_number", "NAME": "Mobile1"}, goal=_ON

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 from sms_admin.cli.options import Saving
 from sms_admin.cli.save.columns import ColumnsRead
 from sms_admin.cli.save.show import FirstRows, say_counts
+from sms_admin.cli.save.way_on import way_on
 from sms_admin.cli.state import State
-from sms_admin.domain.commands import Command, Hint, again
 from sms_admin.domain.differences import arrow
 from sms_admin.domain.errors import PartlyDone, Refused
 from sms_admin.domain.numbers import Action
 from sms_admin.domain.plan import Counts, Summary
-from sms_admin.domain.refusals import Code
 from sms_admin.render import records, tables
 
 Row = tuple[str, ...]
@@ -30,17 +28,6 @@ FIELDS = (
     "disabled_others",
 )
 FILE_FIELDS = ("columns", "columns_unused")
-# Faults of the request, which are the same for every row that they refuse.
-_OF_REQUEST = frozenset(
-    {
-        Code.UNKNOWN_CAMPAIGN,
-        Code.NO_CAMPAIGN,
-        Code.CAMPAIGN_AMBIGUOUS,
-        Code.BRAND_NOT_VERIFIED,
-        Code.CAMPAIGN_NOT_VERIFIED,
-        Code.CAMPAIGN_FULL,
-    }
-)
 
 
 def values(summary: Summary) -> records.Row:
@@ -91,60 +78,33 @@ def showing_refusal(state: State, action: str, saving: Saving | None = None) -> 
 
 def say_saved(state: State, summary: Summary) -> None:
     """Whether anything was saved."""
-    if summary.dry_run:
+    if not summary.counts.rows:
+        state.say("No rows: nothing to save.")
+    elif summary.dry_run:
         state.say("Dry run: nothing was saved.")
     elif summary.saved:
         state.say(f"Saved as run {summary.run}. Digest {summary.digest}")
-    elif not summary.counts.rows:
-        state.say("No rows: nothing to save.")
     elif not summary.counts.changed and not summary.counts.refused:
         state.say("Already so: nothing to save.")
 
 
-def raise_for(saving: Saving, summary: Summary, shown: FirstRows, *, selects: bool) -> None:
+def raise_for(
+    saving: Saving, summary: Summary, shown: FirstRows, columns: ColumnsRead | None = None, *, selects: bool
+) -> None:
     """Raises Refused where refused rows stopped the Save, PartlyDone where they were left out."""
     refused, rows = summary.counts.refused, summary.counts.rows
     if not refused:
         return
+    way = way_on(saving, summary, shown, columns, selects=selects)
     if rows == 1:
         row = shown.refused[0]
-        raise Refused(row.reason, row.way, code=row.code)
+        raise Refused(row.reason, way, code=row.code)
     share = f"all {rows:,} rows" if refused == rows else f"{refused:,} of {rows:,} rows"
     share = f"{share} {'is' if refused == 1 else 'are'} refused"
     if summary.partly_done:
-        raise PartlyDone(f"{share}; {_others_done(summary)}", _way_on(saving, summary, shown, selects=selects))
+        raise PartlyDone(f"{share}; {_others_done(summary)}", way)
     nothing = "nothing would be saved" if summary.dry_run else "nothing was saved"
-    raise Refused(f"{share}; {nothing}", _way_on(saving, summary, shown, selects=selects))
-
-
-def _way_on(saving: Saving, summary: Summary, shown: FirstRows, *, selects: bool) -> Hint:
-    """The hint for many rows: correct the request, save the others, or write the refused ones to a file."""
-    refused, rows = summary.counts.refused, summary.counts.rows
-    first = shown.refused[0] if shown.refused else None
-    of_request = not selects or {*summary.counts.reasons} <= _OF_REQUEST
-    if first and refused == rows and (of_request or summary.action == "undo"):
-        return first.way if selects else _for_all([row.way for row in shown.refused])
-    partial = () if saving.partial or refused == rows else ("--partial",)
-    if saving.rejects and not partial:
-        return f"correct them in {saving.rejects}, then feed that file in"
-    if summary.action == "undo":  # there is no file to correct
-        return again(*partial, "--report", "FILE.csv")
-    return again(*partial, *(("--rejects", "FILE.csv") if selects and not saving.rejects else ()))
-
-
-def _for_all(ways: Sequence[Hint]) -> Hint:
-    """The way out of several named numbers: one command for all of them, where each needs the same."""
-    first = ways[0]
-    alike = [way for way in ways if isinstance(way, Command) and isinstance(first, Command) and _is_alike(way, first)]
-    if len(alike) < len(ways) or len(alike) == 1:
-        return first
-    return replace(alike[0], arguments=tuple(dict.fromkeys(number for way in alike for number in way.arguments)))
-
-
-def _is_alike(way: Command, other: Command) -> bool:
-    """Whether both are the same command, one that takes several numbers."""
-    same = (way.name, way.options, way.then) == (other.name, other.options, other.then)
-    return same and way.name in ("numbers remove", "numbers assign")
+    raise Refused(f"{share}; {nothing}", way)
 
 
 def _others_done(summary: Summary) -> str:

@@ -72,9 +72,9 @@ def carry_out(
         try:
             _show_result(state, summary, shown, columns, reports.shown)
         except OutputLost:
-            raise_for(saving, summary, shown, selects=selects)  # the result of the Save comes first
+            raise_for(saving, summary, shown, columns, selects=selects)  # the result of the Save comes first
             raise
-    raise_for(saving, summary, shown, selects=selects)
+    raise_for(saving, summary, shown, columns, selects=selects)
 
 
 def _saved(state: State, saving: Saving, save: "Save", reports: Reports, asks: Ask | None) -> tuple[Summary, FirstRows]:

@@ -21,8 +21,7 @@ _AT_ONCE = 500  # rows of one answer of the server; a look at each hundred would
 
 def driver(connection: Connection) -> "psycopg.Connection[tuple[Any, ...]]":
     """The driver's own connection."""
-    found = connection.connection.driver_connection
-    assert isinstance(found, psycopg.Connection)
+    found: psycopg.Connection[tuple[Any, ...]] = connection.connection.driver_connection  # type: ignore[assignment]
     return found
 
 

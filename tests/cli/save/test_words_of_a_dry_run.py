@@ -21,3 +21,9 @@ def test_the_rows_that_are_not_refused_would_be_done(fitting: int, would_be: str
     dry, real = ready.run(*words, "--dry-run"), ready.run(*words)
     assert (dry.code, f"1 of {fitting + 1} rows is refused; {would_be}" in dry.err) == (5, True)
     assert (real.code, f"1 of {fitting + 1} rows is refused; {done}" in real.err) == (5, True)
+
+
+@pytest.mark.parametrize("more", [("--dry-run",), ("--yes",)])
+def test_a_file_without_rows_is_said_to_have_none(more: tuple[str, ...], ready: Cli) -> None:
+    done = ready.ok("numbers", "assign", "--csv", ready.file("none.csv", "phone_number\n"), *more)
+    assert done.err == "No rows: nothing to save.\n"

@@ -1,10 +1,10 @@
-"""Moments as the history writes them."""
+"""The run that a Save writes."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from sms_admin.domain.moments import rfc3339
+from sms_admin.service.runs import rfc3339
 
 
 @pytest.mark.parametrize(
