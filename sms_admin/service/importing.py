@@ -58,9 +58,9 @@ class ImportPlan:
         return replace(counts, nameless=named_users.count_nameless(connection, plans))
 
     def save(self, connection: Connection, run: int, step: Step) -> None:
-        """Carries the plan out as ``run``: users first, because the numbers refer to them."""
-        importing.save_users(connection, run)
-        carry_out.save_changes(connection, plans, run, step)
+        """Carries the plan out as ``run``: the numbers, and the users to whom they refer."""
+        with importing.saving_users(connection, run):
+            carry_out.save_changes(connection, plans, run, step)
 
     def rows(
         self, reading: Reading, outcome: str = "", most: int | None = None, *, brief: bool = False

@@ -1,6 +1,7 @@
 """Undoing a run: its inverse, as a plan like any other."""
 
 from collections.abc import Collection, Iterator
+from contextlib import nullcontext
 
 from sms_admin.domain.about_campaign import about_campaign
 from sms_admin.domain.capacity import Load
@@ -87,12 +88,11 @@ class UndoPlan:
         return {"kind": "undo", "run": self._run, "only": sorted(self._only)}
 
     def save(self, connection: Connection, run: int, step: Step) -> None:
-        """Carries the plan out as ``run``: users first, because the numbers refer to them; removed users last."""
+        """Carries the plan out as ``run``: users with their numbers, and removed users last."""
         for record in self._records:
             save_record(connection, run, record)
-        if self._users:
-            undone_users.restore_users(connection, run)
-        carry_out.save_changes(connection, plans, run, step, self._run)
+        with undone_users.restoring_users(connection, run) if self._users else nullcontext():
+            carry_out.save_changes(connection, plans, run, step, self._run)
         if self._users:
             undone_users.remove_users(connection)
 

@@ -109,6 +109,12 @@ class Backend(Protocol):
     def attempt(self, connection: Connection) -> AbstractContextManager[object]:
         """A context for statements that may fail without ending the transaction."""
 
+    def defer_references(self, connection: Connection) -> bool:
+        """Lets this Save refer to rows that it inserts only later, if the engine can; returns whether it can.
+
+        The Save still fails, at its commit, where a row that is referred to is missing.
+        """
+
     def rewriting(self, connection: Connection, rows: int, indexed: int) -> AbstractContextManager[None]:
         """A context for the statements of a Save that change ``rows`` numbers, ``indexed`` of them in indexed columns.
 

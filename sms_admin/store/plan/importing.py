@@ -1,6 +1,7 @@
 """The facts behind an import, for every staged row at once, and the users that come in with it."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 from sqlalchemy import (
@@ -191,7 +192,6 @@ def user_texts(reading: Reading) -> Iterator[list[str]]:
     return user_rows.user_texts(reading, incoming, _differs())
 
 
-def save_users(connection: Connection, run: int) -> None:
-    """Inserts and updates the users of the rows that change, each with its before and after in the run."""
-    user_rows.record_users(connection, run, incoming, _differs())
-    user_rows.put_users(connection, incoming, _differs())
+def saving_users(connection: Connection, run: int) -> AbstractContextManager[None]:
+    """A context in which numbers are written: inserts and updates the users of the rows that change."""
+    return user_rows.saving_users(connection, run, incoming, _differs(), true())

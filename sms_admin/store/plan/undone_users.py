@@ -1,6 +1,7 @@
 """The users of a run to undo: the former state of each, and whether it can be restored."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 from sqlalchemy import (
@@ -106,10 +107,9 @@ def user_texts(reading: Reading) -> Iterator[list[str]]:
     return user_rows.user_texts(reading, undone_users, _u.goes)
 
 
-def restore_users(connection: Connection, run: int) -> None:
-    """Records in ``run`` what happens to the users, and restores those that stay. Runs before their numbers."""
-    user_rows.record_users(connection, run, undone_users, _u.goes)
-    user_rows.put_users(connection, undone_users, and_(_u.goes, _u.first_name.is_not(None)))
+def restoring_users(connection: Connection, run: int) -> AbstractContextManager[None]:
+    """A context in which numbers are written: restores the users that stay, and records what happens to all."""
+    return user_rows.saving_users(connection, run, undone_users, _u.goes, _u.first_name.is_not(None))
 
 
 def remove_users(connection: Connection) -> None:

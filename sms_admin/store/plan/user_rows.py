@@ -4,11 +4,13 @@ Such a table has ``user``, ``spelling`` and the columns of ``DETAILS``.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Table, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, Table, and_, func, insert, literal, select, update
 
 from sms_admin.domain.users import DETAILS
+from sms_admin.store.backend import backend_of
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan.rows import texts
 from sms_admin.store.tables import user, user_change
@@ -19,15 +21,33 @@ def user_texts(reading: Reading, after: Table, which: ColumnElement[bool]) -> It
     return texts(reading, after.c.user, _changes(after).values(), _beside_store(after), which)
 
 
-def record_users(connection: Connection, run: int, after: Table, which: ColumnElement[bool]) -> None:
-    """Records in ``run`` what happens to the users of ``after`` for whom ``which`` holds."""
+@contextmanager
+def saving_users(
+    connection: Connection, run: int, after: Table, which: ColumnElement[bool], stays: ColumnElement[bool]
+) -> Iterator[None]:
+    """A context for the statements that write numbers: records users in ``run``, and puts them into the store.
+
+    ``which`` holds for the users of ``after`` whom the run changes, ``stays`` for those whom it does not remove.
+    New users come after their numbers where the engine can do that: it then looks for the numbers of each user, in
+    the order of an index, and not for the user of each number, in no order.
+    """
+    _record_users(connection, run, after, which)
+    late = backend_of(connection).defer_references(connection)
+    if not late:
+        _put_users(connection, after, and_(which, stays))
+    yield
+    if late:
+        _put_users(connection, after, and_(which, stays))
+
+
+def _record_users(connection: Connection, run: int, after: Table, which: ColumnElement[bool]) -> None:
     record = {"run": literal(run), **_changes(after)}
     query = select(*(value.label(name) for name, value in record.items())).select_from(_beside_store(after))
     query = query.where(which).order_by(after.c.user)
     connection.execute(insert(user_change).from_select(list(record), query))
 
 
-def put_users(connection: Connection, after: Table, which: ColumnElement[bool]) -> None:
+def _put_users(connection: Connection, after: Table, which: ColumnElement[bool]) -> None:
     """Updates the users of ``after`` for whom ``which`` holds, and inserts those that the store lacks."""
     names = {name: after.c[name] for name in DETAILS}
     connection.execute(update(user).values(names).where(user.c.user == after.c.user, which))

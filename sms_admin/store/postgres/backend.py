@@ -160,6 +160,10 @@ class PostgresBackend:
         """A savepoint, since one error would otherwise end the transaction."""
         return connection.begin_nested()
 
+    def defer_references(self, connection: Connection) -> bool:
+        """It cannot: a foreign key is checked at the end of each statement, unless it was made DEFERRABLE."""
+        return False
+
     @contextmanager
     def rewriting(self, connection: Connection, rows: int, indexed: int) -> Iterator[None]:
         """The index stays: to rebuild it takes its owner, and would block readers.

@@ -151,6 +151,11 @@ class SqliteBackend:
         """Nothing: SQLite rolls back only the statement that fails."""
         return nullcontext()
 
+    def defer_references(self, connection: Connection) -> bool:
+        """SQLite counts the missing rows until the commit; COMMIT and ROLLBACK end this setting themselves."""
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        return True
+
     @contextmanager
     def rewriting(self, connection: Connection, rows: int, indexed: int) -> Iterator[None]:
         """Drops the index of the live numbers, and makes it again afterwards, where a run rewrites a good part of it.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from sms_admin.store.sqlite import upgrade
 from sms_admin.store.sqlite.connection import copy
@@ -41,6 +42,41 @@ def test_a_connection_is_set_to(store: Store, setting: str) -> None:
     for transaction in (store.reading, store.writing):
         with transaction() as connection:
             assert connection.exec_driver_sql(f"PRAGMA {setting}").scalar_one() == _SET[setting]
+
+
+_NUMBER = "INSERT INTO number VALUES ('+14085550190', 'new@corp.com', 'US', 'LOCAL', 'disabled', NULL, 1, 1)"
+_USER = "INSERT INTO user VALUES ('new@corp.com', 'new@corp.com', '', '', '')"
+
+
+def test_a_save_may_write_numbers_before_their_users(store: Store) -> None:
+    with store.writing() as connection:
+        assert store.backend.defer_references(connection)
+        connection.exec_driver_sql(_NUMBER)
+        connection.exec_driver_sql(_USER)
+    with store.reading() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
+        assert connection.exec_driver_sql("SELECT count(*) FROM number WHERE user = 'new@corp.com'").scalar_one() == 1
+
+
+def test_a_save_that_ends_without_these_users_is_taken_back(store: Store, path: Path) -> None:
+    def save() -> None:
+        with store.writing() as connection:
+            store.backend.defer_references(connection)
+            connection.exec_driver_sql(_NUMBER)
+
+    before = path.read_bytes()
+    with pytest.raises(IntegrityError, match="FOREIGN KEY"):
+        save()
+    store.close()
+    assert path.read_bytes() == before
+    assert [p.name for p in path.parent.glob("store.db*")] == ["store.db"]
+
+
+def test_references_are_deferred_in_one_save_alone(store: Store) -> None:
+    with store.writing() as connection:
+        store.backend.defer_references(connection)
+    with store.writing() as connection, pytest.raises(IntegrityError, match="FOREIGN KEY"):
+        connection.exec_driver_sql(_NUMBER)
 
 
 def test_the_journal_is_one_that_a_crash_leaves_behind(store: Store) -> None:
