@@ -12,7 +12,7 @@ from typing import TypeVar
 from sms_admin.domain import phone
 from sms_admin.domain.commands import again, command, instead
 from sms_admin.domain.errors import BadUsage
-from sms_admin.domain.statuses import SmsStatus
+from sms_admin.domain.moments import rfc3339
 from sms_admin.domain.text import visible
 
 E = TypeVar("E", bound=StrEnum)
@@ -71,20 +71,15 @@ def read_since(text: str, flag: str = "--since") -> str:
     """A date or time as the history writes it: RFC 3339 UTC; a time without a zone is UTC. Raises BadUsage."""
     try:
         moment = datetime.fromisoformat(text.strip())
-        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         if moment.microsecond:  # the history has whole seconds: round up
             moment = moment.replace(microsecond=0) + timedelta(seconds=1)
+        return rfc3339(moment)
     except (ValueError, OverflowError):
         raise BadUsage(
             f"{flag} cannot be {text!r}: it is a day like 2026-01-31, or a time like 2026-01-31T08:30:00Z",
             again(flag, "TIME"),
         ) from None
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def status_label(status: str) -> str:
-    """The console's word for an SMS status; empty for a number that is not in the store."""
-    return SmsStatus(status).label if status else ""
 
 
 def read_limit(text: str) -> int:

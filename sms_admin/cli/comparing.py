@@ -7,7 +7,7 @@ import typer
 
 from sms_admin.cli.arguments import unknown_word
 from sms_admin.cli.listing import Listing, emit_list
-from sms_admin.cli.options import Limit, Reading, Saving, Showing, shared
+from sms_admin.cli.options import Limit, Reading, Showing, shared
 from sms_admin.cli.state import State, state_of
 from sms_admin.domain.columns import IMPORT_FIELDS, Field, same_name
 from sms_admin.domain.commands import command
@@ -80,7 +80,7 @@ def _compared(
 
     wanted, without = _fields(picked, "--field"), _fields(ignored, "--ignore")
     store = state.store
-    staged = stage_file(state, Saving(), reading, "compare", path, IMPORT_FIELDS)
+    staged = stage_file(state, reading, "compare", path, IMPORT_FIELDS)
     had = [Field(name) for name in staged.columns.read if Field(name) in COMPARED]
     if missing := [field.value for field in wanted if field not in had]:
         raise BadUsage(f"{path} has no column {missing[0]}", f"it can be compared in {', '.join(had) or 'nothing'}")

@@ -13,7 +13,7 @@ from sms_admin.domain.statuses import CampaignStatus
 from sms_admin.render import records, tables
 
 if TYPE_CHECKING:
-    from sms_admin.service.lists import CampaignStatus as Line
+    from sms_admin.service.lists import CampaignLine
 
 FIELDS = (
     "campaign_id",
@@ -30,7 +30,7 @@ FIELDS = (
 _BLANK = ("", "", "", "")
 
 
-def show_gates(state: State, found: "Sequence[Line]") -> None:
+def show_gates(state: State, found: "Sequence[CampaignLine]") -> None:
     """Shows campaigns: a record each for programs, a block of lines each for people."""
     form = state.form()
     if form == "table":
@@ -41,7 +41,7 @@ def show_gates(state: State, found: "Sequence[Line]") -> None:
         _say_full(state, line)
 
 
-def _show_blocks(state: State, found: "Sequence[Line]") -> None:
+def _show_blocks(state: State, found: "Sequence[CampaignLine]") -> None:
     console = tables.make_console(state.out, state.environ)
     blocks = [cells for line in found for cells in (_BLANK, *_block(line))]
     if blocks:
@@ -49,7 +49,7 @@ def _show_blocks(state: State, found: "Sequence[Line]") -> None:
     state.say(tables.show_count(len(found), len(found), "campaigns"))
 
 
-def _block(line: "Line") -> Iterator[tuple[str, ...]]:
+def _block(line: "CampaignLine") -> Iterator[tuple[str, ...]]:
     """Four lines of four cells, so that even the longest statuses fit a terminal of 80 columns."""
     c, b = line.campaign, line.brand
     yield ("Campaign", c.campaign_id, c.use_case, c.status)
@@ -59,11 +59,11 @@ def _block(line: "Line") -> Iterator[tuple[str, ...]]:
     yield ("Numbers", f"{line.numbers_assigned:,} of {c.number_limit:,}", bar, _room(line))
 
 
-def _room(line: "Line") -> str:
+def _room(line: "CampaignLine") -> str:
     return line.room if line.room is not Room.ENOUGH else ""
 
 
-def _say_full(state: State, line: "Line") -> None:
+def _say_full(state: State, line: "CampaignLine") -> None:
     """Warns of a campaign that is full or nearly full, while there is time to act."""
     if line.room is Room.ENOUGH:
         return
@@ -73,7 +73,7 @@ def _say_full(state: State, line: "Line") -> None:
     state.say(f"Campaign {c.campaign_id} is {line.room}: {used}; to raise the limit: {raises}")
 
 
-def closed(found: "Sequence[Line]") -> Refused:
+def closed(found: "Sequence[CampaignLine]") -> Refused:
     """The failure that ``--check`` raises where no gate of ``found`` is open."""
     if not found:
         return Refused(
@@ -89,7 +89,7 @@ def closed(found: "Sequence[Line]") -> Refused:
     )
 
 
-def _opens(found: "Sequence[Line]") -> Command:
+def _opens(found: "Sequence[CampaignLine]") -> Command:
     """The command that records the first missing verification. DEACTIVATED is final."""
     line = next((line for line in found if line.campaign.status is not CampaignStatus.DEACTIVATED), found[0])
     verified = ("--status", CampaignStatus.VERIFIED.value)
@@ -100,12 +100,12 @@ def _opens(found: "Sequence[Line]") -> Command:
     return command("campaign set", line.campaign.campaign_id, options=verified)
 
 
-def _blocks(line: "Line") -> str:
+def _blocks(line: "CampaignLine") -> str:
     """What closes the gate, in words: ``Brand B1A2B3C is PENDING``."""
     return " and ".join(closed_by(line.brand, line.campaign).values())
 
 
-def _record(line: "Line") -> records.Row:
+def _record(line: "CampaignLine") -> records.Row:
     c, b = line.campaign, line.brand
     brand = (b.brand_id, b.name, b.status.value)
     gate = (not line.blockers, [code.value for code in line.blockers])

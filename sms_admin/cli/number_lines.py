@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from sms_admin.cli.listing import Listing
 from sms_admin.domain.columns import LISTED
-from sms_admin.domain.statuses import SmsStatus, assignment
+from sms_admin.domain.statuses import assignment, status_label
 from sms_admin.domain.users import full_name
 from sms_admin.render import records
 
@@ -52,7 +52,7 @@ def _texts(column: "Sequence[str | None]") -> "Sequence[str]":
 
 
 def _line(line: "NumberLine") -> tuple[str, ...]:
-    return (line.number, line.user or "", name_of(line), SmsStatus(line.status).label, assignment_of(line))
+    return (line.number, line.user or "", name_of(line), status_label(line.status), assignment_of(line))
 
 
 number_listing: "Listing[NumberLine]" = Listing(

@@ -46,6 +46,7 @@ class CampaignStatus(StrEnum):
     DEACTIVATED = "DEACTIVATED"
 
 
+_LABELS = {"": "", **{status.value: status.label for status in SmsStatus}}
 _JOINT = re.compile(r"[\s_]+")
 _STATUSES = {status.value: status for status in SmsStatus}
 LIVE = frozenset({SmsStatus.PENDING, SmsStatus.ENABLED})
@@ -56,6 +57,11 @@ def read_status(text: str) -> SmsStatus | None:
     """The status that ``text`` names in the console's words or ours; blank means disabled, None is not a status."""
     word = _JOINT.sub("-", plain(text).strip().lower())
     return _STATUSES.get(word or SmsStatus.DISABLED.value)
+
+
+def status_label(status: str) -> str:
+    """The console's word for an SMS status; empty for a number that is not in the store."""
+    return _LABELS[status]
 
 
 def assignment(status: str, campaign_id: str) -> str:

@@ -6,7 +6,6 @@ keeps its kind, so that a row that has it in a column which is read is refused, 
 
 import re
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from sms_admin.domain.refusals import Code
 
@@ -48,7 +47,7 @@ def text_cell(text: str) -> str:
     return error(text.strip()) if text.lstrip()[:1] in _FIRST and is_error(text) else text
 
 
-def typed(value: Any) -> str:
+def typed(value: object) -> str:
     """``value`` of a spreadsheet or of JSON as a cell; None is blank."""
     match value:
         case None:

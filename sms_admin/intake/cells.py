@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from json.encoder import encode_basestring_ascii as _json_text
-from typing import Any, cast
+from typing import cast
 
 from sms_admin.domain import phone
 from sms_admin.domain.cells import unguarded
@@ -18,7 +18,7 @@ from sms_admin.domain.typed_cells import OddCell
 from sms_admin.domain.users import DETAILS, MAX_LENGTH, name_key, split_name, user_key, why_no_user_name
 from sms_admin.intake.table import Record
 
-_Placed = tuple[int, Record, Any]  # place in the file, record, number or why there is none
+_Refused = tuple[int, Record, phone.Unreadable]  # place in the file, record, why it has no number
 _Parser = Callable[[str], str]
 _A_TEXT = "write a text there, or leave it empty"
 
@@ -65,9 +65,9 @@ def _read_slice(records: Sequence[Record], layout: Layout, seq: int) -> Iterator
     if phone.Unreadable not in set(map(type, numbers)):  # mostly
         yield _readable(seqs, records, cast("Sequence[str]", numbers), layout)
         return
-    placed: list[_Placed] = list(zip(seqs, records, numbers, strict=True))
-    yield _unreadable([row for row in placed if isinstance(row[2], phone.Unreadable)], layout)
-    if good := [row for row in placed if not isinstance(row[2], phone.Unreadable)]:
+    placed = list(zip(seqs, records, numbers, strict=True))
+    yield _unreadable([(at, row, why) for at, row, why in placed if isinstance(why, phone.Unreadable)], layout)
+    if good := [(at, row, number) for at, row, number in placed if isinstance(number, str)]:
         seqs_of_good, records_of_good, read_numbers = zip(*good, strict=True)
         yield _readable(seqs_of_good, records_of_good, read_numbers, layout)
 
@@ -109,8 +109,8 @@ def _readable(seqs: Sequence[int], records: Sequence[Record], numbers: Sequence[
     return columns
 
 
-def _unreadable(placed: Sequence[_Placed], layout: Layout) -> Slice:
-    seqs, records, reasons = zip(*placed, strict=True)
+def _unreadable(refused: Sequence[_Refused], layout: Layout) -> Slice:
+    seqs, records, reasons = zip(*refused, strict=True)
     lines, rows = zip(*records, strict=True)
     return {
         "seq": seqs,

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from sms_admin.domain.columns import Naming
 from sms_admin.domain.commands import quoted
@@ -16,7 +16,7 @@ from sms_admin.intake.table import Record, Table, batched, is_blank
 _HOW = 'one object a line, like {"phone_number": "+14085550100"}; its values are texts or numbers'
 _UNFINISHED = "the object does not end on its line"
 _ON_ONE_LINE = f"{_HOW}; jq -c . FILE writes each object on one line"
-_Row = dict[str, Any]
+_Row = dict[str, object]
 
 
 def read_json_lines(source: Source, naming: Naming) -> Table:
@@ -59,7 +59,7 @@ def _not_json(text: str, error: Exception) -> str:
     return f"it is not JSON: {getattr(error, 'msg', None) or error}"
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> _Row:
+def _unique(pairs: list[tuple[str, object]]) -> _Row:
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError("a name stands twice in an object")
@@ -91,7 +91,7 @@ def _record(source: Source, line: int, row: _Row, names: tuple[str, ...]) -> Rec
     return None if is_blank(cells) else (line, cells)
 
 
-def _list_within(name: str, value: Any) -> str:
+def _list_within(name: str, value: object) -> str:
     """How to take the rows out of the answer of an interface, which has them as a list in an object."""
     if not (isinstance(value, list) and value and all(isinstance(row, dict) for row in value)):
         return ""

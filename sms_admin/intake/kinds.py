@@ -47,9 +47,9 @@ _OTHERS_WITHIN: tuple[tuple[int, bytes, str, str], ...] = (
     (8, b"WEBP", "is a picture (WebP)", _NO_TEXT_IN_PICTURES),
     (4, b"ftyphei", "is a picture (HEIC)", _NO_TEXT_IN_PICTURES),
 )
-_FIRST_LINE = re.compile(rb"[^\r\n]{0,512}")
+_LINE_END = re.compile(rb"[\r\n]")
 _NEVER_IN_TEXT = re.compile(rb"[\x01-\x08\x0e-\x19]")  # beside a NUL: it is no text with a NUL in it
-_MARKS = re.compile(rb"(?:\xef\xbb\xbf)*\s*")
+_MARKS = re.compile(rb"\A(?:\xef\xbb\xbf)*\s*")
 _TAG = re.compile(rb"<(?:!doctype|!--|[a-z][a-z0-9]*[\s>/])", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml\b[^>]*>\s*", re.IGNORECASE)
 _PAGE_IN_XML = re.compile(
@@ -64,7 +64,7 @@ _WEB_ARCHIVE = re.compile(
 def kind_of(source: Source) -> Kind:
     """The kind of a file that can be read. Raises BadFile for any other, saying what it is and what to do."""
     data = source.first()
-    bare = data[_MARKS.match(data).end() :]  # type: ignore[union-attr]
+    bare = _MARKS.sub(b"", data, count=1)
     for start, what, hint in _OTHERS:
         if data.startswith(start) or bare.startswith(start):
             raise source.bad_whole(what, hint)
@@ -114,7 +114,7 @@ def _refuse_no_text(source: Source, data: bytes) -> None:
     """Raises BadFile for a file of a kind that is not known, and that is no text from its first line on."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return
-    head = _FIRST_LINE.match(data)[0]  # type: ignore[index]
+    head = _LINE_END.split(data[:512], maxsplit=1)[0]
     if b"\0" in head and (_NEVER_IN_TEXT.search(head) or head.count(0) > len(head) // 2):
         raise source.bad_whole("is no text, and no kind of file that can be read", _AS_CSV)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from sms_admin.domain.columns import Naming
+from sms_admin.domain.errors import BadFile
 from sms_admin.intake.column_names import MOST_ABOVE, header_likeness, is_header, no_numbers, refuse_many
 from sms_admin.intake.source import Source
 
@@ -59,7 +60,7 @@ def table_of(source: Source, rows: Iterable[Record], naming: Naming) -> Table:
     return Table(tuple(names), line, range(first, line), _batches(source, left, len(names)), skipped=above)
 
 
-def without_numbers(source: Source, rows: Sequence[Record]) -> Exception:
+def without_numbers(source: Source, rows: Sequence[Record]) -> BadFile:
     """The failure for rows without a header."""
     if not rows:
         return source.bad_whole("holds no table", "name a file with a column of numbers")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 from sms_admin.domain.columns import Naming
+from sms_admin.domain.errors import BadFile
 from sms_admin.intake.page_grid import Grid
 from sms_admin.intake.page_tables import PageTables
 from sms_admin.intake.source import Source
@@ -78,5 +79,5 @@ def _encoding(first: bytes) -> str:
     return read_as if read_as in _KNOWN else "utf-8-sig"
 
 
-def _too_large(source: Source) -> Exception:
+def _too_large(source: Source) -> BadFile:
     return source.bad_whole(f"is a web page of more than {_LARGEST // 1024**2} MiB", _SMALLER)

@@ -68,9 +68,10 @@ def _read(file: BinaryIO, naming: Naming, wanted: str | None) -> None:
     if is_archive(file):
         check_archive(file)
     book = _open(file)
-    name, sheet = _named(book, wanted) if wanted is not None else _find(file, book, naming)
-    if not name:
+    chosen = _named(book, wanted) if wanted is not None else _find(file, book, naming)
+    if chosen is None:
         return
+    name, sheet = chosen
     _say({"sheet": name, "sheets": len(book.sheet_names)})
     rows = _rows(sheet, marks_of(file, name, book.sheet_names.index(name)))
     while batch := list(islice(rows, _BATCH)):
@@ -126,29 +127,29 @@ def _load(book: "CalamineWorkbook", name: str) -> "CalamineSheet":
         raise NotAWorkbook(*_damaged(e)) from None
 
 
-def _find(file: BinaryIO, book: "CalamineWorkbook", naming: Naming) -> "tuple[str, CalamineSheet]":
-    """The one sheet that has a column of numbers; an empty name, and the likeliest rows said, where there is none."""
+def _find(file: BinaryIO, book: "CalamineWorkbook", naming: Naming) -> "tuple[str, CalamineSheet] | None":
+    """The one sheet that has a column of numbers; where there is none None, and the likeliest rows are said."""
     from python_calamine import SheetTypeEnum
 
     names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     if len(names) > _MOST_SHEETS:
         raise NotAWorkbook(f"has {len(names):,} sheets", sheet="NAME")
     found: list[str] = []
-    first: Any = None
+    first: CalamineSheet | None = None  # not all of them: each holds its cells
     likeliest: list[Record] = []
     for name in names:
         sheet = _load(book, name)
         top = list(islice(_rows(sheet, _marks_of_header(file, name)), MOST_ABOVE))
         if any(is_header(cells, naming) for _, cells in top):
             found.append(name)
-            first = first or sheet
+            first = sheet if first is None else first
         likeliest = max(likeliest, top, key=_likeness)
     if len(found) > 1:
         both = " and ".join(f"“{name}”" for name in found[:2])
         raise NotAWorkbook(f"has more than one sheet with a column of numbers: {both}", sheet=found[0])
     if not found:
         _say({"likeliest": likeliest})
-    return (found[0], first) if found else ("", first)
+    return None if first is None else (found[0], first)
 
 
 def _marks_of_header(file: BinaryIO, name: str) -> Marks:

@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from sms_admin.domain.errors import BadUsage
 from sms_admin.render import records
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 MOST_ROWS = 1_048_575  # below the header; the limit of a worksheet
 _LONGEST = 32_767  # characters of a cell
@@ -44,7 +48,7 @@ def write(path: str, fields: Sequence[str], slices: records.Slices) -> None:
             raise (e.args[0] if e.args and isinstance(e.args[0], OSError) else OSError(str(e))) from None
 
 
-def _write_row(sheet: "xlsxwriter.worksheet.Worksheet", line: int, row: records.Row, widths: list[int]) -> None:  # type: ignore[name-defined]  # noqa: F821
+def _write_row(sheet: "Worksheet", line: int, row: records.Row, widths: list[int]) -> None:
     if line > MOST_ROWS:
         raise BadUsage(f"a worksheet holds no more than {MOST_ROWS:,} rows", "name a file that ends in .csv or .jsonl")
     for at, value in enumerate(row):

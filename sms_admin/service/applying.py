@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from contextlib import suppress
 from itertools import chain, islice, zip_longest
 from typing import Any
 
@@ -14,7 +14,7 @@ from sms_admin.service.deactivating import DeactivatePlan
 from sms_admin.service.history import find_run
 from sms_admin.service.importing import ImportPlan
 from sms_admin.service.plan import Plan
-from sms_admin.service.plan_header import PlanHeader
+from sms_admin.service.plan_header import PlanHeader, made
 from sms_admin.service.requests import RequestPlan
 from sms_admin.service.runs import Order
 from sms_admin.service.undoing import UndoPlan
@@ -60,20 +60,30 @@ def _not_ours() -> BadFile:
     return BadFile("the plan has a line that sms-admin did not write", "make the plan again", code="bad-plan")
 
 
-def plan_of(store: Store, described: Mapping[str, Any]) -> Plan:
-    """The plan that ``described`` describes, still to be decided. Raises NotFound where its subject is gone."""
+def plan_of(store: Store, described: Mapping[str, object]) -> Plan:
+    """The plan that ``described`` describes, still to be decided.
+
+    Raises NotFound where its subject is gone, BadFile for a description that this program does not write.
+    """
     match described:
-        case {"kind": "request", **rest}:
-            return RequestPlan(Request(**{**rest, "action": Action(rest["action"])}))
+        case {"kind": "request", **rest} if request := _request(rest):
+            return RequestPlan(request)
         case {"kind": "import"}:
             return ImportPlan()
-        case {"kind": "undo", "run": run, "only": only}:
+        case {"kind": "undo", "run": int(run), "only": list(only)}:
             return UndoPlan(find_run(store, run).line, only)
-        case {"kind": "deactivate", "campaign": campaign}:
+        case {"kind": "deactivate", "campaign": str(campaign)}:
             return DeactivatePlan(campaign)
-        case {"kind": "user", "user": user, "new": new}:
+        case {"kind": "user", "user": str(user), "new": (str() | None) as new}:
             return UserPlan(user, new)
     raise BadFile("the plan is of a kind that this sms-admin does not know", "upgrade sms-admin", code="newer-plan")
+
+
+def _request(values: Mapping[str, Any]) -> Request | None:
+    """The request with these fields; None where there is no such request, as of a newer version."""
+    with suppress(KeyError, TypeError, ValueError):
+        return made(Request, {**values, "action": Action(values["action"])})
+    return None
 
 
 class Applied:
@@ -110,7 +120,7 @@ class Applied:
         A plan that was applied already is unchanged.
         """
         self.check_store(connection)
-        if (asdict(now.counts), sha256) == (self._header.counts, self._ends_sha256):
+        if (now.counts, sha256) == (self._header.counts, self._ends_sha256):
             return now
         if runs.applied(connection, self._sha256) is not None:
             rows = now.counts.rows

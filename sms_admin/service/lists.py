@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sms_admin.domain import phone, statuses
+from sms_admin.domain import phone
 from sms_admin.domain.capacity import Room, room
 from sms_admin.domain.commands import Hint, again, command, instead
 from sms_admin.domain.errors import NotFound, Refused
 from sms_admin.domain.refusals import Code, one_of
 from sms_admin.domain.registration import Brand, Campaign
 from sms_admin.domain.sorting import Sorting
+from sms_admin.domain.statuses import CampaignStatus
 from sms_admin.store import lists
 from sms_admin.store.former_names import key_in_store
 from sms_admin.store.lists import NumberFilter, NumberLine, UserFilter, UserLine
@@ -51,7 +52,7 @@ def count_numbers(store: Store, wanted: NumberFilter) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class CampaignStatus:
+class CampaignLine:
     """A campaign with its brand, what closes its gate, and its numbers."""
 
     campaign: Campaign
@@ -62,12 +63,12 @@ class CampaignStatus:
     @property
     def room(self) -> Room:
         """How much room is left; a DEACTIVATED campaign needs none."""
-        if self.campaign.status is statuses.CampaignStatus.DEACTIVATED:
+        if self.campaign.status is CampaignStatus.DEACTIVATED:
             return Room.ENOUGH
         return room(self.campaign.number_limit, self.numbers_assigned)
 
 
-def campaign_status(store: Store, campaign_id: str) -> list[CampaignStatus]:
+def campaign_status(store: Store, campaign_id: str) -> list[CampaignLine]:
     """Every campaign, or the named one. Raises NotFound where that is not in the store."""
     with store.reading() as connection:
         registry = load_registry(connection)
@@ -75,7 +76,7 @@ def campaign_status(store: Store, campaign_id: str) -> list[CampaignStatus]:
     if campaign_id and campaign_id not in registry.campaigns:
         raise unknown_campaign(campaign_id)
     return [
-        CampaignStatus(c, registry.brands[c.brand_id], registry.blockers(c), used.get(key, 0))
+        CampaignLine(c, registry.brands[c.brand_id], registry.blockers(c), used.get(key, 0))
         for key, c in sorted(registry.campaigns.items())
         if key == (campaign_id or key)
     ]

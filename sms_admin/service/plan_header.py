@@ -3,7 +3,8 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from types import UnionType
+from typing import Any, TypeVar, get_origin, get_type_hints
 
 from sms_admin import __version__
 from sms_admin.domain.errors import BadFile
@@ -15,6 +16,7 @@ from sms_admin.store.plan.rows import ENDS
 from sms_admin.store.store import Store
 
 FORMAT = 1
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +35,29 @@ class PlanHeader:
     run: int
     digest: str
     action: str
-    plan: Mapping[str, Any]
+    plan: dict[str, object]
     actor: str
     partial: bool
     file: str | None
     file_sha256: str | None
     undoes: int | None
     rows: int
-    staged: Sequence[str]
-    ends: Sequence[str]
-    echoed: Sequence[str]
-    counts: Mapping[str, Any]
-    changed: Sequence[Mapping[str, Any]]
-    refused: Sequence[Mapping[str, Any]]
+    staged: list[str]
+    ends: list[str]
+    echoed: list[str]
+    counts: Counts
+    changed: list[PlannedRow]
+    refused: list[PlannedRow]
 
     @property
     def summary(self) -> Summary:
         """The plan in numbers, not saved yet."""
-        return Summary(self.action, Counts(**self.counts), self.partial, dry_run=True)
+        return Summary(self.action, self.counts, self.partial, dry_run=True)
 
-    def first(self, outcome: str) -> tuple[PlannedRow, ...]:
-        """The first rows that end in ``outcome``, changed or refused."""
-        return tuple(map(_row, self.changed if outcome == "changed" else self.refused))
-
-
-def _row(values: Mapping[str, Any]) -> PlannedRow:
-    other = values.get("other")
-    cells = tuple(values.get("cells") or ())
-    return PlannedRow(**{**values, "cells": cells, "other": OtherNumber(**other) if other else None, "way": ""})
+    def written(self) -> str:
+        """The line that ``read_header`` reads."""
+        rows = {"changed": [row.values() for row in self.changed], "refused": [row.values() for row in self.refused]}
+        return json.dumps(asdict(self) | rows, default=asdict)
 
 
 def header_of(
@@ -76,35 +73,35 @@ def header_of(
     that are refused.
     """
     staged, echoed = columns
-    changed, refused = ([row.values() for row in rows] for rows in shown)
+    changed, refused = shown
     with store.reading() as connection:
-        newest, made = seal.head(connection), identity(connection)
+        newest, store_identity = seal.head(connection), identity(connection)
     header = PlanHeader(
         sms_admin_plan=FORMAT,
         program=__version__,
-        store=made,
+        store=store_identity,
         run=newest.run,
         digest=newest.digest,
         action=save.order.action,
-        plan=save.described(),
+        plan=dict(save.described()),
         actor=save.order.actor,
         partial=save.order.partial,
         file=save.order.file,
         file_sha256=save.order.file_sha256,
         undoes=save.order.undoes,
         rows=save.staged,
-        staged=staged,
-        ends=ENDS if staged else (),
-        echoed=echoed,
-        counts=asdict(summary.counts),
-        changed=changed,
-        refused=refused,
+        staged=list(staged),
+        ends=list(ENDS if staged else ()),
+        echoed=list(echoed),
+        counts=summary.counts,
+        changed=list(changed),
+        refused=list(refused),
     )
-    return json.dumps(asdict(header))
+    return header.written()
 
 
 def read_header(path: str, values: Mapping[str, Any]) -> PlanHeader:
-    """The first line of a plan file. Raises BadFile where its format is newer, or unknown."""
+    """The first line of a plan file. Raises BadFile where its format is newer, or it is not what ``written`` writes."""
     version = values.get("sms_admin_plan")
     if isinstance(version, int) and version > FORMAT:
         raise BadFile(
@@ -113,7 +110,22 @@ def read_header(path: str, values: Mapping[str, Any]) -> PlanHeader:
             code="newer-plan",
         )
     try:
-        return PlanHeader(**values)
-    except TypeError:
+        rows = {name: [_row(row) for row in values[name]] for name in ("changed", "refused")}
+        return made(PlanHeader, {**values, "counts": made(Counts, values["counts"]), **rows})
+    except (TypeError, KeyError):
         hint = "a plan is written by --save-plan FILE"
         raise BadFile(f"{path} is no plan of sms-admin", hint, code="bad-plan") from None
+
+
+def _row(values: Mapping[str, Any]) -> PlannedRow:
+    other = values["other"] and made(OtherNumber, values["other"])
+    return made(PlannedRow, {**values, "cells": tuple(values["cells"]), "other": other})
+
+
+def made(kind: type[T], values: Mapping[str, Any]) -> T:
+    """The ``kind`` with these fields. Raises TypeError where one is missing, unknown, or of another type."""
+    found = kind(**values)
+    for name, hint in get_type_hints(kind).items():
+        if not isinstance(getattr(found, name), hint if isinstance(hint, UnionType) else get_origin(hint) or hint):
+            raise TypeError(name)
+    return found

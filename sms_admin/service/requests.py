@@ -12,7 +12,7 @@ from sms_admin.domain.plan import Counts, OtherNumber, PlannedRow
 from sms_admin.domain.refusals import CODES, Code, Particulars, one_of, some_of
 from sms_admin.domain.registration import Campaign, Registry
 from sms_admin.domain.sentences import named
-from sms_admin.domain.statuses import SmsStatus
+from sms_admin.domain.statuses import status_label
 from sms_admin.domain.users import full_name
 from sms_admin.domain.ways_out import reason, refusal
 from sms_admin.service.plan import Described, Step
@@ -26,7 +26,6 @@ from sms_admin.store.plan.rows import Rows
 from sms_admin.store.registration import load_registry
 from sms_admin.store.types import Connection
 
-_LABELS = {"": "", **{status.value: status.label for status in SmsStatus}}
 # Values that a sentence names otherwise than the store; ``campaign`` is the one that the row wants.
 _FOUND_AS = {"other": "rival", "current": "campaign", "campaign": "wanted"}
 _FROM_ROW = ("text", "why", "line", "number", "earlier", "user", "owner")
@@ -160,7 +159,7 @@ def _brief(row: Explained, cells: Cells, of_campaign: Particulars) -> PlannedRow
 
 def _of_row(row: Explained, of_campaign: Particulars) -> Particulars:
     """What the sentence of a row may name."""
-    return Particulars._make(_of_sentence((*row, *of_campaign, _LABELS[row.status], row.country or "no country")))
+    return Particulars._make(_of_sentence((*row, *of_campaign, status_label(row.status), row.country or "no country")))
 
 
 def _beside(row: Explained) -> str:

@@ -1,8 +1,9 @@
 """The run that a Save leaves in the history: who ordered it, and how it is written."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
+from sms_admin.domain.moments import rfc3339
 from sms_admin.domain.plan import Summary
 from sms_admin.store.backend import backend_of
 from sms_admin.store.history import seal
@@ -47,8 +48,3 @@ def write_run(connection: Connection, order: Order, summary: Summary, now: datet
         db_role=backend_of(connection).role(connection),
     )
     return summary.as_saved(header.run, seal.seal(connection, header, head.digest))
-
-
-def rfc3339(moment: datetime) -> str:
-    """``moment`` in UTC, to the second, as RFC 3339 writes it."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

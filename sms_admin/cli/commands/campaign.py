@@ -19,7 +19,7 @@ from sms_admin.domain.registration import MAX_LIMIT, Campaign, read_brand_id, re
 from sms_admin.domain.statuses import CampaignStatus
 
 if TYPE_CHECKING:
-    from sms_admin.service.lists import CampaignStatus as Line
+    from sms_admin.service.lists import CampaignLine
 
 app = typer.Typer(name="campaign", help="What the company texts about, and whether its gate is open.")
 
@@ -87,7 +87,7 @@ def list_(context: typer.Context, limit: Limit = None, *, showing: Showing) -> N
     emit_list(state, _LISTING, [found], lambda: len(found), limit)
 
 
-_LISTING: "Listing[Line]" = Listing(
+_LISTING: "Listing[CampaignLine]" = Listing(
     "campaigns",
     FIELDS,
     lambda line: (*_recorded(line.campaign)[:4], line.campaign.number_limit, line.numbers_assigned),

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sms_admin.cli.arguments import filled, read_number, read_run, read_since, status_label
+from sms_admin.cli.arguments import filled, read_number, read_run, read_since
 from sms_admin.cli.listing import Listing, emit_list
 from sms_admin.cli.options import Limit, Saving, Showing, shared
 from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.state import State, state_of
 from sms_admin.domain.commands import command
 from sms_admin.domain.differences import arrow, differences
-from sms_admin.domain.statuses import assignment
+from sms_admin.domain.statuses import assignment, status_label
 from sms_admin.domain.undoing import check_undoable
 from sms_admin.domain.users import full_name
 

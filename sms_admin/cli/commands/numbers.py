@@ -18,7 +18,7 @@ from sms_admin.domain.columns import IMPORT_FIELDS
 from sms_admin.domain.commands import again, command
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.numbers import Action, Request
-from sms_admin.domain.statuses import SmsStatus
+from sms_admin.domain.statuses import status_label
 
 if TYPE_CHECKING:
     from sms_admin.service.answers import Answer
@@ -86,14 +86,13 @@ def show(
     fields = [*FIELDS, *(f for action, *_ in possible for f in (action, f"{action}_reason")), *LAST_FIELDS]
     by = (last.run, last.action, last.actor) if last else (None, None, None)
     row = [*record_of(line), *(value for _, code, reason in possible for value in (code, reason)), *by]
-    status = SmsStatus(line.status).label
     lines = [
         ("Number", line.number),
         ("User", line.user or ""),
         ("Name", name_of(line)),
         ("Country", line.country),
         ("Category", line.category),
-        ("Status", status),
+        ("Status", status_label(line.status)),
         ("Assignment", assignment_of(line)),
         ("Last changed", f"{last.at} by run {last.run}: {last.action} by {last.actor}" if last else ""),
         *((f"Can {a.action}", _can(a)) for a in answers),

@@ -31,7 +31,11 @@ def install(shell: str, environ: Mapping[str, str]) -> tuple[Path, bool]:
     Raises BadUsage, or StoreUnusable where the file cannot be written.
     """
     known = _known(shell, "--install-completion")
-    place = _powershell_profile() if known == "powershell" else _start_file(known, environ)
+    try:
+        place = _powershell_profile() if known == "powershell" else _start_file(known, environ)
+    except RuntimeError:
+        reason = "there is no home directory, and so no startup file of the shell"
+        raise BadUsage(reason, Line(("--show-completion", known))) from None
     try:
         return place, _add(place, _LINES[known])
     except (OSError, UnicodeError) as e:
@@ -60,12 +64,13 @@ def _add(place: Path, line: str) -> bool:
 
 
 def _start_file(shell: str, environ: Mapping[str, str]) -> Path:
-    home = Path("~").expanduser()
+    """Raises RuntimeError where it is in the home directory, and there is none."""
     if shell == "fish":
-        return Path(environ.get("XDG_CONFIG_HOME") or home / ".config") / "fish" / "completions" / "sms-admin.fish"
+        folder = Path(environ.get("XDG_CONFIG_HOME") or Path("~/.config").expanduser())
+        return folder / "fish" / "completions" / "sms-admin.fish"
     if shell == "zsh":
-        return Path(environ.get("ZDOTDIR") or home) / ".zshrc"
-    return home / ".bashrc"
+        return Path(environ.get("ZDOTDIR") or Path("~").expanduser()) / ".zshrc"
+    return Path("~/.bashrc").expanduser()
 
 
 def _powershell_profile() -> Path:

@@ -26,8 +26,9 @@ def show_file(state: State, path: str) -> None:
         header = read_header(plan.name, plan.header)
     _say_origin(state, header)
     if state.form() == "table":
+        first = FirstRows(tuple(header.changed), tuple(header.refused))
         writes = command("plan apply", path, options=("--dry-run", "--report", "FILE.csv"))
-        show_plan(state, state.out, _first(header), header.summary, state.line.written(writes))
+        show_plan(state, state.out, first, header.summary, state.line.written(writes))
     show_summary(state, header.summary)
 
 
@@ -72,10 +73,6 @@ def _check_flags(saving: Saving) -> None:
     for flag, given in (("--partial", saving.partial), ("--save-plan", saving.save_plan is not None)):
         if given:
             raise BadUsage(f"{flag} is for the command that makes the plan", "leave it out")
-
-
-def _first(header: "PlanHeader") -> FirstRows:
-    return FirstRows(header.first("changed"), header.first("refused"))
 
 
 def _say_origin(state: State, header: "PlanHeader") -> None:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from sms_admin.cli.arguments import status_label
 from sms_admin.cli.state import State
 from sms_admin.domain.differences import arrow
 from sms_admin.domain.numbers import Action, Outcome
 from sms_admin.domain.plan import SHOWN, PlannedRow, Summary
-from sms_admin.domain.statuses import OFF, assignment
+from sms_admin.domain.statuses import OFF, assignment, status_label
 from sms_admin.render import tables
 
 if TYPE_CHECKING:

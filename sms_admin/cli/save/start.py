@@ -35,7 +35,7 @@ def change_named(state: State, saving: Saving, request: Request, header: Sequenc
     from sms_admin.cli.save.run import carry_out, check_first
 
     check_first(state, saving, selects=False)
-    store = state.store_to_change
+    actor, store = state.actor(saving.actor), state.store_to_change
     from sms_admin.intake.cells import Layout, read
     from sms_admin.service.requests import RequestPlan
     from sms_admin.service.runs import Order
@@ -44,7 +44,7 @@ def change_named(state: State, saving: Saving, request: Request, header: Sequenc
 
     layout = Layout({name: at for at, name in enumerate(header)}, state.settings.region, echoes(saving))
     staged = stage(store, read([list(enumerate(rows, 1))], layout))
-    order = Order(request.action, state.actor(saving.actor), saving.partial)
+    order = Order(request.action, actor, saving.partial)
     carry_out(state, saving, Save(store, RequestPlan(request), order, staged), header, selects=False)
 
 
@@ -92,35 +92,41 @@ def save_file(
     check_first(state, saving, selects=True, file=path)
     from sms_admin.service.saves import Save
 
-    store = state.store_to_change
-    found = stage_file(state, saving, reading, action, path, fields)
-    save = Save(store, plan, found.order, found.rows)
+    actor, store = state.actor(saving.actor), state.store_to_change
+    found = stage_file(state, reading, action, path, fields, keep_cells=echoes(saving))
+    save = Save(store, plan, found.order(action, actor, saving), found.rows)
     carry_out(state, saving, save, found.header, found.columns, selects=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A file whose rows are staged: how many, what its header says, and the order that they make.
+    """A file whose rows are staged: how many, what its header says, and its SHA-256.
 
     ``lacks`` is how many rows more a page says that its table has than were saved with it.
     """
 
+    path: str
     rows: int
     header: Sequence[str]
     columns: ColumnsRead
-    order: "Order"
+    sha256: str
     lacks: int = 0
+
+    def order(self, action: str, actor: str, saving: Saving) -> "Order":
+        """The order to save the rows."""
+        from sms_admin.service.runs import Order
+
+        return Order(action, actor, saving.partial, self.path, self.sha256)
 
 
 def stage_file(
-    state: State, saving: Saving, reading: Reading, action: str, path: str, fields: frozenset[Field]
+    state: State, reading: Reading, action: str, path: str, fields: frozenset[Field], *, keep_cells: bool = False
 ) -> Staged:
-    """Reads a file and stages its rows."""
+    """Reads a file and stages its rows; ``keep_cells`` for a file that is written with the rows' own cells."""
     wanted = naming(state, reading, fields, users_alone=action in USERS_PAGE)
     from sms_admin.intake import open_sheet
     from sms_admin.intake.cells import Layout, read
     from sms_admin.render.progress import progress
-    from sms_admin.service.runs import Order
     from sms_admin.service.staging import stage
 
     typed = path == "-" and state.terminal_in  # draw nothing over typed input
@@ -131,12 +137,11 @@ def stage_file(
         say_columns(state, sheet, columns, fields)
         places = {field.value: at for field, at in sheet.columns.items()}
         importing = fields == IMPORT_FIELDS
-        layout = Layout(places, state.settings.region, echoes(saving), importing, sheet.guarded, action == "compare")
+        layout = Layout(places, state.settings.region, keep_cells, importing, sheet.guarded, action == "compare")
         rows = stage(state.store, read(_stepping(sheet, bar), layout))
         say_unnamed(state, sheet)
-        order = Order(action, state.actor(saving.actor), saving.partial, path, sheet.sha256)
         header = unguarded(sheet.header) if sheet.guarded else sheet.header
-    return Staged(rows, header, columns, order, sheet.lacks)
+    return Staged(path, rows, header, columns, sheet.sha256, sheet.lacks)
 
 
 def _stepping(sheet: "Sheet", bar: "Progress") -> "Iterator[list[Record]]":

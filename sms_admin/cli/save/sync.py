@@ -6,7 +6,7 @@ from sms_admin.cli.asking import ask, can_ask, why_not
 from sms_admin.cli.options import Reading, Saving
 from sms_admin.cli.save.reports import REJECTS
 from sms_admin.cli.save.run import Ask, ask_to_save, carry_out, check_first
-from sms_admin.cli.save.start import Staged, stage_file
+from sms_admin.cli.save.start import Staged, echoes, stage_file
 from sms_admin.cli.state import State
 from sms_admin.domain.commands import again, instead
 from sms_admin.domain.errors import BadUsage, Refused
@@ -30,19 +30,20 @@ def sync_file(
 ) -> None:
     """Stages the file and the numbers that it leaves out, and runs the Save."""
     check_first(state, saving, selects=True, file=path)
-    store = state.store_to_change
+    actor, store = state.actor(saving.actor), state.store_to_change
     from sms_admin.service.requests import RequestPlan
     from sms_admin.service.saves import Save
     from sms_admin.service.syncing import stage_pruned
 
-    found = stage_file(state, saving, reading, request.action, path, fields_read(request.action))
+    found = stage_file(state, reading, request.action, path, fields_read(request.action), keep_cells=echoes(saving))
     pruned = Pruned(0, 0)
     if pruning:
         _check_whole(found, path, pruning)
         pruned = stage_pruned(store, request, everywhere=pruning.everywhere, partial=saving.partial)
     question = _question(state, saving, pruned, pruning.confirmed if pruning else None)
     saving = saving if question is ask_to_save else replace(saving, yes=False)
-    save = Save(store, RequestPlan(request), found.order, found.rows + pruned.rows)
+    order = found.order(request.action, actor, saving)
+    save = Save(store, RequestPlan(request), order, found.rows + pruned.rows)
     carry_out(state, saving, save, found.header, found.columns, selects=True, ask=question)
 
 

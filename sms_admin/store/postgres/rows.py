@@ -21,7 +21,8 @@ _AT_ONCE = 500  # rows of one answer of the server; a look at each hundred would
 
 def driver(connection: Connection) -> "psycopg.Connection[tuple[Any, ...]]":
     """The driver's own connection."""
-    found: psycopg.Connection[tuple[Any, ...]] = connection.connection.driver_connection  # type: ignore[assignment]
+    found = connection.connection.driver_connection
+    assert isinstance(found, psycopg.Connection)
     return found
 
 

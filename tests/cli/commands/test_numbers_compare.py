@@ -147,3 +147,10 @@ def test_it_changes_nothing(stocked: Cli) -> None:
 def test_a_field_or_a_scope_that_cannot_be_is_a_usage_error(stocked: Cli, words: list[str]) -> None:
     path = stocked.csv("list.csv", ["phone_number", "user"], [[ANN, "ann"]])
     assert stocked.run("numbers", "compare", path, *words).code == 2
+
+
+def test_it_needs_no_actor_for_it_saves_nothing(stocked: Cli) -> None:
+    stocked.environ = {**stocked.environ, "SMS_ADMIN_ACTOR": "a\tb"}
+    path = stocked.csv("list.csv", ["phone_number"], [[ANN]])
+    assert stocked.run("numbers", "compare", path).code == 0
+    assert stocked.run("numbers", "assign", "--csv", path, "--yes").code == 2

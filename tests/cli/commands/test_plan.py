@@ -285,6 +285,41 @@ def test_a_plan_that_is_not_as_it_was_written_is_a_bad_file(
     assert stocked.state() == before
 
 
+def _with_header(path: Path, change: dict[str, object]) -> None:
+    """Rewrites the header of a plan, with digests that fit."""
+    header, *rows, _ = path.read_text().splitlines(keepends=True)
+    text = json.dumps(json.loads(header) | change) + "\n" + "".join(rows)
+    path.write_text(text + json.dumps({"sha256": hashlib.sha256(text.encode()).hexdigest()}) + "\n")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"counts": {}},
+        {"counts": 3},
+        {"counts": {"rows": "many", "changed": 1, "unchanged": 0, "refused": 0}},
+        {"changed": [3]},
+        {"changed": [{"line": 1}]},
+        {"staged": 5},
+        {"rows": "two"},
+        {"newer": True},
+        {"plan": {"kind": "request", "action": "reserve"}},
+        {"plan": {"kind": "request", "action": "assign", "newer": 1}},
+        {"plan": {"kind": "undo", "run": "x", "only": 3}},
+        {"plan": {"kind": "swap"}},
+    ],
+    ids=str,
+)
+def test_a_header_that_this_program_does_not_write_is_a_bad_file(stocked: Cli, change: dict[str, object]) -> None:
+    path = Path(planned(stocked, KINDS["file"]))
+    _with_header(path, change)
+    before = stocked.state()
+    applied = stocked.run("plan", "apply", str(path), "--yes")
+    assert applied.code == 6, applied.err
+    assert stocked.state() == before
+    assert stocked.run("plan", "show", str(path)).code == (0 if "plan" in change else 6)
+
+
 def test_a_plan_that_is_not_there_is_a_bad_file(stocked: Cli) -> None:
     assert stocked.run("plan", "show", str(stocked.folder / "no.jsonl")).code == 6
 

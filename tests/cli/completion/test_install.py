@@ -1,6 +1,7 @@
 """``--show-completion`` and ``--install-completion`` obey the shell that is named."""
 
 import os
+import pwd
 import shutil
 import subprocess
 from pathlib import Path
@@ -78,3 +79,18 @@ def test_without_a_powershell_the_line_for_its_profile_is_reported(cli: Cli, mon
     done = cli.run("--install-completion", "powershell")
     assert (done.code, done.out) == (2, "")
     assert "sms-admin --show-completion powershell | Out-String | Invoke-Expression" in done.err
+
+
+def test_without_a_home_the_script_is_offered_in_place_of_a_startup_file(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(uid: int) -> None:
+        raise KeyError(uid)
+
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    done = cli.run("--install-completion", "bash")
+    assert done.code == 2
+    assert done.err.endswith("hint: sms-admin --show-completion bash\n")
+    monkeypatch.setenv("ZDOTDIR", str(cli.folder))
+    assert cli.ok("--install-completion", "zsh").out.startswith(f"Added to {cli.folder / '.zshrc'};")

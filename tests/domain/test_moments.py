@@ -1,10 +1,10 @@
-"""The run that a Save writes."""
+"""Moments as the history writes them."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from sms_admin.service.runs import rfc3339
+from sms_admin.domain.moments import rfc3339
 
 
 @pytest.mark.parametrize(
