@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sms_admin.cli.arguments import unknown_word
+from sms_admin.cli.arguments import one_of, unknown_word
 from sms_admin.cli.listing import Listing, emit_list
 from sms_admin.cli.options import Limit, Reading, Showing, shared
 from sms_admin.cli.state import State, state_of
 from sms_admin.domain.columns import IMPORT_FIELDS, Field, same_name
 from sms_admin.domain.commands import command
-from sms_admin.domain.comparing import COMPARED, Comparison, Difference
+from sms_admin.domain.comparing import COMPARED, Comparison, Difference, Scope
 from sms_admin.domain.errors import BadUsage, Refused
 
 if TYPE_CHECKING:
@@ -19,15 +19,6 @@ if TYPE_CHECKING:
     from sms_admin.render.records import Row
 
 FIELDS = ("number", "difference", "field", "here", "there", "line")
-SCOPES = ("page", "all")
-
-
-def _read_scope(text: str) -> bool:
-    """Whether numbers that are off the page count as well. Raises BadUsage."""
-    word = text.strip().lower()
-    if word not in SCOPES:
-        raise unknown_word(text, "--scope", SCOPES)
-    return word == "all"
 
 
 @shared
@@ -44,7 +35,7 @@ def compare(
     scope: Annotated[
         str,
         typer.Option("--scope", metavar="SCOPE", help="Which numbers the list must have: page (the SMS page), or all."),
-    ] = "page",
+    ] = Scope.PAGE.value,
     check: Annotated[bool, typer.Option("--check", help="Exit 3 where anything differs.")] = False,
     limit: Limit = None,
     *,
@@ -57,7 +48,7 @@ def compare(
     read. The fields that the list has are compared: user, names, site, status and campaign.
     """
     state = state_of(context, showing.output, showing.quiet)
-    everywhere = _read_scope(scope)
+    everywhere = one_of(Scope, scope, "--scope") is Scope.ALL
     store, fields = _compared(state, reading, file, field or [], ignore or [])
     from sms_admin.service import comparing as service
 

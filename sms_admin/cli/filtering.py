@@ -9,10 +9,10 @@ from sms_admin.cli.arguments import closest, filled, one_of, read_since, unknown
 from sms_admin.domain import phone
 from sms_admin.domain.commands import again
 from sms_admin.domain.errors import BadUsage
-from sms_admin.domain.places import LOCAL, TOLL_FREE
+from sms_admin.domain.places import Category
 from sms_admin.domain.registration import read_campaign_id
 from sms_admin.domain.sorting import SortField, Sorting
-from sms_admin.domain.statuses import ON_SMS_PAGE, SmsStatus, read_status
+from sms_admin.domain.statuses import ON_SMS_PAGE, Assigned, SmsStatus, read_status
 from sms_admin.domain.users import user_key
 
 if TYPE_CHECKING:
@@ -64,16 +64,17 @@ def read_filter(given: Filtering) -> "NumberFilter":
     from sms_admin.service.lists import NumberFilter
 
     known = None if given.status is None else _status(given.status)
+    assigned = one_of(Assigned, given.assignment, "--assignment")
     return NumberFilter(
         on_sms_page=not given.all and (known is None or known in ON_SMS_PAGE),
-        assigned=None if given.assignment is None else _assigned(given.assignment),
+        assigned=None if assigned is None else assigned is Assigned.YES,
         campaign_id="" if given.campaign is None else read_campaign_id(given.campaign),
         user=user_key(filled(given.user, "--user")),
         status=known or "",
         country="" if given.country is None else _country(given.country),
         search=filled(given.search, "--search"),
         site=filled(given.site, "--site"),
-        category="" if given.category is None else _category(given.category),
+        category=one_of(Category, given.category, "--category") or "",
         changed_since="" if given.changed_since is None else read_since(given.changed_since, "--changed-since"),
     )
 
@@ -90,24 +91,6 @@ def read_sorting(text: str | None) -> Sorting:
         likely = closest(word, SortField) or SortField.NUMBER
         raise BadUsage(e.message, again("--sort", minus + likely)) from None
     return Sorting(field or SortField.NUMBER, bool(minus))
-
-
-_ASSIGNMENTS = {"assigned": True, "unassigned": False}
-_CATEGORIES = {"local": LOCAL, "toll_free": TOLL_FREE}
-
-
-def _assigned(text: str) -> bool:
-    found = _ASSIGNMENTS.get(text.strip().lower())
-    if found is None:
-        raise unknown_word(text, "--assignment", _ASSIGNMENTS)
-    return found
-
-
-def _category(text: str) -> str:
-    found = _CATEGORIES.get(text.strip().lower().replace("-", "_").replace(" ", "_"))
-    if found is None:
-        raise unknown_word(text, "--category", _CATEGORIES.values())
-    return found
 
 
 def _status(text: str) -> SmsStatus:

@@ -19,6 +19,13 @@ COMPARED = (
 )
 
 
+class Scope(StrEnum):
+    """Which numbers of the store a list must have: those on the SMS page, or all."""
+
+    PAGE = "page"
+    ALL = "all"
+
+
 class Kind(StrEnum):
     """How a number differs."""
 

@@ -3,10 +3,18 @@
 They come from the ``phonenumbers`` library, at some 50 µs a number. Where a prefix decides, it is called once for it.
 """
 
+from enum import StrEnum
 from functools import lru_cache
 
-LOCAL = "LOCAL"
-TOLL_FREE = "TOLL_FREE"
+
+class Category(StrEnum):
+    """What a number is for its callers."""
+
+    LOCAL = "LOCAL"
+    TOLL_FREE = "TOLL_FREE"
+
+
+LOCAL, TOLL_FREE = (category.value for category in Category)  # plain texts, which an engine takes faster than members
 
 _ONLY_AUSTRALIA = ("+612", "+613", "+614", "+617")  # the islands that share its code are in +618
 _AREA_DECIDES = frozenset({"US", "CA"})

@@ -89,6 +89,13 @@ def is_on_page(status: str) -> bool:
     return status in ON_SMS_PAGE
 
 
+class Assigned(StrEnum):
+    """Whether a number on the SMS page has a campaign, as a filter."""
+
+    YES = "assigned"
+    NO = "unassigned"
+
+
 def is_unassigned(status: str, campaign_id: str) -> bool:
     """On the SMS page without a campaign: what the console calls "Not assigned"."""
     return status in ON_SMS_PAGE and not campaign_id

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, case
 
-from sms_admin.domain.places import LOCAL, TOLL_FREE
+from sms_admin.domain.places import Category
 from sms_admin.domain.statuses import BrandStatus, CampaignStatus, SmsStatus
 from sms_admin.store.constructs import Shape, has_shape
 from sms_admin.store.statuses import is_live
@@ -100,7 +100,7 @@ number = Table(
     _count("basis"),
     _one_of("status", SmsStatus),
     _shape("number", Shape.E164),
-    CheckConstraint(f"category IN ('{LOCAL}', '{TOLL_FREE}')", name="known_category"),
+    _one_of("category", Category),
     CheckConstraint("campaign_id IS NULL OR status <> 'disabled'", name="no_campaign_on_disabled"),
 )
 

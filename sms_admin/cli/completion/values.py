@@ -7,12 +7,13 @@ from contextlib import suppress
 from sms_admin import config
 from sms_admin.cli.completion.line import FILES, Line, Offer, Parameter
 from sms_admin.cli.completion.scripts import SCRIPTS
+from sms_admin.domain.comparing import Scope
 from sms_admin.domain.errors import Failure
 from sms_admin.domain.numbers import COVERED_COUNTRIES
-from sms_admin.domain.places import LOCAL, TOLL_FREE
+from sms_admin.domain.places import Category
 from sms_admin.domain.server import Access
 from sms_admin.domain.sorting import SortField
-from sms_admin.domain.statuses import BrandStatus, CampaignStatus, SmsStatus
+from sms_admin.domain.statuses import Assigned, BrandStatus, CampaignStatus, SmsStatus
 from sms_admin.render.text import harmless
 
 Source = Callable[[Line, str], list[Offer]]
@@ -81,8 +82,8 @@ SOURCES: Mapping[str, Source] = {
     "brand STATUS": _one_of(BrandStatus),
     "campaign STATUS": _one_of(CampaignStatus),
     "numbers STATUS": _one_of(SmsStatus),
-    "WHICH": _one_of(("assigned", "unassigned")),
-    "SCOPE": _one_of(("page", "all")),
+    "WHICH": _one_of(Assigned),
+    "SCOPE": _one_of(Scope),
     "CC": _one_of(sorted(COVERED_COUNTRIES)),
     "FORM": _one_of(config.OUTPUTS),
     "KEY": _one_of(config.KEYS),
@@ -91,6 +92,6 @@ SOURCES: Mapping[str, Source] = {
     "FILE": _files,
     "BACKUP": _files,
     "FIELD": _one_of(SortField),
-    "CATEGORY": _one_of((LOCAL, TOLL_FREE)),
+    "CATEGORY": _one_of(Category),
     **dict.fromkeys(("NEW", "SITE", "TEXT", "NAME", "TIME", "HEX", "N", "FIELD=NAME", "ROLE"), _nothing),
 }
