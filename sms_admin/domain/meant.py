@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sms_admin.domain.numbers import Named, Outcome, Request, Situation, Verdict, judge
 from sms_admin.domain.places import LOCAL
-from sms_admin.domain.refusals import Code
+from sms_admin.domain.refusals import Code, first_of
 from sms_admin.domain.registration import Registry
 from sms_admin.domain.statuses import LIVE, goes_off
 
@@ -35,8 +35,7 @@ class Choice:
 
     def several(self, most: int | None = None) -> str:
         """What the user has, as a clause after "has": these numbers, of many only the first ``most``."""
-        left = len(self.numbers[most:]) if most else 0
-        named = ", ".join([*self.numbers[:most], *([f"{left:,} others"] if left else [])])
+        named = ", ".join(first_of(self.numbers, most or len(self.numbers)))
         if self.goes_off:
             return f"a live number, {self.goes_off}, which is disabled when another is enabled: {named}"
         return f"{len(self.numbers):,} numbers that fit: {named}"

@@ -80,7 +80,7 @@ class Request:
         """Whether enabling the number of a row disables the user's other live number."""
         return self.action in (Action.ENABLE, Action.SYNC)
 
-    def action_on(self, s: "Situation", target: str) -> Action:
+    def action_on(self, s: Situation, target: str) -> Action:
         """The action for a number in situation ``s`` whose row is for the campaign ``target``.
 
         For a sync it is the one action that makes the number match the file.

@@ -122,13 +122,17 @@ def shortened(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
+def first_of(texts: Sequence[str], most: int = _MOST) -> list[str]:
+    """``texts``; of many only the first ``most``, and how many others there are."""
+    return [*texts[:most], *([f"{len(texts) - most:,} others"] if len(texts) > most else [])]
+
+
 def some_of(clauses: Sequence[str]) -> str:
     """``: A; B``, empty for none; a long list ends with how many others there are."""
-    shown = [*clauses[:_MOST], *([f"{len(clauses) - _MOST:,} others"] if len(clauses) > _MOST else [])]
-    return f": {'; '.join(shown)}" if shown else ""
+    return f": {'; '.join(first_of(clauses))}" if clauses else ""
 
 
 def one_of(names: Sequence[str]) -> str:
     """``A, B or C``; a long list ends with how many others there are."""
-    shown = [*names[:_MOST], *([f"{len(names) - _MOST:,} others"] if len(names) > _MOST else [])]
+    shown = first_of(names)
     return " or ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))

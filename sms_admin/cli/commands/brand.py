@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sms_admin.cli import last_run
 from sms_admin.cli.arguments import one_of
 from sms_admin.cli.listing import Listing, emit_list, emit_one
 from sms_admin.cli.options import Actor, Limit, Showing, shared
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 app = typer.Typer(name="brand", help="The company as registered with the carriers.")
 
 FIELDS = ("brand_id", "brand_name", "brand_status", "campaigns")
-SHOW_FIELDS = (*FIELDS, "last_run", "last_action", "last_actor")
+SHOW_FIELDS = (*FIELDS, *last_run.FIELDS)
 BrandId = Annotated[str, typer.Argument(metavar="BRAND", help="The Brand ID, like B1A2B3C.")]
 
 
@@ -85,9 +86,9 @@ def show(context: typer.Context, brand: BrandId, *, showing: Showing) -> None:
     lines = [
         *zip(("Brand", "Name", "Status"), _line(line.brand), strict=True),
         ("Campaigns", ", ".join(line.campaigns)),
-        ("Last changed", f"{last.at} by run {last.run}: {last.action} by {last.actor}"),
+        last_run.line_of(last),
     ]
-    emit_one(state, SHOW_FIELDS, (*_record(line), last.run, last.action, last.actor), lines)
+    emit_one(state, SHOW_FIELDS, (*_record(line), *last_run.record_of(last)), lines)
 
 
 def _record(line: "BrandLine") -> tuple[str | list[str], ...]:

@@ -15,7 +15,7 @@ from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.state import State, state_of
 from sms_admin.domain.commands import again
 from sms_admin.domain.errors import BadUsage
-from sms_admin.domain.registration import MAX_LIMIT, Campaign, read_brand_id, read_campaign_id
+from sms_admin.domain.registration import MAX_LIMIT, Campaign, id_key, read_brand_id, read_campaign_id
 from sms_admin.domain.statuses import CampaignStatus
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def _check_askable(state: State, campaign_id: str) -> None:
 
 
 def _check_typed(campaign_id: str, text: str) -> None:
-    if text.strip().upper() != campaign_id:
+    if id_key(text) != campaign_id:
         raise BadUsage(f"{text!r} is not {campaign_id}; nothing was done", again("--confirm", "ID"))
 
 

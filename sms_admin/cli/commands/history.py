@@ -95,7 +95,8 @@ def show(
     from sms_admin.service.history import find_run, user_changes
 
     story = find_run(store, wanted)
-    state.say(f"R{_headline(story)[1:]}")
+    headline = _headline(story)
+    state.say(headline[0].upper() + headline[1:])
     if users:
         emit_list(state, _USERS, user_changes(store, wanted), lambda: story.users, limit)
         return
@@ -217,13 +218,14 @@ _CHANGES: "Listing[NumberChange | RecordChange]" = Listing(
 
 
 def _user_names(change: "UserChange") -> tuple[str | None, ...]:
-    before = (
-        None if change.first_name_before is None else full_name(change.first_name_before, change.last_name_before or "")
-    )
-    after = (
-        None if change.first_name_after is None else full_name(change.first_name_after, change.last_name_after or "")
-    )
+    before = _name(change.first_name_before, change.last_name_before)
+    after = _name(change.first_name_after, change.last_name_after)
     return (change.user, before, change.site_before, after, change.site_after)
+
+
+def _name(first: str | None, last: str | None) -> str | None:
+    """The full name of a user; None on the side of the run on which the user was not in the store."""
+    return None if first is None else full_name(first, last or "")
 
 
 def _user_line(change: "UserChange") -> tuple[str, ...]:

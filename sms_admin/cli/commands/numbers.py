@@ -1,10 +1,12 @@
 """``sms-admin numbers``: the SMS page."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sms_admin.cli import last_run
 from sms_admin.cli.arguments import read_number
 from sms_admin.cli.comparing import compare
 from sms_admin.cli.filtering import Filtering, read_filter, read_sorting
@@ -22,10 +24,11 @@ from sms_admin.domain.statuses import status_label
 
 if TYPE_CHECKING:
     from sms_admin.service.answers import Answer
+    from sms_admin.service.history import RunLine
+    from sms_admin.service.lists import NumberLine
 
 app = typer.Typer(name="numbers", help="The SMS page: numbers and their Assignment.")
 
-LAST_FIELDS = ("last_run", "last_action", "last_actor")
 Numbers = Annotated[list[str] | None, typer.Argument(metavar="NUMBER", help="Numbers, as people write them.")]
 
 
@@ -82,11 +85,14 @@ def show(
 
     line, last = find_number(store, text), last_run_of(store, text)
     answers = possible_actions(store, text, state.settings.campaign, state.settings.origins["campaign"])
-    possible = [(a.action.value, a.code or "yes", a.reason) for a in answers]
-    fields = [*FIELDS, *(f for action, *_ in possible for f in (action, f"{action}_reason")), *LAST_FIELDS]
-    by = (last.run, last.action, last.actor) if last else (None, None, None)
-    row = [*record_of(line), *(value for _, code, reason in possible for value in (code, reason)), *by]
-    lines = [
+    fields = [*FIELDS, *(f"{a.action}{part}" for a in answers for part in ("", "_reason")), *last_run.FIELDS]
+    possible = (value for a in answers for value in (a.code or "yes", a.reason))
+    emit_one(state, fields, [*record_of(line), *possible, *last_run.record_of(last)], _lines(line, last, answers))
+
+
+def _lines(line: "NumberLine", last: "RunLine | None", answers: "Sequence[Answer]") -> list[tuple[str, str]]:
+    """The lines for people."""
+    return [
         ("Number", line.number),
         ("User", line.user or ""),
         ("Name", name_of(line)),
@@ -94,10 +100,9 @@ def show(
         ("Category", line.category),
         ("Status", status_label(line.status)),
         ("Assignment", assignment_of(line)),
-        ("Last changed", f"{last.at} by run {last.run}: {last.action} by {last.actor}" if last else ""),
+        last_run.line_of(last),
         *((f"Can {a.action}", _can(a)) for a in answers),
     ]
-    emit_one(state, fields, row, lines)
 
 
 def _can(answer: "Answer") -> str:
