@@ -41,6 +41,19 @@ def grant(connection: Connection, role: str, access: Access) -> None:
     Raises NotFound for an unknown role, BadUsage for one that may do everything already, and StoreUnusable where the
     store is of an older version or somebody else's.
     """
+    _check_grantable(connection, role)
+    _execute(connection, "REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role}", role=role)
+    _execute(connection, "GRANT USAGE ON SCHEMA {schema} TO {role}", role=role)
+    for privileges, tables in _GIVEN[access]:
+        for table in tables:
+            granted = f"GRANT {', '.join(privileges)} ON {{schema}}.{{table}} TO {{role}}"
+            _execute(connection, granted, role=role, table=table)
+    database = str(connection.exec_driver_sql("SELECT current_database()").scalar_one())
+    _execute(connection, "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {role}", role=role, database=database)
+    _check_the_database_lets_in(connection, role)
+
+
+def _check_grantable(connection: Connection, role: str) -> None:
     if (found := version(connection, "the store")) != SCHEMA_VERSION:
         raise StoreUnusable(
             f"the store is of schema {found}: upgrade it first", command("store upgrade"), code="old-store"
@@ -56,13 +69,6 @@ def grant(connection: Connection, role: str, access: Access) -> None:
         raise StoreUnusable(f"only its owner can grant: {owner}", "log in as the owner of the store", code="read-only")
     if known[0] or role == owner:
         raise BadUsage(f"{role} may do everything already", "log in and work as another role")
-    _run(connection, "REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role}", role)
-    _run(connection, "GRANT USAGE ON SCHEMA {schema} TO {role}", role)
-    for privileges, tables in _GIVEN[access]:
-        for table in tables:
-            _run(connection, f"GRANT {', '.join(privileges)} ON {{schema}}.{{table}} TO {{role}}", role, table)
-    _run(connection, "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {role}", role)
-    _check_the_database_lets_in(connection, role)
 
 
 def _check_the_database_lets_in(connection: Connection, role: str) -> None:
@@ -80,8 +86,7 @@ def _check_the_database_lets_in(connection: Connection, role: str) -> None:
         )
 
 
-def _run(connection: Connection, statement: str, role: str, table: str = "") -> None:
-    database = connection.exec_driver_sql("SELECT current_database()").scalar_one()
-    names = {"schema": SCHEMA, "role": role, "table": table or LOCK, "database": str(database)}
-    made = sql.SQL(statement).format(**{name: sql.Identifier(text) for name, text in names.items()})
-    connection.exec_driver_sql(made.as_string(None))
+def _execute(connection: Connection, statement: str, **names: str) -> None:
+    """Executes ``statement``, with the ``names`` of things in it quoted."""
+    quoted = {name: sql.Identifier(text) for name, text in (names | {"schema": SCHEMA}).items()}
+    connection.exec_driver_sql(sql.SQL(statement).format(**quoted).as_string(None))
