@@ -219,8 +219,10 @@ def _cursor(connection: Connection, query: Select[Any]) -> Iterator[sqlite3.Curs
 def fill_file(path: Path, fill: Fill) -> None:
     """Makes the empty file ``path`` a store."""
     made = sqlite.engine(path, lock_timeout=30)
-    with made.begin() as connection:
-        upgrade.create(sqlite.driver_of(connection))
-        attach(connection, SqliteBackend(path))
-        fill(connection)
-    made.dispose()
+    try:
+        with made.begin() as connection:
+            upgrade.create(sqlite.driver_of(connection))
+            attach(connection, SqliteBackend(path))
+            fill(connection)
+    finally:
+        made.dispose()
