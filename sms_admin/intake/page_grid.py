@@ -9,9 +9,8 @@ from sms_admin.intake.table import Record
 
 _PICTURE, _FIELD = "(picture)", "(field)"
 _FIELDS = frozenset({"input", "select", "textarea"})
-_BUTTONS = frozenset(
-    {"button", "checkbox", "hidden", "image", "radio", "reset", "submit"}
-)  # types of input without a text
+# The types of input without a text.
+_BUTTONS = frozenset({"button", "checkbox", "hidden", "image", "radio", "reset", "submit"})
 
 
 @dataclass

@@ -77,7 +77,7 @@ def read_sheet(source: Source, naming: Naming, sheet: str | None = None) -> Shee
 
 
 def _read(source: Source, kind: Kind, naming: Naming, sheet: str | None) -> Table:
-    """Each room is entered only where it is needed."""
+    """The module of a kind is loaded only where it is needed."""
     match kind:
         case Kind.JSON_LINES:
             from sms_admin.intake.json_lines import read_json_lines

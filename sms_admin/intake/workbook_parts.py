@@ -13,12 +13,15 @@ MOST_UNPACKED = 1024**3  # bytes, according to the archive's directory
 _MANIFEST, _MOST_MANIFEST = "META-INF/manifest.xml", 1024 * 1024  # bytes
 _MOST_DIRECTORY = 16 * 1024 * 1024  # bytes of that directory
 _AS_XLSX = "save it as .xlsx or CSV in the program that made it"
-_SAVE_AGAIN = "open it in a spreadsheet and save it again as .xlsx"
+SAVE_AGAIN = "open it in a spreadsheet and save it again as .xlsx"
+_MAKE_AGAIN = "make it again; it may not have arrived whole"
+_TABLE_ALONE = "save the table in it as CSV or .xlsx, and name that"
+_PROTECTED = ("is protected by a password", "save it without one")
 _END = b"PK\x05\x06"
 # Names in an archive that show what it is: pattern, kind, what to do instead.
 _OTHERS = (
-    (r"word/document\.xml", "is a Word document", "save the table in it as CSV or .xlsx, and name that"),
-    (r"ppt/presentation\.xml", "is a presentation", "save the table in it as CSV or .xlsx, and name that"),
+    (r"word/document\.xml", "is a Word document", _TABLE_ALONE),
+    (r"ppt/presentation\.xml", "is a presentation", _TABLE_ALONE),
     (r"Index/Document\.iwa|Index\.zip", "is a document of Apple's Numbers or Pages", "export it as .xlsx or CSV"),
 )
 _MIMETYPES = {
@@ -54,7 +57,7 @@ def check_archive(file: BinaryIO) -> None:
             parts = archive.infolist()
             _refuse_other(archive, [part.filename for part in parts])
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as e:
-        raise NotAWorkbook(f"is a damaged archive: {e}", "make it again; it may not have arrived whole") from None
+        raise NotAWorkbook(f"is a damaged archive: {e}", _MAKE_AGAIN) from None
     unpacked = sum(part.file_size for part in parts)
     if unpacked > MOST_UNPACKED:
         raise NotAWorkbook(
@@ -71,7 +74,7 @@ def _check_directory(file: BinaryIO) -> None:
     end = tail.rfind(_END)
     if end < 0 or int.from_bytes(tail[end + 12 : end + 16], "little") > _MOST_DIRECTORY:
         reason = "is a damaged archive: it has no end" if end < 0 else "is an archive with too many parts"
-        raise NotAWorkbook(reason, "make it again; it may not have arrived whole")
+        raise NotAWorkbook(reason, _MAKE_AGAIN)
 
 
 def _refuse_other(archive: zipfile.ZipFile, names: list[str]) -> None:
@@ -86,7 +89,7 @@ def _refuse_other(archive: zipfile.ZipFile, names: list[str]) -> None:
         if any(re.fullmatch(pattern, name) for name in names):
             raise NotAWorkbook(what, hint)
     if kind in _MIMETYPES:
-        raise NotAWorkbook(_MIMETYPES[kind], "save the table in it as CSV or .xlsx, and name that")
+        raise NotAWorkbook(_MIMETYPES[kind], _TABLE_ALONE)
     inside = next((name for name in names if name.lower().endswith((".csv", ".xlsx", ".txt"))), "")
     raise NotAWorkbook("is a zip archive", f"take {inside or 'the file'} out of it, and name that")
 
@@ -102,7 +105,7 @@ def _start_of(archive: zipfile.ZipFile, part: str, most: int) -> bytes:
 
 def protected() -> NotAWorkbook:
     """The failure for a workbook with a password."""
-    return NotAWorkbook("is protected by a password", "save it without one")
+    return NotAWorkbook(*_PROTECTED)
 
 
 def name_ole(file: BinaryIO) -> None:
@@ -110,7 +113,7 @@ def name_ole(file: BinaryIO) -> None:
     file.seek(0)
     data = file.read()
     for stream, what, hint in (
-        ("EncryptedPackage", "is protected by a password", "save it without one"),
+        ("EncryptedPackage", *_PROTECTED),
         ("WordDocument", "is a Word document", _AS_XLSX),
         ("PowerPoint Document", "is a presentation", _AS_XLSX),
         ("__properties_version1.0", "is a message of Outlook", "save the file that is attached to it"),
@@ -129,7 +132,7 @@ def part_named(archive: zipfile.ZipFile, name: str) -> str:
     """The part of that name, as the archive spells it. Raises NotAWorkbook where there is none."""
     found = next((part for part in archive.namelist() if part.lower() == name.lower()), "")
     if not found:
-        raise NotAWorkbook(f"is damaged: it has no part {name}", _SAVE_AGAIN)
+        raise NotAWorkbook(f"is damaged: it has no part {name}", SAVE_AGAIN)
     return found
 
 
@@ -162,7 +165,7 @@ def _unpacked(stream: IO[bytes]) -> bytes:
     try:
         return stream.read(1 << 18)
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, zlib.error) as e:
-        raise NotAWorkbook(f"is a damaged archive: {e}", "make it again; it may not have arrived whole") from None
+        raise NotAWorkbook(f"is a damaged archive: {e}", _MAKE_AGAIN) from None
 
 
 def parser() -> expat.XMLParserType:
@@ -181,4 +184,4 @@ def parse(reader: expat.XMLParserType, data: bytes) -> None:
     try:
         reader.Parse(data, False)
     except expat.ExpatError as e:
-        raise NotAWorkbook(f"is damaged: {e}", _SAVE_AGAIN) from None
+        raise NotAWorkbook(f"is damaged: {e}", SAVE_AGAIN) from None

@@ -16,7 +16,15 @@ from sms_admin.domain.typed_cells import OddCell, typed
 from sms_admin.intake.column_names import MOST_ABOVE, header_likeness, is_header
 from sms_admin.intake.table import Record, is_blank
 from sms_admin.intake.workbook_cells import NOTHING, Marks, marks_of
-from sms_admin.intake.workbook_parts import NotAWorkbook, check_archive, is_archive, name_ole, names_in, protected
+from sms_admin.intake.workbook_parts import (
+    SAVE_AGAIN,
+    NotAWorkbook,
+    check_archive,
+    is_archive,
+    name_ole,
+    names_in,
+    protected,
+)
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -103,7 +111,7 @@ def _damaged(error: BaseException) -> tuple[str, str]:
     reason = " ".join(str(error).split())[:200]
     if "detect file format" in reason:  # the library has tried every kind, and names none
         reason = "its parts are damaged or missing"
-    return f"cannot be read as a workbook: {reason}", "open it in a spreadsheet and save it again as .xlsx"
+    return f"cannot be read as a workbook: {reason}", SAVE_AGAIN
 
 
 def _named(book: "CalamineWorkbook", wanted: str) -> "tuple[str, CalamineSheet]":

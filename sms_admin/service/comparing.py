@@ -11,8 +11,10 @@ from sms_admin.store.store import Store
 
 
 def compare(store: Store, fields: Sequence[Field], *, everywhere: bool) -> Comparison:
-    """Compares the staged list in ``fields``. A number that only the store has counts if it is on the SMS page;
-    with ``everywhere`` always."""
+    """Compares the staged list in ``fields``.
+
+    A number that only the store has counts if it is on the SMS page; with ``everywhere`` always.
+    """
     with store.reading() as connection:
         listed, lacking = comparing.compare(
             connection, fields, lambda status, campaign: everywhere or is_on_page(status)

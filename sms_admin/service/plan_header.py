@@ -101,7 +101,7 @@ def header_of(
 
 
 def read_header(path: str, values: Mapping[str, Any]) -> PlanHeader:
-    """The first line of a plan file. Raises BadFile where its format is newer, or it is not what ``written`` writes."""
+    """The first line of a plan file. Raises BadFile for a newer format, and for a line that is none of ours."""
     version = values.get("sms_admin_plan")
     if isinstance(version, int) and version > FORMAT:
         raise BadFile(

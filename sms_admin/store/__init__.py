@@ -1,1 +1,1 @@
-"""The local store: tables, transactions, and plans as temporary tables. Only this package knows SQL."""
+"""The store: tables, transactions, and plans as temporary tables. Only this package knows SQL."""

@@ -1,7 +1,7 @@
 """What a store needs from a database engine: the interface between the store's meaning and an engine's means.
 
-Each engine is a package of its own (``sqlite``); nothing outside of it depends on which one is in use. Constructs that
-engines spell differently are in ``constructs``.
+Each engine is a package of its own (``sqlite``, ``postgres``); nothing outside of it depends on which one is in use.
+Constructs that engines spell differently are in ``constructs``.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

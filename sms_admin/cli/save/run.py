@@ -56,8 +56,10 @@ def carry_out(
     selects: bool,
     ask: Ask = ask_to_save,
 ) -> None:
-    """Plans, shows, asks and saves. ``header`` names the cells that reports echo, ``columns`` says how the file was
-    understood from which the rows come; ``ask`` raises for a no.
+    """Plans, shows, asks and saves.
+
+    ``header`` names the cells that reports echo; ``columns`` says how the file of the rows was understood; ``ask``
+    raises for a no.
 
     Raises Refused where nothing was saved because of refused rows, PartlyDone where some were left out.
     """
@@ -78,8 +80,10 @@ def carry_out(
 
 
 def _saved(state: State, saving: Saving, save: "Save", reports: Reports, asks: Ask | None) -> tuple[Summary, FirstRows]:
-    """The result, and the rows that were not shown yet. They are read before the Save, when they still show how
-    the numbers were."""
+    """The result, and the rows that were not shown yet.
+
+    They are read before the Save, when they still show how the numbers were.
+    """
     unseen = FirstRows()
 
     def before(summary: Summary) -> None:

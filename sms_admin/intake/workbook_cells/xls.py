@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from sms_admin.intake.workbook_cells.marks import Marks
-from sms_admin.intake.workbook_parts import NotAWorkbook, protected
+from sms_admin.intake.workbook_parts import SAVE_AGAIN, NotAWorkbook, protected
 
 _STREAMS = ("Workbook", "Book")  # since Excel 97, and before
 _FORMULA, _END, _SHEET, _BOOL_OR_ERROR, _BEGIN, _PASSWORD = 0x0006, 0x000A, 0x0085, 0x0205, 0x0809, 0x002F
@@ -75,5 +75,5 @@ def _stream(file: BinaryIO) -> bytes:
 def _damaged() -> NotAWorkbook:
     return NotAWorkbook(
         "cannot be read as a workbook: its parts are damaged or missing",
-        "open it in a spreadsheet and save it again as .xlsx",
+        SAVE_AGAIN,
     )

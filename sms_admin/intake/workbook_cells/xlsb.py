@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from sms_admin.domain.typed_cells import text_cell
 from sms_admin.intake.workbook_cells.marks import Marks
-from sms_admin.intake.workbook_parts import NotAWorkbook, part_named, pieces, sheet_part
+from sms_admin.intake.workbook_parts import SAVE_AGAIN, NotAWorkbook, part_named, pieces, sheet_part
 
 _ROW, _ERROR, _FORMULA_ERROR, _RICH_TEXT, _MERGED, _SHEET = 0, 3, 11, 62, 176, 156
 _WANTED = frozenset({_ROW, _ERROR, _FORMULA_ERROR, _RICH_TEXT, _MERGED, _SHEET})
@@ -97,4 +97,4 @@ def _seven_bits(data: bytes, at: int, most: int) -> tuple[int, int]:
 
 
 def _cut_off() -> NotAWorkbook:
-    return NotAWorkbook("is damaged: a record is cut off", "open it in a spreadsheet and save it again as .xlsx")
+    return NotAWorkbook("is damaged: a record is cut off", SAVE_AGAIN)
