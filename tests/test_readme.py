@@ -97,7 +97,7 @@ def test_each_code_names_the_requests_that_it_is_for() -> None:
         else:
             named = {Action(word) for word in stated[code].split(", ") if word in list(Action)}
             # ``move`` is ``assign --move``: it stands there, all but ``assigned-elsewhere``.
-            assert named == actions - {Action.DISABLE, Action.MOVE}, code
+            assert named == actions - {Action.MOVE}, code
 
 
 def test_the_columns_of_a_file_are_those_that_are_read() -> None:
