@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TextIO
 from sms_admin.render.text import harmless
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, JustifyMethod
+    from rich.table import Table
     from rich.text import Text
 
 _UNLIMITED = 10_000
@@ -61,31 +62,56 @@ def table(
 ) -> None:
     """Draws ``rows``; the first column (a number, an ID) stays in one piece, others fold, nothing is cut.
 
-    Columns named in ``right`` are aligned to the right; without any name there is no header.
+    Columns named in ``right`` are aligned to the right; without any name there is no header. Where the terminal is too
+    narrow even for folded columns, each row is a block of lines.
     """
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
     simple = not console.encoding.startswith("utf")
     cells = [[_cell(value, simple) for value in row] for row in rows]
     headers = [_cell(column, simple) for column in columns]
     least = _least_width([headers, *cells])
-    drawing = Table(
-        box=SIMPLE_HEAD,
-        show_edge=False,
-        pad_edge=False,
-        header_style="bold",
-        show_header=any(columns),
-        width=least if least > console.width else None,
-    )
-    for index, (column, header) in enumerate(zip(columns, headers, strict=True)):
-        drawing.add_column(header, justify="right" if column in right else "left", no_wrap=index == 0, overflow="fold")
-    for row in cells:
-        drawing.add_row(*row)
+    if least > console.width and any(columns) and cells:
+        drawing = _blocks(headers, cells, console.width)
+    else:
+        drawing = _grid(headers, cells, least if least > console.width else None, right)
     with console.capture() as capture:
         console.print(drawing, crop=False)
     # Written here because Rich ends the program with exit 1 where a reader closes the pipe.
     console.file.write(re.sub(" +$", "", capture.get(), flags=re.MULTILINE))
+
+
+def _grid(
+    headers: "Sequence[Text]", rows: "Sequence[Sequence[Text]]", width: int | None, right: frozenset[str]
+) -> "Table":
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    named = any(map(len, headers))
+    grid = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold", show_header=named, width=width)
+    for index, header in enumerate(headers):
+        justify: JustifyMethod = "right" if header.plain in right else "left"
+        grid.add_column(header, justify=justify, no_wrap=index == 0, overflow="fold")
+    for row in rows:
+        grid.add_row(*row)
+    return grid
+
+
+def _blocks(headers: "Sequence[Text]", rows: "Sequence[Sequence[Text]]", width: int) -> "Table":
+    """A line for each cell that is not blank, with its name before it, and a blank line between two rows."""
+    from rich.table import Table
+
+    names = max(header.cell_len for header in headers)
+    first = max((row[0].cell_len for row in rows), default=0)
+    blocks = Table.grid(padding=(0, 2))
+    blocks.width = max(width, names + _GAP + max(first, _NARROWEST))
+    blocks.add_column(style="bold", width=names, no_wrap=True)
+    blocks.add_column(overflow="fold")
+    for at, row in enumerate(rows):
+        if at:
+            blocks.add_row("", "")
+        for header, cell in zip(headers, row, strict=True):
+            if cell.plain.strip():
+                blocks.add_row(header, cell)
+    return blocks
 
 
 def colour_of(word: str) -> str:
