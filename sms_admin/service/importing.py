@@ -44,14 +44,14 @@ class ImportPlan:
         importing.gather(connection)
         step(0.4)
         plans.judge(connection, judge_import)
-        several = named_users.mark_differing(connection, plans)
+        several = importing.gather_users(connection)
         plans.judge(connection, judge_import)
         # A second live number takes a user on two rows, or a live number in the store.
         may_be_second = several or importing.has_live_numbers(connection)
         while may_be_second and importing.mark_second_live(connection):
             plans.judge(connection, judge_import)
         step(0.6)
-        importing.gather_users(connection)
+        importing.settle_users(connection)
         plans.judge(connection, judge_import)
         counts = plans.counts(connection)
         self._reasons = frozenset(map(Code, counts.reasons))
@@ -98,7 +98,7 @@ class ImportPlan:
     def _rows(self) -> Rows:
         rivals = importing.live_numbers() if Code.SECOND_LIVE_NUMBER in self._reasons else None
         first_named = named_users.first_named if Code.USER_DIFFERS_IN_FILE in self._reasons else None
-        return Rows(plans, rivals, importing.incoming, first_named)
+        return Rows(plans, rivals, named_users.incoming, first_named)
 
 
 def _planned(row: Explained, cells: Cells) -> PlannedRow:

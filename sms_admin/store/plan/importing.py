@@ -33,7 +33,8 @@ from sms_admin.store.backend import backend_of
 from sms_admin.store.constructs import folded
 from sms_admin.store.names import full_name
 from sms_admin.store.paging import Reading
-from sms_admin.store.plan import second_live, user_rows
+from sms_admin.store.plan import named_users, second_live, user_rows
+from sms_admin.store.plan.named_users import incoming
 from sms_admin.store.plan.staging import renew, staged
 from sms_admin.store.plan.table import Facts, PlanTable
 from sms_admin.store.statuses import is_live
@@ -43,17 +44,6 @@ from sms_admin.store.words import Words
 plans: PlanTable[ImportSituation] = PlanTable(ImportSituation)
 plan, verdict = plans.table.c, plans.verdict.c
 
-_for_new = {"first_name": staged.c.new_first_name, "last_name": staged.c.new_last_name, "site": null()}
-# The users of the file as they would be, one row each; what the file does not set comes from the store.
-incoming = Table(
-    "incoming",
-    MetaData(),
-    Column("user", Words, primary_key=True),
-    Column("spelling", Words, nullable=False),
-    *(Column(name, Words, nullable=False) for name in DETAILS),
-    prefixes=["TEMPORARY"],
-    sqlite_with_rowid=False,
-)
 # The full names that the file has in place of user names: how many users have each, and which, if only one.
 _called = Table(
     "called",
@@ -157,28 +147,21 @@ def live_numbers() -> Select[Any]:
     return second_live.live_after(plans, plans.judged.join(staged, staged.c.seq == plan.seq), staged.c.line)
 
 
-def gather_users(connection: Connection) -> None:
-    """Collects the users of the rows that are not refused, and marks the rows whose user would change.
+def gather_users(connection: Connection) -> bool:
+    """Collects the users, and marks the rows that say otherwise of one than an earlier row; whether any has several."""
+    named_users.collect(connection, plans, ~verdict.bad_user)
+    return named_users.mark_differing(connection, plans)
 
-    A new user is spelled as on the first of its rows; its rows agree on everything else.
-    """
-    renew(connection, incoming)
-    of_users = select(plan.owner_after.label("user"), func.min(plan.seq).label("seq")).select_from(plans.judged)
-    first = of_users.where(_accepted, plan.owner_after.is_not(None)).group_by(plan.owner_after).subquery()
-    known = user.c
-    values = {
-        "user": first.c.user,
-        "spelling": func.coalesce(known.spelling, staged.c.spelling),
-        **{name: func.coalesce(staged.c[name], known[name], _for_new[name], "") for name in DETAILS},
-    }
-    # Outer joins, for their order: the users come sorted, as both tables have them, and are sorted only once.
-    source = first.outerjoin(staged, staged.c.seq == first.c.seq).outerjoin(user, known.user == first.c.user)
-    query = select(*(value.label(name) for name, value in values.items())).select_from(source)
-    connection.execute(insert(incoming).from_select(list(values), query))
+
+def settle_users(connection: Connection) -> None:
+    """Keeps of the users those of the rows that are not refused, and marks the rows whose user would change."""
+    refused = select(verdict.situation).where(verdict.rows > 0, ~_accepted).limit(1)
+    if connection.execute(refused).first() is not None:
+        named_users.collect(connection, plans, _accepted)
     same_otherwise = verdict.outcome == Outcome.UNCHANGED.value  # the user decides nothing about other rows
     if connection.execute(select(verdict.situation).where(same_otherwise).limit(1)).first() is None:
         return
-    differing = select(incoming.c.user).outerjoin(user, known.user == incoming.c.user).where(_differs())
+    differing = select(incoming.c.user).outerjoin(user, user.c.user == incoming.c.user).where(_differs())
     touched = select(plan.id).select_from(plans.judged)
     plans.mark(connection, "same_user", False, touched.where(same_otherwise, plan.owner_after.in_(differing)))
 
