@@ -310,10 +310,13 @@ def test_without_a_home_the_hint_names_what_has_none(office: Cli, monkeypatch: p
             done = office.run(*words)
             assert done.code == 2
             assert re.search(r"sms-admin --(store|config) FILE " + " ".join(words), hint_of(done.err))
+        done = office.run("--install-completion", "bash")
+    assert done.code == 2
+    assert paste(hint_of(done.err), office, "").code == 0
 
 
 def test_every_hint_that_the_program_can_print_was_pasted() -> None:
-    """Runs after the others of this file, and says nothing where they did not run."""
+    """Runs after the others of this file, and says nothing where they did not run in this process; see .ci/run."""
     if not {*SITUATIONS, *BROKEN} <= _TRIED:
         pytest.skip("only some of the situations were tried")
     untried = [site for site in unseen(_MADE) if not site[0].startswith(_ELSEWHERE)]

@@ -142,7 +142,7 @@ def test_an_old_store_is_upgraded_for_who_may_make_no_views(old: tuple[Cli, int]
 
 
 def test_every_hint_of_these_rooms_was_pasted(request: pytest.FixtureRequest) -> None:
-    """Runs after the others of this file, and says nothing where they did not run."""
+    """Runs after the others of this file, and says nothing where they did not run in this process; see .ci/run."""
     others = {item.name for item in request.session.items if item.path == request.path} - {request.node.name}
     if len(others) < len(BROKEN) or not others <= _TRIED:
         pytest.skip("only some of the situations were tried")
