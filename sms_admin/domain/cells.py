@@ -6,16 +6,14 @@ with such an apostrophe already, ``guard`` adds another one.
 
 import re
 from collections.abc import Sequence
-from operator import itemgetter
 
 from sms_admin.domain.phone import E164
 
 _FIRST = "=+\\-@\t\r"
 _GUARDED = re.compile(f"'+[{_FIRST}]")
 _RUNS = re.compile(rf"(?!{E164.pattern}\Z)'*[{_FIRST}]")
-_SUSPECT = frozenset("'=+-@\t\r")
-_first_character = itemgetter(slice(1))
-_NUMBERS = re.compile(rf"(?:{E164.pattern}(?:\n|\Z))+")
+_SUSPECT = "'=+-@\t\r"
+_NUMBERS = re.compile(rf"(?:\n{E164.pattern})+")
 
 
 def guard(text: str) -> str:
@@ -34,8 +32,11 @@ def unguarded(texts: Sequence[str]) -> Sequence[str]:
 
 
 def is_harmless(texts: Sequence[str]) -> bool:
-    """Whether a quick check shows that ``guard`` changes none of ``texts``; mostly it does."""
-    if _SUSPECT.isdisjoint(map(_first_character, texts)):
+    """Whether a quick check shows that ``guard`` changes none of ``texts``; mostly it does.
+
+    Raises TypeError where one is no text.
+    """
+    joined = "\n" + "\n".join(texts)  # to search one text takes a fifth of the time of looking at each
+    if not any(sign in joined and "\n" + sign in joined for sign in _SUSPECT):
         return True
-    joined = "\n".join(texts)
-    return bool(_NUMBERS.fullmatch(joined)) and joined.count("\n") == len(texts) - 1
+    return bool(_NUMBERS.fullmatch(joined)) and joined.count("\n") == len(texts)

@@ -5,6 +5,7 @@ Rich is not used: it cuts lines at 80 columns in a pipe and is a hundred times s
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from itertools import chain
 from types import NoneType
 from typing import TextIO, TypeAlias, cast
@@ -16,7 +17,7 @@ Value: TypeAlias = str | int | bool | list[str] | dict[str, int] | dict[str, str
 Row: TypeAlias = Sequence[Value]
 Slices: TypeAlias = Iterable[Sequence[Row]]
 Columns: TypeAlias = Sequence[Sequence[Value]]
-Cells: TypeAlias = Sequence[str | None]  # a column of a CSV file; None is written as nothing
+Cells: TypeAlias = Sequence[str]  # a column of a CSV file
 
 _encode = json.JSONEncoder(ensure_ascii=True).encode
 
@@ -77,9 +78,9 @@ def _csv_of_columns(stream: TextIO, fields: Sequence[str], slices: Iterable[Colu
     on_terminal = stream.isatty()
     for values in filter(None, chain([[[field] for field in fields]], slices)):
         # Column by column: most need nothing, which is quicker to check for a whole column than for each cell.
-        columns = list(map(_guarded, values))
+        columns = list(map(_cells, values))
         if on_terminal:
-            columns = [[harmless(cell or "") for cell in column] for column in columns]
+            columns = [list(map(harmless, column)) for column in columns]
         stream.write(_csv_lines(columns, len(columns[0])))
 
 
@@ -89,26 +90,22 @@ def _csv_lines(columns: Sequence[Cells], rows: int) -> str:
     The library's writer takes five times as long, and before Python 3.13 leaves a lone CR without the quotes without
     which it ends the row for every reader.
     """
-    try:
-        lines = _joined(cast("Sequence[Sequence[str]]", columns))
-    except TypeError:  # None, which is written as nothing
-        return _joined(list(map(_quoted, columns)))
+    lines = _joined(columns)
     commas = rows * (len(columns) - 1)
     plain = '"' not in lines and "\r" not in lines and lines.count(",") == commas and lines.count("\n") == rows
     return lines if plain and commas else _joined(list(map(_quoted, columns)))
 
 
-def _joined(columns: Sequence[Sequence[str]]) -> str:
+def _joined(columns: Sequence[Cells]) -> str:
     if len(columns) == 1:  # a row of one empty cell is not an empty line
         columns = [[cell or '""' for cell in columns[0]]]
     return "\n".join(map(",".join, zip(*columns, strict=True))) + "\n"
 
 
-def _quoted(column: Cells) -> Sequence[str]:
+def _quoted(cells: Cells) -> Cells:
     """The cells of a column, with quotes where they need them."""
-    cells = [cell or "" for cell in column]
     joined = "".join(cells)
-    return [_quoted_cell(cell) for cell in cells] if joined != _quoted_cell(joined) else cells
+    return list(map(_quoted_cell, cells)) if joined != _quoted_cell(joined) else cells
 
 
 def _quoted_cell(cell: str) -> str:
@@ -117,16 +114,15 @@ def _quoted_cell(cell: str) -> str:
     return cell
 
 
-def _guarded(column: Row) -> Cells:
-    """The cells of a column, guarded where a spreadsheet would run them; most columns stay as they are."""
+def _cells(column: Row) -> Cells:
+    """A column as text, guarded where a spreadsheet would run a cell; most columns stay as they are."""
+    texts = cast("Sequence[str]", column)
+    with suppress(TypeError):  # not all are texts
+        return texts if is_harmless(texts) else list(map(guard, texts))
     kinds = set(map(type, column))
     if kinds == {int}:
         return list(map(str, column))
-    if not kinds <= {str, NoneType}:
-        return list(map(_csv_cell, column))
-    texts = cast("Sequence[str]", column if kinds == {str} else list(filter(None, column)))
-    cells = cast("Cells", column)
-    return cells if is_harmless(texts) else list(map(_csv_cell, column))
+    return _cells([text or "" for text in texts]) if kinds <= {str, NoneType} else list(map(_csv_cell, column))
 
 
 def _csv_cell(value: Value) -> str:

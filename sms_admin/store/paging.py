@@ -8,7 +8,8 @@ from sqlalchemy import Select
 from sms_admin.store.backend import Reading as Reading
 from sms_admin.store.backend import backend_of
 
-PAGE = 10_000
+PAGE = 10_000  # rows of one statement
+_PART = 1_000  # rows handed on together: so few that all that is made of them stays in the cache of the processor
 T = TypeVar("T")
 
 
@@ -27,4 +28,5 @@ def paged(
     with reading() as connection:
         backend = backend_of(connection)
     for rows in backend.pages(reading, query, size or PAGE, newest_first=newest_first):
-        yield list(map(make, rows))
+        for start in range(0, len(rows), _PART):
+            yield list(map(make, rows[start : start + _PART]))
