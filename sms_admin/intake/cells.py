@@ -8,6 +8,7 @@ from typing import cast
 
 from sms_admin.domain import phone
 from sms_admin.domain.cells import unguarded
+from sms_admin.domain.columns import Field
 from sms_admin.domain.places import place
 from sms_admin.domain.refusals import Code, shortened
 from sms_admin.domain.registration import id_key, is_campaign_id
@@ -54,7 +55,7 @@ def read(records: Iterable[Sequence[Record]], layout: Layout) -> Iterator[Slice]
 
 
 def _read_slice(records: Sequence[Record], layout: Layout, seq: int) -> Iterator[Slice]:
-    at = layout.columns.get("phone_number")
+    at = layout.columns.get(Field.NUMBER)
     numbers: Sequence[str | phone.Unreadable] = [""] * len(records)  # of users alone: the store says them
     if at is not None:
         numbers = _numbers([cells[at] for _, cells in records], layout.region)
@@ -100,7 +101,7 @@ def _beside(
 def _readable(seqs: Sequence[int], records: Sequence[Record], numbers: Sequence[str], layout: Layout) -> Slice:
     lines, rows = zip(*records, strict=True)
     columns = {"seq": seqs, "line": lines, **_other_columns(rows, layout)}
-    if "phone_number" not in layout.columns:
+    if Field.NUMBER not in layout.columns:
         return columns | _named_by(rows, layout)
     columns["number"] = numbers
     if layout.deriving:
@@ -124,10 +125,10 @@ def _unreadable(refused: Sequence[_Refused], layout: Layout) -> Slice:
 
 def _named_by(rows: Sequence[Sequence[str]], layout: Layout) -> dict[str, Sequence[Cell]]:
     """The text that stands for the number: the cell in its place, or the user in a file that names users alone."""
-    at = layout.columns.get("phone_number")
+    at = layout.columns.get(Field.NUMBER)
     if at is not None:
         return {"text": [_as_written(cells[at]) for cells in rows]}
-    at = layout.columns["user"]
+    at = layout.columns[Field.USER]
     return {"text": [_as_written(cells[at]) for cells in rows], "user_alone": [True] * len(rows)}
 
 
@@ -157,10 +158,10 @@ def _texts(cells: Sequence[str], layout: Layout) -> Sequence[str]:
 def _import_readers(layout: Layout) -> "Mapping[str, Mapping[str, _Parser]]":
     """A full name identifies the user where the file has no user names; otherwise it gives missing names."""
     readers = _COMPARE_READERS if layout.comparing else _IMPORT_READERS
-    if "name" not in layout.columns:
+    if Field.NAME not in layout.columns:
         return readers
-    in_place = "user" not in layout.columns
-    return {**readers, "name": _NAME_AS_USER if in_place else _NAME_OF_NEW}
+    in_place = Field.USER not in layout.columns
+    return {**readers, Field.NAME: _NAME_AS_USER if in_place else _NAME_OF_NEW}
 
 
 def _usable_key(text: str) -> str:
@@ -201,17 +202,17 @@ def _as_written(text: str) -> str:
 
 # The fields of a file that a change and an import read: field → staged column → how its text is read.
 _CHANGE_READERS: Mapping[str, Mapping[str, _Parser]] = {
-    "user": {"user": user_key, "spelling": _as_written},
-    "campaign_id": {"wanted": _campaign},
+    Field.USER: {"user": user_key, "spelling": _as_written},
+    Field.CAMPAIGN: {"wanted": _campaign},
 }
 _IMPORT_READERS: Mapping[str, Mapping[str, _Parser]] = {
-    "user": {"user": _usable_key, "spelling": _spelling},
-    "campaign_id": {"wanted": _campaign},
-    "sms_status": {"sms_status": _status, "status_text": lru_cache(maxsize=1_000)(_as_written)},
+    Field.USER: {"user": _usable_key, "spelling": _spelling},
+    Field.CAMPAIGN: {"wanted": _campaign},
+    Field.SMS_STATUS: {"sms_status": _status, "status_text": lru_cache(maxsize=1_000)(_as_written)},
     **{name: {name: str} for name in DETAILS},
 }
 # A list that is only compared brings no user in: a name that none can have differs from every user's.
-_COMPARE_READERS = {**_IMPORT_READERS, "user": {"user": user_key, "spelling": _spelling}}
+_COMPARE_READERS = {**_IMPORT_READERS, Field.USER: {"user": user_key, "spelling": _spelling}}
 _NAME_AS_USER: Mapping[str, _Parser] = {"display": name_key, "spelling": _as_written}
 _NAME_OF_NEW: Mapping[str, _Parser] = {
     "new_first_name": lambda text: split_name(text)[0],

@@ -10,6 +10,7 @@ from sms_admin.cli.asking import ask, can_ask, why_not
 from sms_admin.cli.gate import closed, show_gates
 from sms_admin.cli.listing import Listing, emit_list
 from sms_admin.cli.options import Actor, Limit, Saving, Showing, shared
+from sms_admin.cli.save.columns import NUMBERS
 from sms_admin.cli.save.result import show_record, showing_refusal
 from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.state import State, state_of
@@ -145,7 +146,7 @@ def deactivate(
         question = f"This cannot be undone. Type {campaign_id} to deactivate it: "
         _check_typed(campaign_id, ask(state, question, again("--confirm", campaign_id)))
 
-    carry_out(state, replace(saving, yes=False), save, ("phone_number",), selects=asks, ask=type_it)
+    carry_out(state, replace(saving, yes=False), save, NUMBERS, selects=asks, ask=type_it)
 
 
 def _check_askable(state: State, campaign_id: str) -> None:

@@ -8,6 +8,7 @@ import typer
 from sms_admin.cli.arguments import filled, read_number, read_run, read_since
 from sms_admin.cli.listing import Listing, emit_list
 from sms_admin.cli.options import Limit, Saving, Showing, shared
+from sms_admin.cli.save.columns import NUMBERS
 from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.state import State, state_of
 from sms_admin.domain.commands import command
@@ -139,7 +140,7 @@ def undo(
     state.say(f"Undoing {_counted(len(only))}{_headline(story)}")
     order = Order("undo", state.actor(saving.actor), saving.partial, undoes=wanted)
     save = Save(store, UndoPlan(story.line, only), order, len(only) or story.numbers)
-    carry_out(state, saving, save, ("phone_number",), selects=True)
+    carry_out(state, saving, save, NUMBERS, selects=True)
 
 
 def _counted(numbers: int) -> str:

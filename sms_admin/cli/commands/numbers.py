@@ -13,7 +13,7 @@ from sms_admin.cli.filtering import Filtering, read_filter, read_sorting
 from sms_admin.cli.listing import emit_list, emit_one
 from sms_admin.cli.number_lines import FIELDS, assignment_of, name_of, number_listing, record_of
 from sms_admin.cli.options import CampaignId, CsvFile, Limit, Reading, Saving, Showing, shared
-from sms_admin.cli.save.columns import check_reading
+from sms_admin.cli.save.columns import NUMBERS, check_reading
 from sms_admin.cli.save.start import change_from_file, change_named, change_selected, requested, save_file
 from sms_admin.cli.state import state_of
 from sms_admin.domain.columns import IMPORT_FIELDS
@@ -158,7 +158,7 @@ def assign(
     elif unassigned:
         change_selected(state, saving, request)
     else:
-        change_named(state, saving, request, ("phone_number",), [(n,) for n in numbers or ()])
+        change_named(state, saving, request, NUMBERS, [(n,) for n in numbers or ()])
 
 
 app.command()(compare)
@@ -219,7 +219,7 @@ def remove(
     if csv is not None:
         change_from_file(state, saving, reading, request, csv)
     else:
-        change_named(state, saving, request, ("phone_number",), [(n,) for n in numbers or ()])
+        change_named(state, saving, request, NUMBERS, [(n,) for n in numbers or ()])
 
 
 @app.command()
@@ -236,4 +236,4 @@ def delete(
     them. Their users stay.
     """
     state = state_of(context, saving.output, saving.quiet)
-    change_named(state, saving, Request(Action.DELETE), ("phone_number",), [(n,) for n in numbers])
+    change_named(state, saving, Request(Action.DELETE), NUMBERS, [(n,) for n in numbers])

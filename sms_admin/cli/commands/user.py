@@ -9,11 +9,12 @@ from sms_admin.cli.arguments import filled
 from sms_admin.cli.listing import Listing, emit_list
 from sms_admin.cli.number_lines import number_listing
 from sms_admin.cli.options import CampaignId, CsvFile, Limit, Reading, Saving, Showing, shared
-from sms_admin.cli.save.columns import check_reading
+from sms_admin.cli.save.columns import NUMBERS, check_reading
 from sms_admin.cli.save.result import showing_refusal
 from sms_admin.cli.save.run import carry_out, check_first
 from sms_admin.cli.save.start import change_from_file, change_named, requested
 from sms_admin.cli.state import State, state_of
+from sms_admin.domain.columns import Field
 from sms_admin.domain.commands import command
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.numbers import Action, Request
@@ -134,7 +135,7 @@ def _change_user(context: typer.Context, saving: Saving, action: str, user: str,
     with showing_refusal(state, action, saving):
         check_no_number(store, name, state.settings.region)
     save = Save(store, UserPlan(name, new), Order(action, state.actor(saving.actor), saving.partial))
-    carry_out(state, saving, save, ("user",), selects=False)
+    carry_out(state, saving, save, (Field.USER.value,), selects=False)
 
 
 def _check_whose(name: str, user: str | None, csv: str | None) -> None:
@@ -173,7 +174,7 @@ def _change_users_number(state: State, saving: Saving, request: Request, user: s
 
     with showing_refusal(state, request.action, saving):
         chosen = number if number is not None else meant_number(store, user, request, state.settings.region)
-    change_named(state, saving, request, ("phone_number", "user"), [(chosen, user)])
+    change_named(state, saving, request, (*NUMBERS, Field.USER.value), [(chosen, user)])
 
 
 def _record(line: "UserLine") -> tuple[str | int | None, ...]:

@@ -13,6 +13,7 @@ from sms_admin.domain.errors import BadUsage
 if TYPE_CHECKING:
     from sms_admin.intake import Sheet
 
+NUMBERS = (Field.NUMBER.value,)  # the columns of a request that names or selects numbers, without a file
 _EXAMPLE = 'like --column phone_number="Mobile phone"'
 
 

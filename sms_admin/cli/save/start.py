@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sms_admin.cli.options import Reading, Saving
-from sms_admin.cli.save.columns import ColumnsRead, columns_of, naming, say_columns, say_unnamed
+from sms_admin.cli.save.columns import NUMBERS, ColumnsRead, columns_of, naming, say_columns, say_unnamed
 from sms_admin.cli.state import State
 from sms_admin.domain.cells import unguarded
 from sms_admin.domain.columns import IMPORT_FIELDS, Field
@@ -68,7 +68,7 @@ def change_selected(state: State, saving: Saving, request: Request) -> None:
 
     order = Order(request.action, state.actor(saving.actor), saving.partial)
     staged = stage_unassigned(store)
-    carry_out(state, saving, Save(store, RequestPlan(request), order, staged), ("phone_number",), selects=True)
+    carry_out(state, saving, Save(store, RequestPlan(request), order, staged), NUMBERS, selects=True)
     if not staged:
         _say_waiting(state, store)
 
