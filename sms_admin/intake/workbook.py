@@ -49,6 +49,8 @@ def _answers(source: Source, naming: Naming, sheet: str | None) -> Iterator[Any]
     with _spooled(source) as file, _started(file, naming, sheet) as process:
         assert process.stdout is not None
         for line in process.stdout:
+            if not line.endswith(b"\n"):  # it was ended while it wrote
+                break
             answer = json.loads(line)
             if isinstance(answer, dict) and "refused" in answer:
                 hint = again("--sheet", answer["sheet"]) if answer["sheet"] else answer["hint"]

@@ -1,6 +1,8 @@
 """Workbooks: the sheet with a column of numbers, and every cell read or refused as what it is."""
 
+import subprocess
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -138,3 +140,16 @@ def test_csv_has_no_sheets() -> None:
 
 def test_standard_input_may_be_a_workbook() -> None:
     assert rows_of(open_bytes(xlsx(One=[HEADER, [A, "", ""]]))) == [(2, [A, "", ""])]
+
+
+def test_a_process_that_ends_in_the_middle_of_an_answer_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has limits on its resources, and the system can end it at any moment."""
+    stops = 'import os; os.write(1, b\'{"sheet": "One", "sheets": 1}\\n[[1, ["phone\'); os._exit(137)'
+
+    class Stopped(subprocess.Popen[bytes]):
+        def __init__(self, command: list[str], **how: Any) -> None:
+            super().__init__([command[0], "-c", stops], **how)
+
+    monkeypatch.setattr("sms_admin.intake.workbook.subprocess.Popen", Stopped)
+    with pytest.raises(BadFile, match="needs more memory or time than a workbook may take"):
+        rows_of(open_bytes(xlsx(One=[["phone_number"], ["+14085550100"]])))
