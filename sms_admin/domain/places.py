@@ -3,6 +3,7 @@
 They come from the ``phonenumbers`` library, at some 50 µs a number. Where a prefix decides, it is called once for it.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -16,17 +17,28 @@ class Category(StrEnum):
 
 LOCAL, TOLL_FREE = (category.value for category in Category)  # plain texts, which an engine takes faster than members
 
+_NANP_LENGTH = len("+14085550100")
 _ONLY_AUSTRALIA = ("+612", "+613", "+614", "+617")  # the islands that share its code are in +618
 _AREA_DECIDES = frozenset({"US", "CA"})
 
 
 def place(number: str) -> tuple[str, str]:
     """Country (ISO 3166-1 alpha-2, empty where no country owns it) and category of a number in E.164."""
-    if number.startswith("+1") and len(number) == 12:
+    if number.startswith("+1") and len(number) == _NANP_LENGTH:
         return _nanp_place(number[:8])
-    if len(number) == 12 and number.startswith(_ONLY_AUSTRALIA):
+    if len(number) == len("+61212345678") and number.startswith(_ONLY_AUSTRALIA):
         return "AU", LOCAL
     return _place(number)
+
+
+def places(numbers: Sequence[str]) -> list[tuple[str, str]]:
+    """The result of ``place`` for each of ``numbers``: one look for each area code among them, where that decides."""
+    if set(map(len, numbers)) != {_NANP_LENGTH}:
+        return list(map(place, numbers))
+    areas = [number[:5] for number in numbers]
+    looked_up = ((area, _area_place(area)) for area in set(areas) if area.startswith("+1"))
+    decided = {area: found for area, found in looked_up if found[0] in _AREA_DECIDES}
+    return [decided.get(area) or place(number) for area, number in zip(areas, numbers, strict=True)]
 
 
 def _nanp_place(prefix: str) -> tuple[str, str]:

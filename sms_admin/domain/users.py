@@ -1,6 +1,8 @@
 """User names, which are compared without case and shown as first written; and the names of actors."""
 
+import re
 import unicodedata
+from collections.abc import Sequence
 
 from sms_admin.domain.text import plain
 
@@ -9,6 +11,10 @@ NOBODYS_NAME = "is the name of no user in the store"
 SEVERAL_USERS_NAME = "is the name of more than one user in the store"
 DETAILS = ("first_name", "last_name", "site")  # what the store has of a user beside the user name
 _NOBODY = frozenset({"n/a", "none", "null", "unassigned"})  # how exports write that there is no user
+# A column of addresses of which each is a user name, and its key but for its case; its parts make no more than the
+# longest. Possessive: what was read is not read again where a later address is another kind of text.
+_ADDRESS = r"[A-Za-z0-9][A-Za-z0-9._+'-]{0,63}+@[A-Za-z0-9.-]{1,189}+"
+_ADDRESSES = re.compile(rf"{_ADDRESS}(?:\n{_ADDRESS})*+")
 _JOINERS = "\u200c\u200d"  # names in Persian or Hindi need them
 
 
@@ -41,6 +47,16 @@ def why_no_user_name(text: str) -> str:
     if name[:7].lower() == "mailto:":
         return "it is a link to an address"
     return "" if name.isprintable() else "it has a character in it that cannot be shown"
+
+
+def user_keys(texts: Sequence[str], unusable: str) -> Sequence[str]:
+    """The key of each of the ``texts`` of a file, empty where it is empty; ``unusable`` where it is no user name."""
+    # The common case: a column of addresses only.
+    joined = "\n".join(texts)
+    if _ADDRESSES.fullmatch(joined) and joined.count("\n") == len(texts) - 1:
+        return joined.lower().split("\n")
+    keys = map(user_key, texts)
+    return [unusable if key and why_no_user_name(text) else key for key, text in zip(keys, texts, strict=True)]
 
 
 def why_no_actor(text: str) -> str:

@@ -9,18 +9,19 @@ from typing import cast
 from sms_admin.domain import phone
 from sms_admin.domain.cells import unguarded
 from sms_admin.domain.columns import Field
-from sms_admin.domain.places import place
+from sms_admin.domain.places import places
 from sms_admin.domain.refusals import Code, shortened
 from sms_admin.domain.registration import id_key, is_campaign_id
 from sms_admin.domain.rows import UNUSABLE, Cell, Slice
 from sms_admin.domain.statuses import read_assignment, read_status
 from sms_admin.domain.text import plain, visible
 from sms_admin.domain.typed_cells import OddCell
-from sms_admin.domain.users import DETAILS, MAX_LENGTH, name_key, split_name, user_key, why_no_user_name
+from sms_admin.domain.users import DETAILS, MAX_LENGTH, name_key, split_name, user_key, user_keys, why_no_user_name
 from sms_admin.intake.table import Record
 
 _Refused = tuple[int, Record, phone.Unreadable]  # place in the file, record, why it has no number
-_Parser = Callable[[str], str]
+_Parser = Callable[[Sequence[str]], Sequence[Cell]]  # of a column
+_Columns = Mapping[str, Sequence[str]]  # the cells of some rows, by field
 _A_TEXT = "write a text there, or leave it empty"
 
 
@@ -55,22 +56,27 @@ def read(records: Iterable[Sequence[Record]], layout: Layout) -> Iterator[Slice]
 
 
 def _read_slice(records: Sequence[Record], layout: Layout, seq: int) -> Iterator[Slice]:
-    at = layout.columns.get(Field.NUMBER)
+    columns = _columns([cells for _, cells in records], layout)
     numbers: Sequence[str | phone.Unreadable] = [""] * len(records)  # of users alone: the store says them
-    if at is not None:
-        numbers = _numbers([cells[at] for _, cells in records], layout.region)
-    for field, column in layout.columns.items():
-        if column != at:
-            numbers = _beside(field, [cells[column] for _, cells in records], numbers)
+    if Field.NUMBER in columns:
+        numbers = _numbers(columns[Field.NUMBER], layout.region)
+    for field, texts in columns.items():
+        if field != Field.NUMBER:
+            numbers = _beside(field, texts, numbers)
     seqs = range(seq, seq + len(records))
     if phone.Unreadable not in set(map(type, numbers)):  # mostly
-        yield _readable(seqs, records, cast("Sequence[str]", numbers), layout)
+        yield _readable(seqs, records, cast("Sequence[str]", numbers), columns, layout)
         return
     placed = list(zip(seqs, records, numbers, strict=True))
     yield _unreadable([(at, row, why) for at, row, why in placed if isinstance(why, phone.Unreadable)], layout)
     if good := [(at, row, number) for at, row, number in placed if isinstance(number, str)]:
         seqs_of_good, records_of_good, read_numbers = zip(*good, strict=True)
-        yield _readable(seqs_of_good, records_of_good, read_numbers, layout)
+        columns = _columns([cells for _, cells in records_of_good], layout)
+        yield _readable(seqs_of_good, records_of_good, read_numbers, columns, layout)
+
+
+def _columns(rows: Sequence[Sequence[str]], layout: Layout) -> _Columns:
+    return {field: [cells[at] for cells in rows] for field, at in layout.columns.items()}
 
 
 def _numbers(texts: Sequence[str], region: str) -> Sequence[str | phone.Unreadable]:
@@ -98,48 +104,50 @@ def _beside(
     ]
 
 
-def _readable(seqs: Sequence[int], records: Sequence[Record], numbers: Sequence[str], layout: Layout) -> Slice:
+def _readable(
+    seqs: Sequence[int], records: Sequence[Record], numbers: Sequence[str], columns: _Columns, layout: Layout
+) -> Slice:
     lines, rows = zip(*records, strict=True)
-    columns = {"seq": seqs, "line": lines, **_other_columns(rows, layout)}
-    if Field.NUMBER not in layout.columns:
-        return columns | _named_by(rows, layout)
-    columns["number"] = numbers
+    staged = {"seq": seqs, "line": lines, **_other_columns(rows, columns, layout)}
+    if Field.NUMBER not in columns:
+        return staged | _named_by(columns)
+    staged["number"] = numbers
     if layout.deriving:
-        countries, categories = zip(*map(place, numbers), strict=True)
-        columns |= {"country": countries, "category": categories}
-    return columns
+        countries, categories = zip(*places(numbers), strict=True)
+        staged |= {"country": countries, "category": categories}
+    return staged
 
 
 def _unreadable(refused: Sequence[_Refused], layout: Layout) -> Slice:
     seqs, records, reasons = zip(*refused, strict=True)
     lines, rows = zip(*records, strict=True)
+    columns = _columns(rows, layout)
     return {
         "seq": seqs,
         "line": lines,
         "reading": [reason.code for reason in reasons],
         "why": [str(reason) for reason in reasons],
-        **_named_by(rows, layout),
-        **_other_columns(rows, layout),
+        **_named_by(columns),
+        **_other_columns(rows, columns, layout),
     }
 
 
-def _named_by(rows: Sequence[Sequence[str]], layout: Layout) -> dict[str, Sequence[Cell]]:
+def _named_by(columns: _Columns) -> dict[str, Sequence[Cell]]:
     """The text that stands for the number: the cell in its place, or the user in a file that names users alone."""
-    at = layout.columns.get(Field.NUMBER)
-    if at is not None:
-        return {"text": [_as_written(cells[at]) for cells in rows]}
-    at = layout.columns[Field.USER]
-    return {"text": [_as_written(cells[at]) for cells in rows], "user_alone": [True] * len(rows)}
+    if Field.NUMBER in columns:
+        return {"text": list(map(_as_written, columns[Field.NUMBER]))}
+    users = columns[Field.USER]
+    return {"text": list(map(_as_written, users)), "user_alone": [True] * len(users)}
 
 
-def _other_columns(rows: Sequence[Sequence[str]], layout: Layout) -> dict[str, Sequence[Cell]]:
+def _other_columns(rows: Sequence[Sequence[str]], columns: _Columns, layout: Layout) -> dict[str, Sequence[Cell]]:
     """The staged columns beside the number: each is read from one column of the file."""
     readers = _import_readers(layout) if layout.importing else _CHANGE_READERS
     found: dict[str, Sequence[Cell]] = {}
-    for field, at in layout.columns.items():
+    for field, cells in columns.items():
         if parsers := readers.get(field):
-            texts = _texts([cells[at] for cells in rows], layout)
-            found |= {staged: list(map(parse, texts)) for staged, parse in parsers.items()}
+            texts = _texts(cells, layout)
+            found |= {staged: parse(texts) for staged, parse in parsers.items()}
     if layout.keep_cells:
         found["cells"] = [_json_list(_texts(cells, layout)) for cells in rows]
     return found
@@ -164,10 +172,13 @@ def _import_readers(layout: Layout) -> "Mapping[str, Mapping[str, _Parser]]":
     return {**readers, Field.NAME: _NAME_AS_USER if in_place else _NAME_OF_NEW}
 
 
-def _usable_key(text: str) -> str:
-    """The key of a user in the file."""
-    key = user_key(text)
-    return key if not key or not why_no_user_name(text) else UNUSABLE
+def _each(parse: Callable[[str], str]) -> _Parser:
+    """The parser of a column that reads each of its texts by itself."""
+    return lambda texts: list(map(parse, texts))
+
+
+def _usable_keys(texts: Sequence[str]) -> Sequence[str]:
+    return user_keys(texts, UNUSABLE)
 
 
 @lru_cache(maxsize=1_000)  # a file has few statuses and campaigns, each of them many times
@@ -200,21 +211,21 @@ def _as_written(text: str) -> str:
     return shortened(visible(text.strip()))
 
 
-# The fields of a file that a change and an import read: field → staged column → how its text is read.
+# The fields of a file that a change and an import read: field → staged column → how its texts are read.
 _CHANGE_READERS: Mapping[str, Mapping[str, _Parser]] = {
-    Field.USER: {"user": user_key, "spelling": _as_written},
-    Field.CAMPAIGN: {"wanted": _campaign},
+    Field.USER: {"user": _each(user_key), "spelling": _each(_as_written)},
+    Field.CAMPAIGN: {"wanted": _each(_campaign)},
 }
 _IMPORT_READERS: Mapping[str, Mapping[str, _Parser]] = {
-    Field.USER: {"user": _usable_key, "spelling": _spelling},
-    Field.CAMPAIGN: {"wanted": _campaign},
-    Field.SMS_STATUS: {"sms_status": _status, "status_text": lru_cache(maxsize=1_000)(_as_written)},
-    **{name: {name: str} for name in DETAILS},
+    Field.USER: {"user": _usable_keys, "spelling": _each(_spelling)},
+    Field.CAMPAIGN: {"wanted": _each(_campaign)},
+    Field.SMS_STATUS: {"sms_status": _each(_status), "status_text": _each(lru_cache(maxsize=1_000)(_as_written))},
+    **{name: {name: _each(str)} for name in DETAILS},
 }
 # A list that is only compared brings no user in: a name that none can have differs from every user's.
-_COMPARE_READERS = {**_IMPORT_READERS, Field.USER: {"user": user_key, "spelling": _spelling}}
-_NAME_AS_USER: Mapping[str, _Parser] = {"display": name_key, "spelling": _as_written}
+_COMPARE_READERS = {**_IMPORT_READERS, Field.USER: {"user": _each(user_key), "spelling": _each(_spelling)}}
+_NAME_AS_USER: Mapping[str, _Parser] = {"display": _each(name_key), "spelling": _each(_as_written)}
 _NAME_OF_NEW: Mapping[str, _Parser] = {
-    "new_first_name": lambda text: split_name(text)[0],
-    "new_last_name": lambda text: split_name(text)[1],
+    "new_first_name": _each(lambda text: split_name(text)[0]),
+    "new_last_name": _each(lambda text: split_name(text)[1]),
 }

@@ -6,7 +6,7 @@ from functools import cache
 import phonenumbers as lib
 import pytest
 
-from sms_admin.domain.places import place
+from sms_admin.domain.places import place, places
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,13 @@ def test_of_australias_numbers_the_library_says_the_same() -> None:
         number = f"+61{chance.choice('2347')}{chance.randint(0, 99_999_999):08}"
         assert lib.region_code_for_number(lib.parse(number)) in ("AU", None)
         assert place(number) == ("AU", "LOCAL")
+
+
+def test_of_a_column_each_number_has_the_place_that_it_has_alone() -> None:
+    chance = random.Random(12)
+    american = [
+        f"+1{chance.choice((408, 416, 246, 800, 671, 500, 100))}{chance.randint(0, 9_999_999):07}" for _ in range(90)
+    ]
+    others = ["+61412345678", "+61891620001", "+611800123456", "+442079460456", "+88161234567", "+80012345678"]
+    for column in (american, others, american + others[:2], [*american[:9], *others], []):
+        assert places(column) == [place(number) for number in column]

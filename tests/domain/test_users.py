@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sms_admin.domain.users import MAX_LENGTH, full_name, user_key, why_no_user_name
+from sms_admin.domain.users import MAX_LENGTH, full_name, user_key, user_keys, why_no_user_name
 
 names = st.text(st.characters(exclude_categories=["Cs"])) | st.text("aAſßẞİıΣςéÉe\u0301Kåﬁ\u0345ᾳᾼ .@", max_size=8)
 
@@ -80,3 +80,42 @@ def test_any_other_text_is_no_name(name: str, why: str) -> None:
 )
 def test_the_full_name_has_no_blanks_too_many(first: str, last: str, full: str) -> None:
     assert full_name(first, last) == full
+
+
+addresses = st.from_regex(r"[A-Za-z0-9.'+_-]{1,9}@[A-Za-z0-9.-]{1,9}", fullmatch=True)
+near_them = st.sampled_from(
+    [
+        "",
+        " ",
+        "n/a",
+        "NONE",
+        "jane",
+        "a@b@c",
+        "@b",
+        "a@",
+        "-@-",
+        " a@b",
+        "a@b ",
+        "a@b\n",
+        "a@b\nc@d",
+        "mailto:a@b",
+        "Zo\u00eb@b",
+        "\u212aay@b",
+        "a\u200b@b",
+        *(f"{'a' * length}@b" for length in (63, 64, 65, MAX_LENGTH - 2, MAX_LENGTH - 1)),
+        *(f"{'a' * 64}@{'b' * length}" for length in (188, 189, 190)),
+    ]
+)
+
+
+@given(st.lists(addresses | near_them | names, max_size=4))
+def test_a_column_is_read_as_each_of_its_texts_by_itself(texts: list[str]) -> None:
+    alone = [user_key(text) for text in texts]
+    expected = ["?" if key and why_no_user_name(text) else key for key, text in zip(alone, texts, strict=True)]
+    assert list(user_keys(texts, "?")) == expected
+
+
+@given(st.lists(addresses, min_size=1, max_size=3))
+def test_so_is_a_column_of_addresses_alone(texts: list[str]) -> None:
+    expected = ["?" if why_no_user_name(text) else user_key(text) for text in texts]
+    assert list(user_keys(texts, "?")) == expected
