@@ -47,7 +47,7 @@ def possible_actions(store: Store, number: str, configured: str, configured_by: 
 def _answer(store: Store, number: str, request: Request) -> Answer:
     plan = RequestPlan(request)
     with store.reading() as connection:
-        staging.renew(connection, staging.staged)
+        staging.begin(connection)
         staging.add(connection, {"seq": [1], "line": [1], "number": [number]})
         plan.decide(connection, lambda share: None)
         row: PlannedRow = next(plan.rows(store.reading, most=1))[0]

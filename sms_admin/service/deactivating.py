@@ -39,7 +39,7 @@ class DeactivatePlan:
         if self._id not in registry.campaigns:
             raise unknown_campaign(self._id)
         self._before = registry.campaigns[self._id]
-        staging.renew(connection, staging.staged)
+        staging.begin(connection)
         if self._changes:
             goes = partial(registry.goes_with, self._before)
             staging.select_numbers(connection, requests.numbers_where(goes, registry.campaigns))

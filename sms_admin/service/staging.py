@@ -12,7 +12,7 @@ def stage(store: Store, slices: Iterable[Slice]) -> int:
     """Stages the rows of a request, and counts them. The store is not locked meanwhile."""
     rows = 0
     with store.reading() as connection:
-        staging.renew(connection, staging.staged)
+        staging.begin(connection)
         for part in slices:
             staging.add(connection, part)
             rows += len(part["seq"])
@@ -23,5 +23,5 @@ def stage(store: Store, slices: Iterable[Slice]) -> int:
 def stage_unassigned(store: Store) -> int:
     """Stages the numbers that ``--unassigned`` selects, instead of a file."""
     with store.reading() as connection:
-        staging.renew(connection, staging.staged)
+        staging.begin(connection)
         return staging.select_numbers(connection, requests.numbers_where(awaits_campaign))

@@ -35,7 +35,7 @@ from sms_admin.store.names import full_name
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import named_users, second_live, user_rows
 from sms_admin.store.plan.named_users import incoming
-from sms_admin.store.plan.staging import renew, staged
+from sms_admin.store.plan.staging import note_filled, renew, staged
 from sms_admin.store.plan.table import Facts, PlanTable
 from sms_admin.store.statuses import is_live
 from sms_admin.store.tables import campaign, number, user
@@ -77,7 +77,6 @@ def _facts(rows: Subquery) -> Facts:
     comes_in = n.number.is_(None)
     facts: dict[str, ColumnElement[Any]] = {
         "seq": s.seq,
-        "first": s.first,
         "number": s.number,
         "run": n.run,
         "basis": n.basis,
@@ -86,7 +85,6 @@ def _facts(rows: Subquery) -> Facts:
         "place_country": case((comes_in, s.country)),
         "place_category": case((comes_in, s.category)),
         "reading": func.coalesce(s.reading, ""),
-        "repeated": and_(s.first != s.seq, s.number.is_not(None)),
         "known": n.number.is_not(None),
         "status": func.coalesce(n.status, ""),
         "campaign": kept_campaign,
@@ -100,7 +98,6 @@ def _facts(rows: Subquery) -> Facts:
             kept_campaign == new_campaign,
             func.coalesce(n.user, "") == func.coalesce(new_user, ""),
         ),
-        "same_user": true(),
     }
     joined = (
         rows.outerjoin(number, n.number == s.number)
@@ -126,6 +123,7 @@ def _gather_called(connection: Connection) -> None:
     connection.execute(insert(_called).from_select(["display", "users", "user"], found.group_by(names.c.display)))
     how_many = select(_called.c.users).where(_called.c.display == staged.c.display).scalar_subquery()
     why = case((how_many == 0, NOBODYS_NAME), (how_many > 1, SEVERAL_USERS_NAME))
+    note_filled(connection, ["why"])
     connection.execute(update(staged).values(why=why).where(staged.c.number.is_not(None)))
 
 

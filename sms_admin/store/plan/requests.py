@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Select,
     Subquery,
     and_,
@@ -21,6 +22,7 @@ from sqlalchemy import (
 from sms_admin.domain.numbers import Action, Named, Outcome, Request, Situation
 from sms_admin.domain.refusals import Code
 from sms_admin.domain.rows import NOWHERE
+from sms_admin.store.plan import staging
 from sms_admin.store.plan.staging import staged
 from sms_admin.store.plan.table import Facts, PlanTable
 from sms_admin.store.statuses import holds, is_live, is_on_page, is_the_live_one
@@ -34,49 +36,57 @@ _MANY = 100_000  # rows; for fewer, searching is quicker than scanning a large i
 def gather(connection: Connection, request: Request) -> bool:
     """Fills the plan with one row for each staged row, still without verdicts; whether any disables another number."""
     siblings = _has_siblings(connection) if request.disables_others else false()
-    columns = ("seq", "number", "reading", "user", "wanted", "pruned")
+    columns = ("seq", "number", *staging.filled(connection, ("reading", "user", "wanted", "pruned")))
     plans.fill_with_staged(connection, columns, lambda rows: _facts(request, rows, siblings))
     return request.disables_others and _find_others(connection)
 
 
 def _facts(request: Request, rows: Subquery, siblings: ColumnElement[bool]) -> Facts:
     """What decides about the staged ``rows``, and what the plan has to remember of them."""
-    s, n = rows.c, number.c
-    named = user.alias("named")
-    stranger = case((s.user != n.user, s.user), (n.user.is_(None), s.user))  # the owner need not be looked up
-    joined = (
-        rows.outerjoin(number, n.number == s.number)
-        .outerjoin(named, named.c.user == stranger)
-        .outerjoin(campaign, campaign.c.campaign_id == s.wanted)
-    )
+    n = number.c
+    given, joined = _given(rows)
     facts: dict[str, ColumnElement[Any]] = {
-        "seq": s.seq,
-        "first": s.first,
-        "number": s.number,
+        "seq": rows.c.seq,
+        "number": rows.c.number,
         "run": n.run,
         "basis": n.basis,
-        "reading": func.coalesce(s.reading, ""),
-        "repeated": and_(s.first != s.seq, s.number.is_not(None)),
         "known": n.number.is_not(None),
-        "named": case(
-            (func.coalesce(s.user, "") == "", Named.NOBODY.value),
-            (s.user == n.user, Named.OWNER.value),
-            (named.c.user.is_(None), Named.UNKNOWN.value),
-            else_=Named.OTHER.value,
-        ),
         "owned": n.user.is_not(None),
         "status": func.coalesce(n.status, ""),
         "campaign": func.coalesce(n.campaign_id, ""),
         "country": func.coalesce(n.country, ""),
         "category": func.coalesce(n.category, ""),
-        "pruned": func.coalesce(s.pruned, false()),
-        "wanted": case((func.coalesce(s.wanted, "") == "", ""), else_=func.coalesce(campaign.c.campaign_id, NOWHERE)),
     }
     if request.disables_others:
         facts |= {"owner": n.user, "owner_after": n.user, "siblings": siblings}
     if request.action is Action.DELETE:
         facts |= {"owner": n.user, "place_country": n.country, "place_category": n.category}
-    return facts, joined
+    return facts | given, joined
+
+
+def _given(rows: Subquery) -> tuple[dict[str, ColumnElement[Any]], FromClause]:
+    """What the ``rows`` themselves say, as far as they have columns for it; and they, joined with what they name."""
+    s, n, named = rows.c, number.c, user.alias("named")
+    given: dict[str, ColumnElement[Any]] = {}
+    joined = rows.outerjoin(number, n.number == s.number)
+    if "reading" in s:
+        given["reading"] = func.coalesce(s.reading, "")
+    if "pruned" in s:
+        given["pruned"] = func.coalesce(s.pruned, false())
+    if "user" in s:
+        stranger = case((s.user != n.user, s.user), (n.user.is_(None), s.user))  # the owner need not be looked up
+        joined = joined.outerjoin(named, named.c.user == stranger)
+        given["named"] = case(
+            (func.coalesce(s.user, "") == "", Named.NOBODY.value),
+            (s.user == n.user, Named.OWNER.value),
+            (named.c.user.is_(None), Named.UNKNOWN.value),
+            else_=Named.OTHER.value,
+        )
+    if "wanted" in s:
+        joined = joined.outerjoin(campaign, campaign.c.campaign_id == s.wanted)
+        known = func.coalesce(campaign.c.campaign_id, NOWHERE)
+        given["wanted"] = case((func.coalesce(s.wanted, "") == "", ""), else_=known)
+    return given, joined
 
 
 def _has_siblings(connection: Connection) -> ColumnElement[bool]:

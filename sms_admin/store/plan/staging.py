@@ -1,6 +1,6 @@
 """A request file as a temporary table: the rows as read, before they are compared with the store."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sqlalchemy import (
     Boolean,
@@ -62,6 +62,7 @@ staged = Table(
     prefixes=["TEMPORARY"],
 )
 FLAGS = frozenset(column.name for column in staged.c if isinstance(column.type, Boolean))
+_FILLED = "filled"  # kept beside the connection, as the table is: the columns in which a row may have something
 
 
 def renew(connection: Connection, table: Table) -> None:
@@ -69,9 +70,27 @@ def renew(connection: Connection, table: Table) -> None:
     backend_of(connection).renew(connection, table)
 
 
+def begin(connection: Connection) -> None:
+    """No rows are staged."""
+    renew(connection, staged)
+    connection.info[_FILLED] = set()
+
+
 def add(connection: Connection, part: Slice) -> None:
     """Stages some rows, at least one."""
+    note_filled(connection, part)
     backend_of(connection).load(connection, staged, part)
+
+
+def note_filled(connection: Connection, columns: Iterable[str]) -> None:
+    """To be called by whoever writes ``columns`` of staged rows."""
+    connection.info[_FILLED].update(columns)
+
+
+def filled(connection: Connection, columns: Iterable[str]) -> list[str]:
+    """Those of ``columns`` in which a staged row may have something. It takes no look at the rows."""
+    found: Collection[str] = connection.info[_FILLED]
+    return [name for name in columns if name in found]
 
 
 def settle(connection: Connection, rows: int) -> None:
@@ -88,7 +107,9 @@ def select_numbers(connection: Connection, chosen: Select[tuple[str]]) -> int:
     """Stages numbers of the store instead of a file; a row's line is its place in the selection. How many there are."""
     place = func.row_number().over(order_by=number.c.number)
     source = chosen.add_columns(place, place).order_by(number.c.number)
-    return inserted(connection, insert(staged).from_select(["number", "seq", "line"], source))
+    names = ["number", "seq", "line"]
+    note_filled(connection, names)
+    return inserted(connection, insert(staged).from_select(names, source))
 
 
 def add_unlisted(connection: Connection, chosen: Select[tuple[str]]) -> int:
@@ -99,6 +120,7 @@ def add_unlisted(connection: Connection, chosen: Select[tuple[str]]) -> int:
     left_out = picked.outerjoin(listed, listed.c.number == picked.c.number)
     query = select(picked.c.number, place, literal(0), true()).select_from(left_out).where(listed.c.number.is_(None))
     names = ["number", "seq", "line", "pruned"]
+    note_filled(connection, names)
     return inserted(connection, insert(staged).from_select(names, query.order_by(picked.c.number)))
 
 
@@ -133,13 +155,13 @@ def rows(connection: Connection) -> int:
 
 
 def alone(*columns: str) -> Subquery:
-    """The staged rows whose number stands on no other row, in the order of their numbers; ``first`` is their place.
+    """The staged rows whose number stands on no other row, in the order of their numbers.
 
     One sort finds them and puts them in the order that lets the joins with the store's tables walk, not search.
     """
     s = staged.c
     values = [(s.number if name == "number" else the_only(s[name])).label(name) for name in columns]
-    query = select(*values, the_only(s.seq).label("first")).where(s.number.is_not(None)).group_by(s.number)
+    query = select(*values).where(s.number.is_not(None)).group_by(s.number)
     # Not "= 1": of an equality a server expects few rows, and would search the store's tables for each of a million.
     return query.having(func.count() < 2).subquery("request")
 

@@ -1,8 +1,8 @@
 """A plan as two temporary tables: its rows in the order of their numbers, and the verdict on each kind of row.
 
-Rows differ in only a few dozen ways. ``plan.situation`` holds all facts that decide about a row, as one text;
-the domain judges each distinct one once, and ``verdict`` holds the results, with the number of rows in each, so that
-most counts need no look at the rows. No row is written twice for it.
+Rows differ in only a few dozen ways. ``plan.situation`` holds the facts that decide about a row, as one text, without
+those that are the same for all rows of a source. The domain judges each distinct one once, and ``verdict`` holds the
+results, with the number of rows in each, so that most counts need no look at the rows. No row is written twice for it.
 The order of the numbers is that of the store's own tables, so a Save reads along them instead of searching.
 """
 
@@ -24,10 +24,11 @@ from sqlalchemy import (
     Select,
     Subquery,
     Table,
+    and_,
     bindparam,
-    false,
     func,
     insert,
+    literal,
     select,
     update,
 )
@@ -66,6 +67,7 @@ class PlanTable(Generic[S]):
         facts = [Column(name, Boolean if flag else Words, nullable=False) for name, flag in self._flags.items()]
         key = Column("situation", Words, primary_key=True)
         self.verdict = Table("verdict", MetaData(), key, *facts, *_verdict_columns(), prefixes=["TEMPORARY"])
+        self._given: list[list[str]] = []  # the facts in a situation, by the source of its row
         self._changed = False  # since the last verdicts
         self.judged = self.table.join(self.verdict, self.verdict.c.situation == self.table.c.situation)
 
@@ -78,8 +80,9 @@ class PlanTable(Generic[S]):
     ) -> int:
         """A new plan from the rows of ``source``, in their order; how many they are.
 
-        ``facts`` are columns of the plan and fields of the situation; a missing field is a flag that is off.
+        ``facts`` are columns of the plan and fields of the situation; a missing field has its default.
         """
+        self._given.clear()
         staging.renew(connection, self.table)
         staging.renew(connection, self.verdict)
         return self.add(connection, facts, source, *only)
@@ -92,7 +95,10 @@ class PlanTable(Generic[S]):
         Rows whose number stands alone come first; most files have no others, and pay nothing for them.
         """
         if self.fill(connection, *facts(staging.alone(*columns))) < staging.rows(connection):
-            self.add(connection, *facts(staging.not_alone(*columns)))
+            rows = staging.not_alone(*columns)
+            own, source = facts(rows)
+            first = {"first": rows.c.first, "repeated": and_(rows.c.first != rows.c.seq, rows.c.number.is_not(None))}
+            self.add(connection, {**own, **first}, source)
 
     def add(
         self,
@@ -103,7 +109,9 @@ class PlanTable(Generic[S]):
     ) -> int:
         """More rows of the same kind; how many."""
         own = {"id": row_id(facts["seq"])} | {name: fact for name, fact in facts.items() if name in self.table.c}
-        own["situation"] = situation_text(*(facts.get(name, false()) for name in self._flags))
+        given = [name for name in self._flags if name in facts]
+        own["situation"] = situation_text(literal(len(self._given)), *(facts[name] for name in given))
+        self._given.append(given)
         query = select(*(fact.label(name) for name, fact in own.items())).select_from(source).where(*only)
         self._changed = True
         rows = staging.inserted(connection, insert(self.table).from_select(list(own), query))
@@ -149,9 +157,10 @@ class PlanTable(Generic[S]):
         connection.execute(rows, [{"of": situation, "now": count} for situation, count in counted.items()])
 
     def _judged(self, judge: Callable[[S], Verdict], situation: str) -> dict[str, Any]:
-        values = self._read(situation)
-        verdict = judge(self.kind(**values))
-        return values | {
+        read = self.kind(**self._read(situation))
+        verdict = judge(read)
+        return {
+            **{name: getattr(read, name) for name in self._flags},
             "situation": situation,
             "outcome": verdict.outcome.value,
             "code": verdict.code.value if verdict.code else None,
@@ -161,13 +170,13 @@ class PlanTable(Generic[S]):
         }
 
     def _read(self, situation: str) -> dict[str, Any]:
-        """The fields of a situation. A flag is off by default; the last of its marks counts."""
+        """The facts in a situation; the last of the marks of a flag counts."""
         text, *marks = situation.split(_MARK)
-        found = json.loads(text)
+        source, *found = json.loads(text)
+        facts = dict(zip(self._given[int(source)], found, strict=True))
         for mark in marks:
-            found[int(mark[:-1])] = mark[-1] == "+"
-        flags = self._flags.items()
-        return {name: value in _ON if flag else value for (name, flag), value in zip(flags, found, strict=True)}
+            facts[[*self._flags][int(mark[:-1])]] = mark[-1] == "+"
+        return {name: value in _ON if self._flags[name] else value for name, value in facts.items()}
 
     def counts(self, connection: Connection) -> Counts:
         """The number of rows by outcome, and of refused rows by code, in the order of the codes."""
@@ -199,10 +208,10 @@ class PlanTable(Generic[S]):
 
 
 def _columns() -> list[Column[Any]]:
-    # ``seq`` is the row's place in the file, ``first`` that of the first row with the same number. ``owner`` and
-    # ``owner_after`` are NULL where the run does not change owners. ``other`` is the user's other live number, which
-    # enabling this one disables; ``siblings`` says whether the user has more numbers than this; ``frees`` is the
-    # campaign on which that other number frees a place.
+    # ``seq`` is the row's place in the file, ``first`` that of the first row with the same number, if several have it.
+    # ``owner`` and ``owner_after`` are NULL where the run does not change owners. ``other`` is the user's
+    # other live number, which enabling this one disables; ``siblings`` says whether the user has more numbers than
+    # this; ``frees`` is the campaign on which that other number frees a place.
     # ``place_country`` and ``place_category`` are those of a number that enters or leaves the store.
     return [
         Column("id", Integer, primary_key=True),

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Connection, Integer, MetaData, Table, func, selec
 from sms_admin.domain.meant import Owned
 from sms_admin.domain.refusals import Code
 from sms_admin.store.backend import backend_of
-from sms_admin.store.plan.staging import renew, staged
+from sms_admin.store.plan.staging import note_filled, renew, staged
 from sms_admin.store.tables import number, user
 from sms_admin.store.words import Words
 
@@ -77,4 +77,5 @@ def put_in(connection: Connection, choices: Iterable[Chosen]) -> None:
         rows += len(part)
     backend.settle(connection, _chosen, rows)
     found = {name: _chosen.c[name] for name in ("number", "reading", "why")}
+    note_filled(connection, found)
     connection.execute(update(staged).values(found).where(staged.c.seq == _chosen.c.seq))
