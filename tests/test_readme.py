@@ -162,6 +162,7 @@ FIELDS = {
     "store restore": restoring.FIELDS,
     "store copy": copies.FIELDS,
     "store upgrade": team.UPGRADE_FIELDS,
+    "store grant": team.GRANT_FIELDS,
     "config path": config_commands.PATH_FIELDS,
     "config set": config_commands.SET_FIELDS,
     "init": init.FIELDS,

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from sms_admin.cli import copies
-from sms_admin.cli.listing import emit_one
+from sms_admin.cli.arguments import unknown_word
+from sms_admin.cli.listing import emit_if_asked, emit_one
 from sms_admin.cli.options import Showing, shared
 from sms_admin.cli.state import state_of
 from sms_admin.domain.commands import instead
@@ -15,6 +16,7 @@ from sms_admin.domain.errors import BadUsage, StoreUnusable
 from sms_admin.domain.server import Access, ServerUrl, is_server_url, server_url
 
 UPGRADE_FIELDS = ("path", "schema_before", "schema_version", "kept")
+GRANT_FIELDS = ("path", "role", "access")
 
 
 @shared
@@ -78,7 +80,7 @@ def upgrade(context: typer.Context, *, showing: Showing) -> None:
 def grant(
     context: typer.Context,
     role: Annotated[str, typer.Argument(metavar="ROLE", help="A role of the server, as psql knows it.")],
-    access: Annotated[Access, typer.Option("--as", metavar="ACCESS", help="operator, reader or auditor.")],
+    access: Annotated[str, typer.Option("--as", metavar="ACCESS", help="operator, reader or auditor.")],
     *,
     showing: Showing,
 ) -> None:
@@ -88,7 +90,18 @@ def grant(
     reads, checks and backs up the store. Each may connect and make temporary tables, in which a plan lives.
     """
     state = state_of(context, showing.output, showing.quiet)
+    wanted, place = _read_access(access), str(state.settings.store)
     from sms_admin.service.storage import grant_access
 
-    grant_access(state.store, role, access)
-    state.say(f"{role} is {'an' if access is not Access.READER else 'a'} {access.value} of {state.store.backend.place}")
+    grant_access(state.store, role, wanted)
+    lines = [("Store", place), ("Role", role), ("Access", wanted.value)]
+    emit_if_asked(state, GRANT_FIELDS, (place, role, wanted.value), lines)
+    state.say(f"{role} is {'an' if wanted is not Access.READER else 'a'} {wanted.value} of {place}")
+
+
+def _read_access(text: str) -> Access:
+    """Raises BadUsage."""
+    try:
+        return Access(text.strip().lower())
+    except ValueError:
+        raise unknown_word(text, "--as", Access) from None

@@ -43,6 +43,17 @@ def test_an_operator_saves_and_can_rewrite_no_history(stocked: Cli) -> None:
     stocked.ok("store", "check")
 
 
+def test_what_was_granted_is_shown_to_programs_too_and_a_word_that_is_no_access_is_named(stocked: Cli) -> None:
+    done = stocked.json("store", "grant", "op", "--as", "Operator")
+    assert done == {"path": stocked.environ["SMS_ADMIN_STORE"], "role": "op", "access": "operator"}
+    wrong = stocked.run("store", "grant", "op", "--as", "operater", "-o", "json")
+    assert (wrong.code, wrong.error["message"]) == (
+        2,
+        "--as cannot be 'operater': it is one of operator, reader, auditor",
+    )
+    assert wrong.error["hint"] == "sms-admin store grant op -o json --as operator"
+
+
 def test_a_run_bears_the_name_of_the_login_and_no_other(stocked: Cli) -> None:
     stocked.ok("store", "grant", "op", "--as", "operator")
     operator = as_role(stocked, "op")
