@@ -10,7 +10,7 @@ from sms_admin.cli.listing import Listing, emit_list
 from sms_admin.cli.options import Limit, Reading, Showing, shared
 from sms_admin.cli.state import State, state_of
 from sms_admin.domain.columns import IMPORT_FIELDS, Field, same_name
-from sms_admin.domain.commands import command
+from sms_admin.domain.commands import Hint, command
 from sms_admin.domain.comparing import COMPARED, Comparison, Difference, Scope
 from sms_admin.domain.errors import BadUsage, Refused
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sms_admin.render.records import Row
 
 FIELDS = ("number", "difference", "field", "here", "there", "line")
+_SPLIT = "split its column name into first_name and last_name"
 
 
 @shared
@@ -60,7 +61,9 @@ def compare(
     emit_list(state, _LISTING, service.list_differences(store, fields), count, limit)
     state.say(summary(found))
     if not found.is_equal:
-        _say_ways_out(state, file, check=check)
+        _say_ways_out(state, file, found, everywhere=everywhere)
+        if check:
+            raise Refused("the list and the store differ", _way_in(file, found), code="differs")
 
 
 def _compared(
@@ -79,15 +82,26 @@ def _compared(
     return store, fields
 
 
-def _say_ways_out(state: State, path: str, *, check: bool) -> None:
-    """What to do where the two differ. Raises Refused where ``check`` is set."""
-    taken_over = command("numbers import", path)
+def _say_ways_out(state: State, path: str, found: Comparison, *, everywhere: bool) -> None:
+    """What to do where the two differ."""
+    ways = [f"'{command('numbers import', path)}' takes it over"] if found.is_for_import else []
+    if found.missing_there:
+        off = "takes what is missing there off the page"
+        ways.append(f"'numbers remove' {off}" + (", 'numbers delete' out of the store" if everywhere else ""))
+    if found.only_name:
+        ways.append(f"{_SPLIT} for the names that differ")
     state.say(
-        f"If the list is right, '{taken_over}' takes it over. If the store is right, what is listed here is to be set"
-        " there: --output csv writes it as a work list."
+        f"If the list is right, {', and '.join(ways)}. If the store is right, what is listed here is to be set there:"
+        " --output csv writes it as a work list."
     )
-    if check:
-        raise Refused("the list and the store differ", taken_over, code="differs")
+
+
+def _way_in(path: str, found: Comparison) -> Hint:
+    """The first step where the list is right. An import puts no number off the page, and overwrites no name by the
+    column ``name``."""
+    if found.is_for_import:
+        return command("numbers import", path)
+    return command("numbers remove", "NUMBER") if found.missing_there else _SPLIT
 
 
 def summary(found: Comparison) -> str:

@@ -65,13 +65,17 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How many numbers are the same, and how many differ, by kind; ``unreadable`` counts lines."""
+    """How many numbers are the same, and how many differ, by kind; ``unreadable`` counts lines.
+
+    ``only_name`` counts those of ``differ`` that differ in the field ``name`` and in no other.
+    """
 
     same: int
     missing_here: int
     missing_there: int
     differ: int
     unreadable: int
+    only_name: int = 0
 
     @property
     def numbers(self) -> int:
@@ -82,6 +86,11 @@ class Comparison:
     def is_equal(self) -> bool:
         """Nothing differs."""
         return self.numbers == self.same and not self.unreadable
+
+    @property
+    def is_for_import(self) -> bool:
+        """An import of the list brings something of it into the store, or says which line to correct."""
+        return bool(self.missing_here or self.unreadable or self.differ > self.only_name)
 
 
 def differences(both: Both) -> Iterator[Difference]:

@@ -19,9 +19,18 @@ def compare(store: Store, fields: Sequence[Field], *, everywhere: bool) -> Compa
         listed, lacking = comparing.compare(
             connection, fields, lambda status, campaign: everywhere or is_on_page(status)
         )
-        kinds = Counter(part[0].difference for part in _each(store, fields))
+        kinds, only_name = _counted(store, fields)
     differ, here = kinds[Kind.DIFFERS], kinds[Kind.MISSING_HERE]
-    return Comparison(listed - here - differ, here, lacking, differ, kinds[Kind.UNREADABLE])
+    return Comparison(listed - here - differ, here, lacking, differ, kinds[Kind.UNREADABLE], only_name)
+
+
+def _counted(store: Store, fields: Sequence[Field]) -> tuple[Counter[Kind], int]:
+    """How many numbers differ, by kind, and how many in the field ``name`` only."""
+    kinds, only_name = Counter[Kind](), 0
+    for lines in _each(store, fields):
+        kinds[lines[0].difference] += 1
+        only_name += lines[0].field == Field.NAME and len(lines) == 1
+    return kinds, only_name
 
 
 def list_differences(store: Store, fields: Sequence[Field]) -> Iterator[list[Difference]]:

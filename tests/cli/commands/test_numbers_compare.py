@@ -124,6 +124,27 @@ def test_where_the_two_differ_both_ways_out_are_named(stocked: Cli, check: tuple
     assert "work list" in done.err
 
 
+def test_where_the_list_lacks_numbers_an_import_is_not_the_way_in(stocked: Cli) -> None:
+    lacking = stocked.csv("list.csv", HEADER, STOCK[:2])
+    for scope, ways in (("page", ["numbers remove"]), ("all", ["numbers remove", "numbers delete"])):
+        done = stocked.run("numbers", "compare", lacking, "--scope", scope, "--check", "-o", "json")
+        assert [way in done.err for way in ways] == [True] * len(ways)
+        assert "numbers import" not in done.err
+        assert shlex.split(done.error["hint"])[1:] == ["numbers", "remove", "NUMBER"]
+    stocked.ok("numbers", "remove", EVE)
+    stocked.ok("numbers", "compare", lacking, "--check")
+
+
+def test_a_name_in_one_column_is_said_to_need_two_for_an_import(stocked: Cli) -> None:
+    rows = [[ANN, "Anna Lee", "Enabled"], [BOB, "Bob Ray", "Enabled"], [EVE, "Zoë", "Pending"]]
+    done = stocked.run("numbers", "compare", stocked.csv("list.csv", ["number", "name", "sms_status"], rows), "--check")
+    assert "hint: split its column name into first_name and last_name" in done.err
+    assert "numbers import" not in done.err
+    rows[1][2] = "Pending"
+    done = stocked.run("numbers", "compare", stocked.csv("list.csv", ["number", "name", "sms_status"], rows), "--check")
+    assert "takes it over, and split its column name" in done.err
+
+
 @pytest.mark.parametrize("flag", ["--field", "--ignore"])
 @pytest.mark.parametrize("joint", [" ", "="])
 def test_the_hint_replaces_the_field_that_does_not_exist_and_keeps_the_others(
