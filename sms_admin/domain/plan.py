@@ -49,6 +49,7 @@ class Summary:
     """A plan in numbers.
 
     ``run`` and ``digest`` are None where nothing was saved. ``partial``: refused rows do not stop the others.
+    ``applied`` is the run that saved it before, where it is the plan of a file.
     """
 
     action: str
@@ -57,6 +58,7 @@ class Summary:
     dry_run: bool = False
     run: int | None = None
     digest: str | None = None
+    applied: int | None = None
 
     @property
     def saved(self) -> bool:

@@ -117,14 +117,14 @@ class Applied:
     def check(self, connection: Connection, now: Summary, sha256: str, ends: Iterable[list[str]]) -> Summary:
         """The plan as decided ``now``. Raises TryAgain, with the first rows that differ, where it is not the same.
 
-        A plan that was applied already is unchanged.
+        A plan that was applied already is unchanged, as long as no later run changed what it did.
         """
         self.check_store(connection)
         if (now.counts, sha256) == (self._header.counts, self._ends_sha256):
             return now
-        if runs.applied(connection, self._sha256) is not None:
-            rows = now.counts.rows
-            return Summary(now.action, Counts(rows, 0, rows, 0), now.partial)
+        applied, rows = runs.applied(connection, self._sha256), now.counts.rows
+        if applied is not None and runs.is_result_of(connection, applied):
+            return Summary(now.action, Counts(rows, 0, rows, 0), now.partial, applied=applied)
         raise TryAgain(
             "the plan would end otherwise now, and nothing was saved: " + "; ".join(self._differing(ends)),
             "make the plan again and have it reviewed",

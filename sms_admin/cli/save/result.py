@@ -84,6 +84,8 @@ def say_saved(state: State, summary: Summary) -> None:
         state.say("Dry run: nothing was saved.")
     elif summary.saved:
         state.say(f"Saved as run {summary.run}. Digest {summary.digest}")
+    elif summary.applied is not None:
+        state.say(f"Applied already, as run {summary.applied}: nothing to save.")
     elif not summary.counts.changed and not summary.counts.refused:
         state.say("Already so: nothing to save.")
 

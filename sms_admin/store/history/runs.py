@@ -131,6 +131,18 @@ def applied(connection: Connection, plan_sha256: str) -> int | None:
     return found
 
 
+def is_result_of(connection: Connection, run_id: int) -> bool:
+    """Whether all that a run changed is still as it left it: no later run changed any of it."""
+    # Not a join: of a run and all later ones, SQLite would search the later ones for each change of the run.
+    for table, key in ((change, change.c.number), (user_change, user_change.c.user)):
+        changed = select(key).where(table.c.run == run_id)
+        if connection.execute(select(exists().where(table.c.run > run_id, key.in_(changed)))).scalar_one():
+            return False
+    c, of_run = record_change.c, record_change.alias().c
+    again = exists().where(c.run > run_id, of_run.run == run_id, c.kind == of_run.kind, c.key == of_run.key)
+    return not connection.execute(select(again)).scalar_one()
+
+
 def undone_by(connection: Connection, run_id: int) -> list[int]:
     """The runs that undo this one, oldest first."""
     return list(connection.execute(select(run.c.run).where(run.c.undoes == run_id).order_by(run.c.run)).scalars())

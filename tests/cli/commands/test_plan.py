@@ -116,6 +116,39 @@ def test_applying_it_twice_changes_nothing_the_second_time(stocked: Cli, kind: s
     assert again["unchanged"] == again["rows"] > 0
 
 
+def test_a_plan_that_was_applied_says_by_which_run(stocked: Cli) -> None:
+    path = planned(stocked, KINDS["file"])
+    run = stocked.json("plan", "apply", path, "--yes")["run"]
+    stocked.ok("numbers", "remove", BOB)
+    assert f"Applied already, as run {run}: nothing to save." in stocked.ok("plan", "apply", path, "--yes").err
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "deactivate"])
+def test_a_plan_that_was_applied_and_undone_is_applied_again(stocked: Cli, kind: str) -> None:
+    path = planned(stocked, KINDS[kind])
+    run = stocked.json("plan", "apply", path, "--yes")["run"]
+    after = stocked.state()
+    stocked.ok("history", "undo", str(run), "--yes")
+    assert stocked.json("plan", "apply", path, "--yes")["saved"]
+    assert stocked.state() == after
+
+
+def test_a_plan_is_not_called_applied_where_a_later_run_changed_what_it_did(stocked: Cli) -> None:
+    path = planned(stocked, KINDS["file"])
+    run = stocked.json("plan", "apply", path, "--yes")["run"]
+    stocked.ok("history", "undo", str(run), "--number", ANN, "--yes")
+    done = stocked.run("plan", "apply", path, "--yes", "-o", "json")
+    assert (done.code, done.error["code"]) == (8, "plan-changed")
+    stocked.ok("numbers", "remove", ANN)
+    assert stocked.run("plan", "apply", path, "--yes").code == 8
+    path = planned(stocked, KINDS["rename"])
+    stocked.ok("plan", "apply", path, "--yes")
+    stocked.ok("user", "rename", "rob@corp.com", "bob@corp.com")
+    assert stocked.json("plan", "apply", path, "--yes")["saved"]  # it ends as planned again
+    stocked.ok("user", "rename", "rob@corp.com", "robert@corp.com")
+    assert stocked.run("plan", "apply", path, "--yes").code == 8
+
+
 MEANWHILE: dict[str, Words] = {
     "named": ["numbers", "assign", ANN],
     "file": ["numbers", "remove", EVE],
