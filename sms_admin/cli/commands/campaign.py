@@ -13,6 +13,7 @@ from sms_admin.cli.options import Actor, Limit, Saving, Showing, shared
 from sms_admin.cli.save.columns import NUMBERS
 from sms_admin.cli.save.result import show_record, showing_refusal
 from sms_admin.cli.save.run import carry_out, check_first
+from sms_admin.cli.save.start import store_for
 from sms_admin.cli.state import State, state_of
 from sms_admin.domain.commands import again
 from sms_admin.domain.errors import BadUsage
@@ -129,7 +130,7 @@ def deactivate(
     campaign_id = read_campaign_id(campaign)
     if confirm is not None:
         _check_typed(campaign_id, confirm)
-    store = state.store_to_change
+    store = store_for(state, saving)
     from sms_admin.service.deactivating import ACTION, DeactivatePlan
     from sms_admin.service.lists import campaign_status
     from sms_admin.service.runs import Order

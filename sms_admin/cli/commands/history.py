@@ -10,6 +10,7 @@ from sms_admin.cli.listing import Listing, emit_list
 from sms_admin.cli.options import Limit, Saving, Showing, shared
 from sms_admin.cli.save.columns import NUMBERS
 from sms_admin.cli.save.run import carry_out, check_first
+from sms_admin.cli.save.start import store_for
 from sms_admin.cli.state import State, state_of
 from sms_admin.domain.commands import command
 from sms_admin.domain.differences import arrow, differences
@@ -127,7 +128,7 @@ def undo(
     state = state_of(context, saving.output, saving.quiet)
     wanted = read_run(run)
     only = dict.fromkeys(read_number(text, state.settings.region) for text in number or ())
-    store = state.store_to_change
+    store = store_for(state, saving)
     from sms_admin.service.history import check_changed, find_run
     from sms_admin.service.runs import Order
     from sms_admin.service.saves import Save

@@ -34,7 +34,8 @@ def apply(context: typer.Context, file: File, *, saving: Saving) -> None:
 
     Every row is decided again. If any would end otherwise now, or the store is another one, nothing is saved (exit 8)
     and the first rows that differ are named. Runs that touch other numbers do not matter. A plan that was applied
-    already is unchanged, as long as no later run touched what it changed. The run records who made the plan and its SHA-256 beside who applied it.
+    already is unchanged, as long as no later run touched what it changed. The run records who made the plan and its
+    SHA-256 beside who applied it.
     """
     state = state_of(context, saving.output, saving.quiet)
     from sms_admin.cli.save.plan_file import apply_file

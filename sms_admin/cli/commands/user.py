@@ -12,7 +12,7 @@ from sms_admin.cli.options import CampaignId, CsvFile, Limit, Reading, Saving, S
 from sms_admin.cli.save.columns import NUMBERS, check_reading
 from sms_admin.cli.save.result import showing_refusal
 from sms_admin.cli.save.run import carry_out, check_first
-from sms_admin.cli.save.start import change_from_file, change_named, requested
+from sms_admin.cli.save.start import change_from_file, change_named, requested, store_for
 from sms_admin.cli.state import State, state_of
 from sms_admin.domain.columns import Field
 from sms_admin.domain.commands import command
@@ -126,7 +126,7 @@ def _change_user(context: typer.Context, saving: Saving, action: str, user: str,
     state = state_of(context, saving.output, saving.quiet)
     name = filled(user, "USER")
     check_first(state, saving, selects=False)
-    store = state.store_to_change
+    store = store_for(state, saving)
     from sms_admin.service.lists import check_no_number
     from sms_admin.service.runs import Order
     from sms_admin.service.saves import Save
@@ -169,7 +169,7 @@ def disable_number(
 
 def _change_users_number(state: State, saving: Saving, request: Request, user: str, number: str | None) -> None:
     user = filled(user, "USER")
-    store = state.store_to_change
+    store = store_for(state, saving)
     from sms_admin.service.answers import meant_number
 
     with showing_refusal(state, request.action, saving):

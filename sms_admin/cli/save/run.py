@@ -14,7 +14,7 @@ from sms_admin.cli.save.show import FirstRows, counts_line, first_rows, nameless
 from sms_admin.cli.shell.signals import interrupts
 from sms_admin.cli.shell.streams import OutputLost
 from sms_admin.cli.state import State
-from sms_admin.domain.commands import again
+from sms_admin.domain.commands import again, command
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.plan import SHOWN, Summary
 from sms_admin.render.files import whole_file
@@ -73,10 +73,18 @@ def carry_out(
             reports.publish()
         try:
             _show_result(state, summary, shown, columns, reports.shown)
+            if saving.save_plan is not None:
+                _say_plan(state, saving.save_plan, summary)
         except OutputLost:
             raise_for(saving, summary, shown, columns, selects=selects)  # the result of the Save comes first
             raise
     raise_for(saving, summary, shown, columns, selects=selects)
+
+
+def _say_plan(state: State, path: str, summary: Summary) -> None:
+    """Where the plan is, and how to save it."""
+    way = f": {state.line.written(command('plan apply', path))}" if summary.has_something_to_save else ""
+    state.say(f"The plan is in {path}{way}")
 
 
 def _saved(state: State, saving: Saving, save: "Save", reports: Reports, asks: Ask | None) -> tuple[Summary, FirstRows]:

@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 Rows = Sequence[tuple[str, ...]]
 
 
+def store_for(state: State, saving: Saving) -> "Store":
+    """The store of a change, checked to be writable before any work is done.
+
+    Not so for a plan that goes to a file: another person may save it, so who makes it needs only to read.
+    """
+    return state.store if saving.save_plan is not None else state.store_to_change
+
+
 def requested(state: State, action: Action, campaign: str | None, *, move: bool = False) -> Request:
     """What a command asks for that puts numbers on a campaign; ``campaign`` is its ``--campaign``. Raises BadUsage."""
     named = read_campaign_id(campaign) if campaign is not None else ""
@@ -35,7 +43,7 @@ def change_named(state: State, saving: Saving, request: Request, header: Sequenc
     from sms_admin.cli.save.run import carry_out, check_first
 
     check_first(state, saving, selects=False)
-    actor, store = state.actor(saving.actor), state.store_to_change
+    actor, store = state.actor(saving.actor), store_for(state, saving)
     from sms_admin.intake.cells import Layout, read
     from sms_admin.service.requests import RequestPlan
     from sms_admin.service.runs import Order
@@ -60,7 +68,7 @@ def change_selected(state: State, saving: Saving, request: Request) -> None:
     from sms_admin.cli.save.run import carry_out, check_first
 
     check_first(state, saving, selects=True)
-    store = state.store_to_change
+    store = store_for(state, saving)
     from sms_admin.service.requests import RequestPlan
     from sms_admin.service.runs import Order
     from sms_admin.service.saves import Save
@@ -92,7 +100,7 @@ def save_file(
     check_first(state, saving, selects=True, file=path)
     from sms_admin.service.saves import Save
 
-    actor, store = state.actor(saving.actor), state.store_to_change
+    actor, store = state.actor(saving.actor), store_for(state, saving)
     found = stage_file(state, reading, action, path, fields, keep_cells=echoes(saving))
     save = Save(store, plan, found.order(action, actor, saving), found.rows)
     carry_out(state, saving, save, found.header, found.columns, selects=True)

@@ -6,7 +6,7 @@ from sms_admin.cli.asking import ask, can_ask, why_not
 from sms_admin.cli.options import Reading, Saving
 from sms_admin.cli.save.reports import REJECTS
 from sms_admin.cli.save.run import Ask, ask_to_save, carry_out, check_first
-from sms_admin.cli.save.start import Staged, echoes, stage_file
+from sms_admin.cli.save.start import Staged, echoes, stage_file, store_for
 from sms_admin.cli.state import State
 from sms_admin.domain.commands import again, instead
 from sms_admin.domain.errors import BadUsage, Refused
@@ -30,7 +30,7 @@ def sync_file(
 ) -> None:
     """Stages the file and the numbers that it leaves out, and runs the Save."""
     check_first(state, saving, selects=True, file=path)
-    actor, store = state.actor(saving.actor), state.store_to_change
+    actor, store = state.actor(saving.actor), store_for(state, saving)
     from sms_admin.service.requests import RequestPlan
     from sms_admin.service.saves import Save
     from sms_admin.service.syncing import stage_pruned

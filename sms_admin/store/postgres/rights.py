@@ -20,7 +20,9 @@ def check_writable(connection: Connection, place: str) -> None:
     _check_takes_changes(standby, only_reads, f"the store {place} cannot be changed")
     if not may:
         raise StoreUnusable(
-            f"the store {place} cannot be changed by this role; lists work", ASK_THE_OWNER, code="read-only"
+            f"the store {place} cannot be changed by this role; lists and --save-plan work",
+            ASK_THE_OWNER,
+            code="read-only",
         )
 
 

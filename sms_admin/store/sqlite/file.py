@@ -65,7 +65,7 @@ def check_writable(path: Path) -> None:
     for place in (real, real.parent):
         if not os.access(place, os.W_OK):
             raise StoreUnusable(
-                f"the store cannot be changed: {place} is read-only; lists work",
+                f"the store cannot be changed: {place} is read-only; lists and --save-plan work",
                 again("--store", "FILE"),
                 code="read-only",
             )

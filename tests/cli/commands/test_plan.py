@@ -167,6 +167,15 @@ MEANWHILE: dict[str, Words] = {
 }
 
 
+def test_where_the_plan_is_and_how_to_apply_it_is_said(stocked: Cli) -> None:
+    path = str(stocked.folder / "the plan.jsonl")
+    done = stocked.ok("numbers", "assign", ANN, "--save-plan", path)
+    assert f"The plan is in {path}: sms-admin plan apply '{path}'" in done.err
+    refused = stocked.run("numbers", "assign", DEE, "--save-plan", path)
+    assert f"The plan is in {path}\n" in refused.err
+    assert stocked.ok("numbers", "assign", ANN, "--save-plan", path, "--quiet").err == ""
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_plan_of_which_a_row_would_end_otherwise_is_not_saved(stocked: Cli, kind: str) -> None:
     path = planned(stocked, KINDS[kind])

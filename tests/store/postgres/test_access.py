@@ -54,6 +54,31 @@ def test_what_was_granted_is_shown_to_programs_too_and_a_word_that_is_no_access_
     assert wrong.error["hint"] == "sms-admin store grant op -o json --as operator"
 
 
+@pytest.mark.parametrize("access", ["reader", "auditor"])
+def test_who_may_only_read_makes_a_plan_that_an_operator_applies(stocked: Cli, access: str) -> None:
+    stocked.ok("store", "grant", access, "--as", access)
+    stocked.ok("store", "grant", "op", "--as", "operator")
+    reader, plan = as_role(stocked, access), str(stocked.folder / "plan.jsonl")
+    page = stocked.csv("page.csv", ["phone_number"], [[NUMBER]])
+    for words in (
+        ["numbers", "assign", NUMBER],
+        ["numbers", "assign", "--unassigned"],
+        ["history", "undo", "3"],
+        ["user", "rename", "joe@corp.com", "jo@corp.com"],
+        ["user", "disable-number", "joe@corp.com"],
+        ["campaign", "deactivate", CAMPAIGN, "--confirm", CAMPAIGN],
+        ["numbers", "import", page],
+        ["numbers", "sync", page],
+    ):
+        reader.ok(*words, "--save-plan", plan, "--actor", "reader")
+        assert reader.run(*words, "--dry-run").code == 7  # it ends as the run would
+    assert reader.run("plan", "apply", plan, "--yes").code == 7
+    done = as_role(stocked, "op").json("plan", "apply", plan, "--yes")
+    assert done["saved"]
+    newest = stocked.json("history", "list")[0]
+    assert (newest["planned_by"], newest["db_role"]) == ("reader", "op")
+
+
 def test_a_run_bears_the_name_of_the_login_and_no_other(stocked: Cli) -> None:
     stocked.ok("store", "grant", "op", "--as", "operator")
     operator = as_role(stocked, "op")
