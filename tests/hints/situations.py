@@ -174,7 +174,13 @@ SITUATIONS: Mapping[str, Situation] = {
     "sync with a wrong count": Situation(["numbers", "sync", "my list.csv", "--prune-all", "-y", "--confirm", "1"]),
     "plan to standard output": Situation(["numbers", "assign", JANE, "--save-plan", "-"], fill={"FILE": "plan.jsonl"}),
     "plan of a large prune": Situation(["numbers", "sync", "my list.csv", "--prune-all", "--save-plan", "plan.jsonl"]),
-    "compare and take over": Situation(["numbers", "compare", "list of new.csv", "--check"]),
+    "compare and take over": Situation(
+        ["numbers", "compare", "list of new.csv", "--check"], goal=_owned_by("nora", NEW)
+    ),
+    "compare with a list that lacks numbers": Situation(
+        ["numbers", "compare", "my list.csv", "--check"], fill={"NUMBER": FREE}, goal=_is(FREE, "disabled")
+    ),
+    "plan to apply": Situation(["numbers", "assign", JANE, "--save-plan", "my plan.jsonl"], goal=_ON),
     "deactivate without a terminal": line(f"campaign deactivate {CAMPAIGN}"),
     "deactivate another": line(f"campaign deactivate {CAMPAIGN} --confirm {OTHER_CAMPAIGN}", fill={"ID": CAMPAIGN}),
     "gate without campaign": line(
