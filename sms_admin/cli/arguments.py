@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import TypeVar
+from typing import TypeVar, overload
 
 from sms_admin.domain import phone
 from sms_admin.domain.commands import again, command, instead
@@ -18,6 +18,10 @@ from sms_admin.domain.text import visible
 E = TypeVar("E", bound=StrEnum)
 
 
+@overload
+def one_of(kind: type[E], text: str, flag: str) -> E: ...
+@overload
+def one_of(kind: type[E], text: str | None, flag: str) -> E | None: ...
 def one_of(kind: type[E], text: str | None, flag: str) -> E | None:
     """The member of ``kind`` that ``text`` names, in any case; None for None. Raises BadUsage."""
     if text is None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sms_admin.cli import copies
-from sms_admin.cli.arguments import unknown_word
+from sms_admin.cli.arguments import one_of
 from sms_admin.cli.listing import emit_if_asked, emit_one
 from sms_admin.cli.options import Showing, shared
 from sms_admin.cli.state import state_of
@@ -90,18 +90,10 @@ def grant(
     reads, checks and backs up the store. Each may connect and make temporary tables, in which a plan lives.
     """
     state = state_of(context, showing.output, showing.quiet)
-    wanted, place = _read_access(access), str(state.settings.store)
+    wanted, place = one_of(Access, access, "--as"), str(state.settings.store)
     from sms_admin.service.storage import grant_access
 
     grant_access(state.store, role, wanted)
     lines = [("Store", place), ("Role", role), ("Access", wanted.value)]
     emit_if_asked(state, GRANT_FIELDS, (place, role, wanted.value), lines)
     state.say(f"{role} is {'an' if wanted is not Access.READER else 'a'} {wanted.value} of {place}")
-
-
-def _read_access(text: str) -> Access:
-    """Raises BadUsage."""
-    try:
-        return Access(text.strip().lower())
-    except ValueError:
-        raise unknown_word(text, "--as", Access) from None
