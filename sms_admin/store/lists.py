@@ -103,6 +103,17 @@ _NUMBER_LINES = (
     .outerjoin(change, and_(change.c.run == number.c.run, change.c.number == number.c.number))
 )
 
+_is_users = number.c.user == user.c.user
+_USER_LINES = select(
+    user.c.user,
+    user.c.spelling,
+    user.c.first_name,
+    user.c.last_name,
+    user.c.site,
+    select(func.count()).where(_is_users).correlate(user).scalar_subquery(),
+    select(number.c.number).where(_is_users, is_live(number.c.status)).correlate(user).scalar_subquery(),
+)
+
 
 def numbers(reading: Reading, wanted: NumberFilter, sorting: Sorting) -> Iterator[list[NumberLine]]:
     """The numbers in the order of ``sorting``. Raises StoreUnusable at the first page with one that is not sound."""
@@ -177,15 +188,7 @@ def users(reading: Reading, wanted: UserFilter) -> Iterator[list[UserLine]]:
     """The users, sorted by name."""
     with reading() as connection:
         prepare(connection, wanted.search)
-    count = select(func.count()).where(number.c.user == user.c.user).correlate(user).scalar_subquery()
-    live = (
-        select(number.c.number)
-        .where(number.c.user == user.c.user, is_live(number.c.status))
-        .correlate(user)
-        .scalar_subquery()
-    )
-    query = select(user.c.user, user.c.spelling, user.c.first_name, user.c.last_name, user.c.site, count, live)
-    return paged(reading, query.where(*_user_conditions(wanted)), UserLine._make)
+    return paged(reading, _USER_LINES.where(*_user_conditions(wanted)), UserLine._make)
 
 
 def count_users(connection: Connection, wanted: UserFilter) -> int:
@@ -200,16 +203,13 @@ def _user_conditions(wanted: UserFilter) -> list[ColumnElement[bool]]:
     if wanted.search:
         found.append(or_(*(has_text(text, wanted.search) for text in (*USER_TEXTS, user.c.site, FULL_NAME))))
     if wanted.without_live:
-        found.append(~exists().where(number.c.user == user.c.user, is_live(number.c.status)))
+        found.append(~exists().where(_is_users, is_live(number.c.status)))
     return found
 
 
 def user_line(connection: Connection, key: str) -> UserLine | None:
     """One user by key, or None."""
-    count = select(func.count()).where(number.c.user == key).scalar_subquery()
-    live = select(number.c.number).where(number.c.user == key, is_live(number.c.status)).scalar_subquery()
-    query = select(user.c.user, user.c.spelling, user.c.first_name, user.c.last_name, user.c.site, count, live)
-    row = connection.execute(query.where(user.c.user == key)).first()
+    row = connection.execute(_USER_LINES.where(user.c.user == key)).first()
     return UserLine(*row) if row else None
 
 
