@@ -100,11 +100,12 @@ def _blocks(headers: "Sequence[Text]", rows: "Sequence[Sequence[Text]]", width: 
     from rich.table import Table
 
     names = max(header.cell_len for header in headers)
-    first = max((row[0].cell_len for row in rows), default=0)
-    blocks = Table.grid(padding=(0, 2))
-    blocks.width = max(width, names + _GAP + max(first, _NARROWEST))
+    first = max(row[0].cell_len for row in rows)
+    room = max(width - names - _GAP, first, _NARROWEST)
+    blocks = Table.grid(padding=(0, _GAP, 0, 0))
+    blocks.width = names + _GAP + room
     blocks.add_column(style="bold", width=names, no_wrap=True)
-    blocks.add_column(overflow="fold")
+    blocks.add_column(width=room, overflow="fold")
     for at, row in enumerate(rows):
         if at:
             blocks.add_row("", "")

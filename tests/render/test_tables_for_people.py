@@ -79,6 +79,13 @@ def test_where_the_columns_have_no_room_each_row_is_a_block_of_lines(columns: st
     assert max(map(len, output.splitlines())) <= max(int(columns), len("Assignment   +442071838750"))
 
 
+@pytest.mark.parametrize("columns", ["30", "50", "70"])
+def test_the_cells_of_a_block_stand_beside_their_names(columns: str) -> None:
+    lines = drawn({"COLUMNS": columns, "TERM": "dumb"}).splitlines()
+    assert [line for line in lines if line.startswith("Number")] == [f"Number       {row[0]}" for row in ROWS]
+    assert lines[1].startswith("User         jane.doe-with-a-")
+
+
 def test_a_block_leaves_out_blank_cells_and_keeps_its_colours() -> None:
     terminal = Terminal()
     rows = [["+14085550100", "", " ", "Enabled", ""], ["+14085550101", "jo", "", "Pending", ""]]
