@@ -3,7 +3,8 @@
 So a script whose variable is empty does not get an unfiltered list.
 """
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
@@ -59,6 +60,18 @@ def read_number(text: str, region: str) -> str:
         message = f"{visible(text)!r} is not a phone number: {number}"
         raise BadUsage(message, instead(text, "NUMBER"), code=number.code)
     return number
+
+
+def check_no_file(numbers: Sequence[str], region: str) -> None:
+    """Raises BadUsage for a file that is named in the place of a number."""
+    if (
+        len(numbers) == 1
+        and os.path.isfile(numbers[0])
+        and isinstance(phone.read(numbers[0], region), phone.Unreadable)
+    ):
+        raise BadUsage(
+            f"{numbers[0]!r} is a file; --csv reads the numbers of one", instead(numbers[0], "--csv", numbers[0])
+        )
 
 
 _LARGEST_RUN = 2**62  # the store can hold it, and no run has it: any larger number is reported as not found

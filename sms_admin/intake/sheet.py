@@ -129,7 +129,7 @@ def _opened(path: str) -> Iterator[tuple[BinaryIO, str, int | None]]:
         file = open(path, "rb")  # noqa: SIM115 closed below; only the opening may raise what is caught
     except (OSError, ValueError) as e:
         reason = getattr(e, "strerror", None) or str(e)
-        raise BadFile(f"cannot read {path}: {reason}", instead(path, "FILE")) from None
+        raise BadFile(f"cannot read {path or repr(path)}: {reason}", instead(path, "FILE")) from None
     with file:
         facts = os.fstat(file.fileno())
         yield file, path, facts.st_size if stat.S_ISREG(facts.st_mode) else None

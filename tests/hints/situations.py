@@ -140,6 +140,8 @@ SITUATIONS: Mapping[str, Situation] = {
     "no digest": line("store check --expect-head abc", fill={"HEX": "0" * 64}, code=7),
     # which ones?
     "assign what": line("numbers assign"),
+    "file of numbers to assign": Situation(["numbers", "assign", _LIST], code=3),
+    "file of numbers to remove": line("numbers remove carl-alone.csv -y", goal=_is(CARL, "disabled")),
     "remove what": line("numbers remove"),
     "enable what": line("user enable-number"),
     # not there

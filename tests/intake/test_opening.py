@@ -33,7 +33,7 @@ def test_a_file_is_read_and_closed(tmp_path: Path) -> None:
 def test_a_missing_file_a_folder_and_a_name_that_is_none_are_refused(tmp_path: Path) -> None:
     assert refused(str(tmp_path / "none.csv")).message == f"cannot read {tmp_path}/none.csv: No such file or directory"
     assert refused(str(tmp_path)).message == f"cannot read {tmp_path}: Is a directory"
-    assert "cannot read" in refused("").message
+    assert refused("").message == "cannot read '': No such file or directory"
     assert "null" in refused("a\0b").message
     assert "too long" in refused("x" * 5000).message
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sms_admin.cli import last_run
-from sms_admin.cli.arguments import read_number
+from sms_admin.cli.arguments import check_no_file, read_number
 from sms_admin.cli.comparing import compare
 from sms_admin.cli.filtering import Filtering, read_filter, read_sorting
 from sms_admin.cli.listing import emit_list, emit_one
@@ -158,6 +158,7 @@ def assign(
     elif unassigned:
         change_selected(state, saving, request)
     else:
+        check_no_file(numbers or (), state.settings.region)
         change_named(state, saving, request, NUMBERS, [(n,) for n in numbers or ()])
 
 
@@ -219,6 +220,7 @@ def remove(
     if csv is not None:
         change_from_file(state, saving, reading, request, csv)
     else:
+        check_no_file(numbers or (), state.settings.region)
         change_named(state, saving, request, NUMBERS, [(n,) for n in numbers or ()])
 
 

@@ -424,3 +424,18 @@ def test_a_dry_run_on_a_store_that_cannot_be_changed_ends_as_the_run_would(
         ["campaign", "deactivate", CAMPAIGN],
     ):
         assert stocked.run(*words, "--dry-run").code == 7, words
+
+
+@pytest.mark.sqlite
+def test_a_file_in_the_place_of_a_number_is_a_usage_error_and_a_number_stays_one(
+    ready: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ready.folder)
+    ready.holds(("+14085550100", "jane", "Enabled", ""))
+    ready.file("4085550100", "a file that is called like a number")
+    done = ready.run("numbers", "assign", ready.file("list.csv", "phone\n+14085550100\n"))
+    assert (done.code, done.err.splitlines()[0].endswith("list.csv' is a file; --csv reads the numbers of one")) == (
+        2,
+        True,
+    )
+    ready.ok("numbers", "assign", "4085550100")
