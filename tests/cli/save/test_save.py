@@ -304,12 +304,12 @@ def test_yes_saves_what_was_shown(stocked: Cli) -> None:
     assert stocked.state()[JANE] == ("enabled", CAMPAIGN)
 
 
-@pytest.mark.parametrize("answer", ["n\n", "\n", "maybe\nno\n", "\x04"])
-def test_anything_but_yes_saves_nothing(answer: str, stocked: Cli) -> None:
-    before = stocked.state()
-    lines = asked(stocked, "numbers assign --csv good.csv", answer)
+@pytest.mark.parametrize("answers", [["n\n"], ["\n"], ["maybe\n", "no\n"], ["\x04"]])
+def test_anything_but_yes_saves_nothing(answers: list[str], stocked: Cli) -> None:
+    before, typed = stocked.state(), iter(answers)
+    lines = asked(stocked, "numbers assign --csv good.csv", lambda: next(typed))
     assert lines[-1] == "exit 130"
-    why = "no answer came" if answer == "\x04" else "you did not say yes"
+    why = "no answer came" if answers == ["\x04"] else "you did not say yes"
     assert lines[-3].endswith(f"error: nothing was saved: {why}")
     assert lines[-2].startswith("hint: ")
     assert stocked.state() == before
