@@ -29,7 +29,7 @@ from sms_admin.domain.rows import UNUSABLE
 from sms_admin.store.names import full_name
 from sms_admin.store.paging import Reading, paged
 from sms_admin.store.plan.requests import numbers_where
-from sms_admin.store.plan.staging import inserted, renew, staged
+from sms_admin.store.plan.staging import inserted, last_place, renew, staged
 from sms_admin.store.tables import number, user
 from sms_admin.store.words import Words
 
@@ -134,8 +134,7 @@ def _text(column: ColumnElement[Any]) -> ColumnElement[str]:
 def _add_missing_there(connection: Connection, counts: Callable[[str, str], bool]) -> int:
     campaigns = list(connection.execute(select(number.c.campaign_id).distinct()).scalars())
     ours = numbers_where(counts, [campaign for campaign in campaigns if campaign]).subquery()
-    last = select(func.coalesce(func.max(staged.c.seq), 0)).scalar_subquery()
-    place = last + func.row_number().over(order_by=ours.c.number)
+    place = last_place() + func.row_number().over(order_by=ours.c.number)
     lacking = ours.outerjoin(staged, staged.c.number == ours.c.number)
     query: Select[Any] = select(place, literal(Kind.MISSING_THERE.value), ours.c.number, literal(0), literal(""))
     query = query.select_from(lacking).where(staged.c.number.is_(None)).order_by(ours.c.number)

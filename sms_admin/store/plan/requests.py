@@ -23,14 +23,13 @@ from sms_admin.domain.numbers import Action, Named, Outcome, Request, Situation
 from sms_admin.domain.refusals import Code
 from sms_admin.domain.rows import NOWHERE
 from sms_admin.store.plan import staging
-from sms_admin.store.plan.staging import staged
+from sms_admin.store.plan.staging import are_many, staged
 from sms_admin.store.plan.table import Facts, PlanTable
 from sms_admin.store.statuses import holds, is_live, is_on_page, is_the_live_one
 from sms_admin.store.tables import campaign, number, user
 
 plans: PlanTable[Situation] = PlanTable(Situation)
 plan, verdict = plans.table.c, plans.verdict.c
-_MANY = 100_000  # rows; for fewer, searching is quicker than scanning a large index
 
 
 def gather(connection: Connection, request: Request) -> bool:
@@ -92,8 +91,7 @@ def _given(rows: Subquery) -> tuple[dict[str, ColumnElement[Any]], FromClause]:
 def _has_siblings(connection: Connection) -> ColumnElement[bool]:
     """Whether the user of a number has others: one search for each row, or one scan for a great many rows."""
     sibling = number.alias("sibling")
-    rows = connection.execute(select(func.coalesce(func.max(staged.c.seq), 0))).scalar_one()
-    if rows < _MANY:
+    if not are_many(connection):
         return exists().where(sibling.c.user == number.c.user, sibling.c.number != number.c.number)
     users = select(sibling.c.user).where(sibling.c.user.is_not(None)).group_by(sibling.c.user)
     return and_(number.c.user.is_not(None), number.c.user.in_(users.having(func.count() > 1)))

@@ -2,11 +2,10 @@
 
 from sqlalchemy import Column, ColumnElement, Connection, MetaData, Table, case, func, insert, select
 
-from sms_admin.store.plan.staging import renew, staged
+from sms_admin.store.plan.staging import are_many, renew
 from sms_admin.store.tables import number, user
 from sms_admin.store.words import Words
 
-_MANY = 100_000  # rows; for fewer, searching each user is quicker than one scan of them all
 spelled = Table(
     "spelled",
     MetaData(),
@@ -19,7 +18,7 @@ spelled = Table(
 
 def gather(connection: Connection) -> bool:
     """Collects the users who are not written as their key; does nothing and returns False for fewer rows."""
-    if connection.execute(select(func.coalesce(func.max(staged.c.seq), 0))).scalar_one() < _MANY:
+    if not are_many(connection):
         return False
     renew(connection, spelled)
     found = select(user.c.user, user.c.spelling).where(user.c.spelling != user.c.user).order_by(user.c.user)

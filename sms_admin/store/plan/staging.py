@@ -9,6 +9,7 @@ from sqlalchemy import (
     Insert,
     Integer,
     MetaData,
+    ScalarSelect,
     Select,
     Subquery,
     Table,
@@ -27,6 +28,7 @@ from sms_admin.store.paging import PAGE
 from sms_admin.store.tables import number
 from sms_admin.store.words import Words
 
+_MANY = 100_000  # rows
 temporary = MetaData()
 
 # One row per row of the request, in file order. ``number`` is NULL where ``text`` could not be read. A column
@@ -112,11 +114,20 @@ def select_numbers(connection: Connection, chosen: Select[tuple[str]]) -> int:
     return inserted(connection, insert(staged).from_select(names, source))
 
 
+def last_place() -> ScalarSelect[int]:
+    """The place of the last staged row; 0 where there is none."""
+    return select(func.coalesce(func.max(staged.c.seq), 0)).scalar_subquery()
+
+
+def are_many(connection: Connection) -> bool:
+    """Whether so many rows are staged that one scan of a large index is quicker than a search in it for each."""
+    return bool(connection.execute(select(last_place())).scalar_one() >= _MANY)
+
+
 def add_unlisted(connection: Connection, chosen: Select[tuple[str]]) -> int:
     """Stages, after the rows of the file, the ``chosen`` numbers of the store that it does not name; how many."""
-    last = select(func.coalesce(func.max(staged.c.seq), 0)).scalar_subquery()
     picked, listed = chosen.subquery(), select(staged.c.number).where(staged.c.number.is_not(None)).subquery()
-    place = last + func.row_number().over(order_by=picked.c.number)
+    place = last_place() + func.row_number().over(order_by=picked.c.number)
     left_out = picked.outerjoin(listed, listed.c.number == picked.c.number)
     query = select(picked.c.number, place, literal(0), true()).select_from(left_out).where(listed.c.number.is_(None))
     names = ["number", "seq", "line", "pruned"]

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from sms_admin.store.plan import requests, spellings
+from sms_admin.store.plan import staging
 from sms_admin.store.sqlite import backend
 from tests.driving import CAMPAIGN, Cli
 
@@ -12,9 +12,8 @@ from tests.driving import CAMPAIGN, Cli
 @pytest.fixture(params=["few", "many"])
 def _size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "many":
-        monkeypatch.setattr(requests, "_MANY", 1)
+        monkeypatch.setattr(staging, "_MANY", 1)
         monkeypatch.setattr(backend, "_MANY", 1)
-        monkeypatch.setattr(spellings, "_MANY", 1)
 
 
 @pytest.mark.usefixtures("_size")
