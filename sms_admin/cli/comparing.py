@@ -97,8 +97,10 @@ def _say_ways_out(state: State, path: str, found: Comparison, *, everywhere: boo
 
 
 def _way_in(path: str, found: Comparison) -> Hint:
-    """The first step where the list is right. An import puts no number off the page, and overwrites no name by the
-    column ``name``."""
+    """The first step where the list is right.
+
+    An import puts no number off the page, and overwrites no name by the column ``name``.
+    """
     if found.is_for_import:
         return command("numbers import", path)
     return command("numbers remove", "NUMBER") if found.missing_there else _SPLIT

@@ -30,7 +30,7 @@ class Progress(Protocol):
 
 class _Silent:
     def step(self, what: str, rows: int, share: float | None) -> None:
-        """Show nothing."""
+        """Shows nothing."""
 
 
 class _Bar:
@@ -84,7 +84,7 @@ class _Bar:
 
 @contextmanager
 def progress(stream: TextIO, enabled: bool, after: float = 1.0) -> Iterator[Progress]:
-    """Show progress on ``stream`` once the work takes longer than ``after`` seconds; erased at the end.
+    """Shows progress on ``stream`` once the work takes longer than ``after`` seconds; erased at the end.
 
     Shows nothing unless ``enabled`` and ``stream`` is a terminal. Nothing else may write to it in the meantime.
     """
