@@ -32,12 +32,24 @@ def publish(new: Path, place: Path, *, replace: bool = True) -> bool:
         os.replace(new, place)
     else:
         try:
-            os.link(new, place)  # unlike a rename, it never replaces a file that another process has just made
+            _give_name(new, place)
         except FileExistsError:
             return False
-        os.unlink(new)
     _sync_folder(place.parent)
     return True
+
+
+def _give_name(new: Path, place: Path) -> None:
+    """Renames ``new`` to ``place``. Raises FileExistsError, even for a file that another process has just made."""
+    try:
+        os.link(new, place)  # unlike a rename, it replaces nothing
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links, as on many USB sticks: an empty file takes the name first
+        os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        os.replace(new, place)
+    else:
+        os.unlink(new)
 
 
 def keep(place: Path, kept: Path) -> None:

@@ -146,3 +146,22 @@ def test_no_other_file_of_the_program_makes_names_or_syncs_files_in_its_own_way(
         own_ways = r"\b(?:fsync|mkstemp|NamedTemporaryFile|os\.link|os\.replace|os\.rename|\.rename\()"
         found = re.findall(own_ways, file.read_text(encoding="utf-8"))
         assert bool(found) == (file.name == "disk.py"), (file, found)
+
+
+def test_on_a_disk_without_links_a_new_file_gets_its_name_and_replaces_none(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_links(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", without_links)
+    backup, new = cli.folder / "backup.db", cli.folder / "new"
+    cli.ok("init", "--yes", "--region", "CA")
+    cli.ok("store", "backup", str(backup))
+    cli.ok("--store", str(backup), "store", "check")
+    new.write_text("another one")
+    assert not disk.publish(new, backup, replace=False)
+    cli.ok("--store", str(backup), "store", "check")
+    new.unlink()
+    assert sorted(os.listdir(cli.folder)) == ["backup.db", "config.toml", "store.db"]
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
