@@ -71,7 +71,7 @@ def test_a_variable_that_is_no_setting_is_an_error_that_says_what_was_meant() ->
     load({}, {"SMS_ADMIN_ACTOR": "ann", "SMS_ADMIN_DEBUG": "1", "SMS_ADMINISTRATOR": "x"})
 
 
-def test_the_defaults() -> None:
+def test_where_nothing_is_set_the_defaults_are_in_effect() -> None:
     settings = load({}, {})
     assert (settings.campaign, settings.region, settings.output, settings.lock_timeout) == ("", "US", "auto", 30.0)
     assert Path(settings.store).is_absolute()

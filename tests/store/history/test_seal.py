@@ -79,7 +79,7 @@ _EDITS = {
 
 
 @pytest.mark.parametrize("edit", _EDITS)
-def test_a_digest_covers(store: Path, cli: Cli, edit: str) -> None:
+def test_a_digest_covers_all_of_its_run_and_the_digest_before_it(store: Path, cli: Cli, edit: str) -> None:
     statement, run = _EDITS[edit]
     with sqlite3.connect(store) as connection:
         assert connection.execute(statement).rowcount == 1

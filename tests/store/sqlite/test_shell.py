@@ -126,7 +126,7 @@ _ALL = [(name, way) for name in _TRIED for way in (_WAYS if "{way}" in _TRIED[na
 
 
 @pytest.mark.parametrize(("name", "way"), _ALL, ids=[f"{way.lower()}{name}" for name, way in _ALL])
-def test_the_promises_hold(store: Path, shell: sqlite3.Connection, name: str, way: str) -> None:
+def test_an_edit_from_the_shell_breaks_no_promise(store: Path, shell: sqlite3.Connection, name: str, way: str) -> None:
     before = list(shell.iterdump())
     try:
         shell.execute(_TRIED[name].format(way=way))
