@@ -13,7 +13,6 @@ from sms_admin.domain.places import Category
 from sms_admin.domain.registration import read_campaign_id
 from sms_admin.domain.sorting import SortField, Sorting
 from sms_admin.domain.statuses import ON_SMS_PAGE, Assigned, SmsStatus, read_status
-from sms_admin.domain.users import user_key
 
 if TYPE_CHECKING:
     from sms_admin.service.lists import NumberFilter
@@ -69,7 +68,7 @@ def read_filter(given: Filtering) -> "NumberFilter":
         on_sms_page=not given.all and (known is None or known in ON_SMS_PAGE),
         assigned=None if assigned is None else assigned is Assigned.YES,
         campaign_id="" if given.campaign is None else read_campaign_id(given.campaign),
-        user=user_key(filled(given.user, "--user")),
+        user=filled(given.user, "--user"),
         status=known or "",
         country="" if given.country is None else _country(given.country),
         search=filled(given.search, "--search"),

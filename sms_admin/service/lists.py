@@ -1,13 +1,13 @@
 """What is in the store: numbers, users, campaigns."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sms_admin.domain import phone
 from sms_admin.domain.capacity import Room, room
 from sms_admin.domain.commands import Hint, again, command, instead
 from sms_admin.domain.errors import NotFound, Refused
-from sms_admin.domain.refusals import Code, one_of
+from sms_admin.domain.refusals import Code, first_of
 from sms_admin.domain.registration import Brand, Campaign
 from sms_admin.domain.sorting import Sorting
 from sms_admin.domain.statuses import CampaignStatus
@@ -16,6 +16,7 @@ from sms_admin.store.former_names import key_in_store
 from sms_admin.store.lists import NumberFilter, NumberLine, UserFilter, UserLine
 from sms_admin.store.registration import load_registry, used_places
 from sms_admin.store.store import Store
+from sms_admin.store.types import Connection
 
 # Names of the store that the commands use.
 __all__ = ["NumberFilter", "NumberLine", "UserFilter", "UserLine"]
@@ -35,20 +36,26 @@ def list_numbers(
             raise unknown_campaign(wanted.campaign_id)
         if wanted.site and not lists.has_site(connection, wanted.site):
             raise _unknown_site(wanted.site, lists.sites(connection))
+        keyed = _keyed(connection, wanted)
     if wanted.user:
         find_user(store, wanted.user, region, "--user")
-    return lists.numbers(store.reading, wanted, sorting)
+    return lists.numbers(store.reading, keyed, sorting)
+
+
+def _keyed(connection: Connection, wanted: NumberFilter) -> NumberFilter:
+    """The filter as the store compares it: with the key of the user that it names in any spelling."""
+    return replace(wanted, user=key_in_store(connection, wanted.user)) if wanted.user else wanted
 
 
 def _unknown_site(site: str, known: Sequence[str]) -> NotFound:
-    there = f"the sites are {one_of(known)}" if known else "no user has any"
+    there = f"there are {', '.join(first_of(known))}" if known else "no user has any"
     return NotFound(f"no user has the site {site}: {there}", command("user list"), code="unknown-site")
 
 
 def count_numbers(store: Store, wanted: NumberFilter) -> int:
     """How many numbers match the filter."""
     with store.reading() as connection:
-        return lists.count_numbers(connection, wanted)
+        return lists.count_numbers(connection, _keyed(connection, wanted))
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,12 @@ def test_every_user_is_found_by_the_name_that_the_list_shows(old: Cli) -> None:
     assert (numbers_of(old, JEAN), numbers_of(old, OTHER_JEAN)) == (["+14085550102"], ["+14085550103"])
 
 
+def test_the_numbers_of_every_user_are_listed_by_the_name_that_the_list_shows(old: Cli) -> None:
+    for line in old.json("user", "list"):
+        listed = old.json("numbers", "list", "--all", "--user", line["user"])
+        assert [number["number"] for number in listed] == numbers_of(old, line["user"]), line
+
+
 def test_a_check_names_those_whom_no_file_can_name_and_the_command_that_mends_it(old: Cli) -> None:
     done = old.ok("store", "check", "-o", "json")
     assert done.json == []

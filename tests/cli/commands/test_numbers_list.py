@@ -111,6 +111,7 @@ def test_an_unknown_or_empty_filter_is_an_error_and_never_an_unfiltered_list(wor
     [
         (["--campaign", "C000000"], "unknown-campaign"),
         (["--user", "nobody"], "unknown-user"),
+        (["--user", "Jane Doe"], "unknown-user"),
         (["--site", "Paris"], "unknown-site"),
     ],
 )
