@@ -28,11 +28,13 @@ from sms_admin.store.types import Connection
 
 # Values that a sentence names otherwise than the store; ``campaign`` is the one that the row wants.
 _FOUND_AS = {"other": "rival", "current": "campaign", "campaign": "wanted"}
+# What a sentence names that is the same for many rows: all about their campaign, the label of their status, a country.
+_Shared = tuple[object, ...]
 _FROM_ROW = ("text", "why", "line", "number", "earlier", "user", "owner")
 
 
 def _places() -> Iterator[int]:
-    """Where a row, then what is the same for its campaign, then label and country hold each value of a sentence."""
+    """Where a row, and behind it what it shares with others, hold each value of a sentence."""
     row = {name: at for at, name in enumerate(Explained._fields)}
     last = len(Explained._fields) + len(Particulars._fields)
     own = {name: row[name] for name in _FROM_ROW} | {"other": row["rival"], "current": row["campaign"]}
@@ -84,10 +86,10 @@ class RequestPlan:
         self, reading: Reading, outcome: str = "", most: int | None = None, *, brief: bool = False
     ) -> Iterator[list[PlannedRow]]:
         """The rows in file order, slice by slice; only those that end in ``outcome``, where one is given."""
-        of_campaign = lru_cache(maxsize=1_000)(self._of_campaign)  # rows name few campaigns, each of them many times
+        shared = lru_cache(maxsize=1_000)(self._shared)  # rows differ in few ways: each is worked out once
         planned, names = (_brief, self._named) if brief else (_planned, Explained._fields)
         for part in self._rows.explained(reading, outcome, most, names):
-            yield [planned(row, cells, of_campaign(row.wanted)) for row, cells in with_cells(part)]
+            yield [planned(row, cells, shared(row.wanted, row.status, row.country)) for row, cells in with_cells(part)]
 
     @property
     def _named(self) -> set[str]:
@@ -116,6 +118,9 @@ class RequestPlan:
     def _rows(self) -> Rows:
         return Rows(plans, requests.first_of_each_user() if Code.USER_TWICE_IN_FILE in self._reasons else None)
 
+    def _shared(self, wanted: str, status: str, country: str) -> _Shared:
+        return (*self._of_campaign(wanted), status_label(status), country or "no country")
+
     def _of_campaign(self, wanted: str) -> Particulars:
         """What the sentences of all rows name that want the same campaign."""
         named = self.request.campaign or wanted
@@ -131,8 +136,8 @@ class RequestPlan:
         )
 
 
-def _planned(row: Explained, cells: Cells, of_campaign: Particulars) -> PlannedRow:
-    refused = refusal(Code(row.code), _of_row(row, of_campaign)) if row.code else None
+def _planned(row: Explained, cells: Cells, shared: _Shared) -> PlannedRow:
+    refused = refusal(Code(row.code), _of_row(row, shared)) if row.code else None
     goes_off = row.outcome == Outcome.CHANGED and row.other
     other = OtherNumber(row.other, row.other_status, row.other_campaign) if goes_off else None
     return PlannedRow(
@@ -152,14 +157,14 @@ def _planned(row: Explained, cells: Cells, of_campaign: Particulars) -> PlannedR
     )
 
 
-def _brief(row: Explained, cells: Cells, of_campaign: Particulars) -> PlannedRow:
-    why = reason(CODES[row.code], _of_row(row, of_campaign)) if row.code else _beside(row)
+def _brief(row: Explained, cells: Cells, shared: _Shared) -> PlannedRow:
+    why = reason(CODES[row.code], _of_row(row, shared)) if row.code else _beside(row)
     return row.reported(why, cells)
 
 
-def _of_row(row: Explained, of_campaign: Particulars) -> Particulars:
+def _of_row(row: Explained, shared: _Shared) -> Particulars:
     """What the sentence of a row may name."""
-    return Particulars._make(_of_sentence((*row, *of_campaign, status_label(row.status), row.country or "no country")))
+    return Particulars._make(_of_sentence(row + shared))
 
 
 def _beside(row: Explained) -> str:
