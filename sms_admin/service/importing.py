@@ -138,12 +138,12 @@ def _whose(row: Explained) -> str:
 
 
 def _particulars(row: Explained) -> Particulars:
-    differs = row.code == Code.USER_DIFFERS_IN_FILE
+    differs, bad_user = row.code == Code.USER_DIFFERS_IN_FILE, row.code == Code.BAD_USER
     return Particulars(
         action="import",
         line=row.line,
         text=shortened(row.details) if differs else row.text,
-        why=row.why or why_no_user_name(row.user),
+        why=row.why or (why_no_user_name(row.user) if bad_user else ""),
         number=row.number,
         earlier=row.earlier,
         user=shortened(row.user),
