@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    FromClause,
     Integer,
     MetaData,
     Select,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Table,
     and_,
     case,
+    false,
     func,
     insert,
     null,
@@ -35,7 +37,7 @@ from sms_admin.store.names import full_name
 from sms_admin.store.paging import Reading
 from sms_admin.store.plan import named_users, second_live, user_rows
 from sms_admin.store.plan.named_users import incoming
-from sms_admin.store.plan.staging import note_filled, renew, staged
+from sms_admin.store.plan.staging import filled, note_filled, renew, staged
 from sms_admin.store.plan.table import Facts, PlanTable
 from sms_admin.store.statuses import is_live
 from sms_admin.store.tables import campaign, number, user
@@ -59,59 +61,86 @@ _called = Table(
 def gather(connection: Connection) -> None:
     """Fills the plan with one row for each staged row, still without verdicts."""
     _gather_called(connection)
-    columns = ("seq", "number", "reading", "user", "display", "wanted", "sms_status", "country", "category")
-    plans.fill_with_staged(connection, columns, _facts)
+    given = ("reading", "user", "display", "wanted", "sms_status", "country", "category")
+    plans.fill_with_staged(connection, ("seq", "number", *filled(connection, given)), _facts)
 
 
 def _facts(rows: Subquery) -> Facts:
     """What decides about the staged ``rows``, and what the plan has to remember of them."""
     s, n = rows.c, number.c
-    given_user = case((s.user == "", null()), (s.user == UNUSABLE, n.user), else_=s.user)
-    kept_user = case((_called.c.users == 1, _called.c.user), else_=n.user)
-    new_user = case((s.user.is_(None), kept_user), else_=given_user)
-    kept_status = func.coalesce(n.status, SmsStatus.DISABLED.value)
-    new_status = case((func.coalesce(s.sms_status, UNUSABLE) == UNUSABLE, kept_status), else_=s.sms_status)
-    kept_campaign = func.coalesce(n.campaign_id, "")
-    given_campaign = case((s.wanted == "", ""), else_=func.coalesce(campaign.c.campaign_id, NOWHERE))
-    new_campaign = case((s.wanted.is_(None), kept_campaign), else_=given_campaign)
+    owner_after, of_user = _user_after(rows)
+    new_status, of_status = _status_after(rows)
+    new_campaign, of_campaign = _campaign_after(rows)
     comes_in = n.number.is_(None)
+    same = and_(n.status == new_status, func.coalesce(n.campaign_id, "") == new_campaign)
     facts: dict[str, ColumnElement[Any]] = {
         "seq": s.seq,
         "number": s.number,
         "run": n.run,
         "basis": n.basis,
         "owner": n.user,
-        "owner_after": new_user,
-        "place_country": case((comes_in, s.country)),
-        "place_category": case((comes_in, s.category)),
-        "reading": func.coalesce(s.reading, ""),
-        "known": n.number.is_not(None),
+        "owner_after": owner_after,
+        "known": ~comes_in,
         "status": func.coalesce(n.status, ""),
-        "campaign": kept_campaign,
-        "bad_user": or_(func.coalesce(s.user, "") == UNUSABLE, func.coalesce(_called.c.users, 1) != 1),
-        "bad_status": func.coalesce(s.sms_status, "") == UNUSABLE,
+        "campaign": func.coalesce(n.campaign_id, ""),
         "new_status": new_status,
         "new_campaign": new_campaign,
-        "deactivated": func.coalesce(campaign.c.status, "") == CampaignStatus.DEACTIVATED.value,
-        "same_number": and_(
-            func.coalesce(n.status, "") == new_status,
-            kept_campaign == new_campaign,
-            func.coalesce(n.user, "") == func.coalesce(new_user, ""),
-        ),
+        # Of a number that comes in, the rest need not be compared.
+        "same_number": case((comes_in, false()), else_=and_(same, n.user.is_not_distinct_from(owner_after))),
     }
-    joined = (
-        rows.outerjoin(number, n.number == s.number)
-        .outerjoin(campaign, campaign.c.campaign_id == s.wanted)
-        .outerjoin(_called, _called.c.display == s.display)
-    )
-    return facts, joined
+    for place in ("country", "category"):
+        if place in s:
+            facts[f"place_{place}"] = case((comes_in, s[place]))
+    if "reading" in s:
+        facts["reading"] = func.coalesce(s.reading, "")
+    return facts | of_user | of_status | of_campaign, _joined(rows)
+
+
+def _joined(rows: Subquery) -> FromClause:
+    """The rows with what they name, as far as they have columns for it."""
+    joined = rows.outerjoin(number, number.c.number == rows.c.number)
+    if "wanted" in rows.c:
+        joined = joined.outerjoin(campaign, campaign.c.campaign_id == rows.c.wanted)
+    if "display" in rows.c:
+        joined = joined.outerjoin(_called, _called.c.display == rows.c.display)
+    return joined
+
+
+_After = tuple[ColumnElement[Any], dict[str, ColumnElement[Any]]]  # a value after the import, and the facts about it
+
+
+def _user_after(rows: Subquery) -> _After:
+    s, kept = rows.c, number.c.user
+    if "user" in s:
+        given = case((s.user == "", null()), (s.user == UNUSABLE, kept), else_=func.coalesce(s.user, kept))
+        return given, {"bad_user": func.coalesce(s.user, "") == UNUSABLE}
+    if "display" in s:
+        called = case((_called.c.users == 1, _called.c.user), else_=kept)
+        return called, {"bad_user": func.coalesce(_called.c.users, 1) != 1}
+    return kept, {}
+
+
+def _status_after(rows: Subquery) -> _After:
+    s, kept = rows.c, func.coalesce(number.c.status, SmsStatus.DISABLED.value)
+    if "sms_status" not in s:
+        return kept, {}
+    unknown = func.coalesce(s.sms_status, UNUSABLE) == UNUSABLE
+    return case((unknown, kept), else_=s.sms_status), {"bad_status": func.coalesce(s.sms_status, "") == UNUSABLE}
+
+
+def _campaign_after(rows: Subquery) -> _After:
+    s, kept = rows.c, func.coalesce(number.c.campaign_id, "")
+    if "wanted" not in s:
+        return kept, {}
+    known = func.coalesce(campaign.c.campaign_id, NOWHERE)
+    given = case((s.wanted.is_(None), kept), (s.wanted == "", ""), else_=known)
+    return given, {"deactivated": func.coalesce(campaign.c.status, "") == CampaignStatus.DEACTIVATED.value}
 
 
 def _gather_called(connection: Connection) -> None:
     """Looks up the users with the names in the file, and records beside the rows why a name identifies no user."""
     renew(connection, _called)
-    first = select(staged.c.display).order_by(staged.c.seq).limit(1)
-    if connection.execute(first).scalar() is None:  # the file has user names, or neither
+    if not filled(connection, ["display"]):  # the file has user names, or neither
         return
     names = select(staged.c.display).where(staged.c.display != "").distinct().subquery()
     shown = full_name(user.c.first_name, user.c.last_name)
