@@ -15,13 +15,14 @@ from sms_admin.service.history import find_run
 from sms_admin.service.importing import ImportPlan
 from sms_admin.service.plan import Plan
 from sms_admin.service.plan_header import PlanHeader, made
+from sms_admin.service.plan_values import PLACES, check_cells, read_column
 from sms_admin.service.requests import RequestPlan
 from sms_admin.service.runs import Order
 from sms_admin.service.undoing import UndoPlan
 from sms_admin.service.user_changes import UserPlan
 from sms_admin.store.history import runs
 from sms_admin.store.info import identity
-from sms_admin.store.plan.staging import FLAGS, staged
+from sms_admin.store.plan.staging import staged
 from sms_admin.store.store import Store
 from sms_admin.store.types import Connection
 
@@ -34,18 +35,30 @@ def staged_rows(header: PlanHeader, slices: Iterable[Lines], *, keep_cells: bool
 
     Raises BadFile for lines that ``--save-plan`` does not write.
     """
-    names = [name for name in header.staged if name in staged.c]
+    last = 0
     for lines in slices:
         rows = [given for given, _ in _values(lines) if given is not None]
-        if any(len(row) != len(names) for row in rows):
-            raise _not_ours()
         if rows:
-            columns = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
-            yield {name: _values_of(name, columns[name]) for name in names if name != "cells" or keep_cells}
+            part = _slice(header, rows, keep_cells=keep_cells)
+            if part["seq"][0] <= last:
+                raise _not_ours()
+            last = part["seq"][-1]
+            yield part
 
 
-def _values_of(column: str, values: list[Any]) -> list[Any]:
-    return [None if value is None else bool(value) for value in values] if column in FLAGS else values
+def _slice(header: PlanHeader, rows: Sequence[Any], *, keep_cells: bool) -> dict[str, list[Any]]:
+    """Some rows by column. Raises BadFile for what ``--save-plan`` does not write."""
+    names = header.staged
+    try:
+        given = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+        if not {*PLACES} <= given.keys() <= {*staged.c.keys()} or len(given) < len(names):
+            raise ValueError(names)
+        columns = {name: read_column(name, given[name]) for name in names}
+        if keep_cells and "cells" in columns:
+            check_cells(columns["cells"], columns["line"], len(header.echoed))
+    except (ValueError, TypeError, RecursionError):
+        raise _not_ours() from None
+    return {name: values for name, values in columns.items() if name != "cells" or keep_cells}
 
 
 def _values(lines: Lines) -> list[tuple[Any, Any]]:
@@ -70,7 +83,7 @@ def plan_of(store: Store, described: Mapping[str, object]) -> Plan:
             return RequestPlan(request)
         case {"kind": "import"}:
             return ImportPlan()
-        case {"kind": "undo", "run": int(run), "only": list(only)}:
+        case {"kind": "undo", "run": int(run), "only": list(only)} if all(isinstance(number, str) for number in only):
             return UndoPlan(find_run(store, run).line, only)
         case {"kind": "deactivate", "campaign": str(campaign)}:
             return DeactivatePlan(campaign)

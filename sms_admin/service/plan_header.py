@@ -1,6 +1,7 @@
 """Plans saved to a file, to be shown and applied later, also by another person: their first line."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from types import UnionType
@@ -16,6 +17,7 @@ from sms_admin.store.plan.rows import ENDS
 from sms_admin.store.store import Store
 
 FORMAT = 1
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as JSON writes it, and not a backslash before u0000
 T = TypeVar("T")
 
 
@@ -110,11 +112,20 @@ def read_header(path: str, values: Mapping[str, Any]) -> PlanHeader:
             code="newer-plan",
         )
     try:
+        _check_texts(values)
         rows = {name: [_row(row) for row in values[name]] for name in ("changed", "refused")}
         return made(PlanHeader, {**values, "counts": made(Counts, values["counts"]), **rows})
-    except (TypeError, KeyError):
+    except (TypeError, ValueError, KeyError):
         hint = "a plan is written by --save-plan FILE"
         raise BadFile(f"{path} is no plan of sms-admin", hint, code="bad-plan") from None
+
+
+def _check_texts(values: Mapping[str, Any]) -> None:
+    """Raises ValueError where a text has a NUL or half a character in it, which no store can hold."""
+    line = json.dumps(values, ensure_ascii=False)
+    line.encode()
+    if _NUL.search(line):
+        raise ValueError("NUL")
 
 
 def _row(values: Mapping[str, Any]) -> PlannedRow:

@@ -246,6 +246,51 @@ def test_a_line_that_no_plan_has_is_refused_even_with_a_fitting_digest(stocked: 
     assert (done.code, done.error["code"]) == (6, "bad-plan")
 
 
+NEVER: tuple[object, ...] = ([], {}, -1, 2**40, 1.5, "\ud800", "a\0b")  # in no column of a plan
+ODD: tuple[object, ...] = (*NEVER, None, "x", True)
+
+
+@pytest.mark.parametrize("kind", ["file", "import", "users-alone", "sync"])
+def test_a_value_that_no_plan_has_is_refused_even_with_a_fitting_digest(stocked: Cli, kind: str) -> None:
+    path = Path(planned(stocked, KINDS[kind]))
+    header, first, *rest = path.read_text().splitlines()[:-1]
+    for at, name in enumerate(json.loads(header)["staged"]):
+        for value in ODD:
+            row = json.loads(first)
+            row[0][at] = value
+            _signed(path, [header, json.dumps(row), *rest])
+            done = stocked.run("plan", "apply", str(path), "--dry-run", "--report", "-")
+            assert done.code in ((6,) if value in NEVER else (0, 6, 8)), (name, value, done)
+
+
+@pytest.mark.parametrize("kind", ["file", "undo", "rename", "deactivate"])
+def test_a_header_that_no_plan_has_is_refused_even_with_a_fitting_digest(stocked: Cli, kind: str) -> None:
+    path = Path(planned(stocked, KINDS[kind]))
+    header, *rest = path.read_text().splitlines()[:-1]
+    for name in json.loads(header):
+        for value in ODD:
+            _signed(path, [json.dumps(json.loads(header) | {name: value}), *rest])
+            for words in (["show"], ["apply", "--dry-run"]):
+                done = stocked.run("plan", words[0], str(path), *words[1:], "-o", "table")
+                assert done.code != 1, (name, value, done)
+
+
+@pytest.mark.parametrize("change", [lambda rows: [rows[0], *rows], lambda rows: rows[::-1]])
+def test_rows_twice_or_in_another_order_are_refused_even_with_a_fitting_digest(
+    stocked: Cli, change: Callable[[list[str]], list[str]]
+) -> None:
+    path = Path(planned(stocked, KINDS["file"]))
+    header, *rows, ends, _ = path.read_text().splitlines()
+    _signed(path, [header, *change(rows), ends])
+    assert stocked.run("plan", "apply", str(path), "--yes").code == 6
+
+
+def _signed(path: Path, lines: list[str]) -> None:
+    """Writes a plan with the digest that fits its lines."""
+    before = "".join(f"{line}\n" for line in lines)
+    path.write_text(before + json.dumps({"sha256": hashlib.sha256(before.encode()).hexdigest()}) + "\n")
+
+
 def test_a_plan_of_another_store_is_not_saved(stocked: Cli) -> None:
     path = planned(stocked, KINDS["file"])
     other = stocked.folder / "other.db"
