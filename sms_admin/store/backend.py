@@ -103,6 +103,9 @@ class Backend(Protocol):
         and no reader blocks a Save.
         """
 
+    def keep_more(self, connection: Connection) -> None:
+        """Keeps more of the store in memory from now on, for a list whose rows look up others all over the store."""
+
     def know_folded(self, connection: Connection, texts: SelectBase) -> None:
         """Makes ``folded`` correct for the texts that the query gives, until the connection is closed."""
 

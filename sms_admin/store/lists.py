@@ -13,7 +13,7 @@ from sms_admin.domain.meant import Owned
 from sms_admin.domain.sorting import SortField, Sorting
 from sms_admin.domain.statuses import is_unassigned
 from sms_admin.store.matching import FULL_NAME, USER_TEXTS, has_text, is_text, matches, prepare
-from sms_admin.store.paging import Reading, paged
+from sms_admin.store.paging import Reading, keep_more, paged
 from sms_admin.store.sorting import sorted_pages
 from sms_admin.store.statuses import holds, is_live, is_on_page
 from sms_admin.store.tables import change, number, run, user
@@ -122,6 +122,7 @@ def numbers(reading: Reading, wanted: NumberFilter, sorting: Sorting) -> Iterato
     conditions = _conditions(wanted)
     make = partial(tuple.__new__, NumberLine)  # as _make does, in half the time
     if sorting.field is SortField.NUMBER:
+        keep_more(reading)
         query = _NUMBER_LINES.where(*conditions)
         pages = paged(reading, query, make, newest_first=sorting.descending)
     else:

@@ -30,3 +30,9 @@ def paged(
     for rows in backend.pages(reading, query, size or PAGE, newest_first=newest_first):
         for start in range(0, len(rows), _PART):
             yield list(map(make, rows[start : start + _PART]))
+
+
+def keep_more(reading: Reading) -> None:
+    """Keeps more of the store in memory, for pages whose rows look up others all over the store."""
+    with reading() as connection:
+        backend_of(connection).keep_more(connection)

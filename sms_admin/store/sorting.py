@@ -13,7 +13,7 @@ from sqlalchemy import Column, ColumnElement, Integer, MetaData, Select, Table, 
 from sms_admin.domain.sorting import SortField, Sorting
 from sms_admin.store.backend import backend_of
 from sms_admin.store.names import full_name
-from sms_admin.store.paging import Reading, paged
+from sms_admin.store.paging import Reading, keep_more, paged
 from sms_admin.store.plan.staging import inserted, renew
 from sms_admin.store.tables import number, run, user
 from sms_admin.store.words import Words
@@ -53,6 +53,7 @@ def sorted_pages(
         backend_of(connection).settle(connection, _ranked, count)
     placed = lines.with_only_columns(_ranked.c.place, *lines.selected_columns)
     query = placed.join(_ranked, _ranked.c.number == number.c.number).where(*conditions)
+    keep_more(reading)
     yield from paged(reading, query, itemgetter(slice(1, None)))
 
 

@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from sms_admin.domain.sorting import SortField, Sorting
+from sms_admin.service.lists import NumberFilter, UserFilter, list_numbers, list_users
 from sms_admin.store.sqlite import upgrade
 from sms_admin.store.sqlite.connection import copy
 from sms_admin.store.store import Store, create
@@ -42,6 +44,20 @@ def test_a_connection_is_set_to(store: Store, setting: str) -> None:
     for transaction in (store.reading, store.writing):
         with transaction() as connection:
             assert connection.exec_driver_sql(f"PRAGMA {setting}").scalar_one() == _SET[setting]
+
+
+def _cache(store: Store) -> int:
+    """The most memory for pages of the store, in KiB."""
+    with store.reading() as connection:
+        return -int(connection.exec_driver_sql("PRAGMA main.cache_size").scalar_one())
+
+
+@pytest.mark.parametrize("sorting", [Sorting(), Sorting(SortField.USER)])
+def test_only_a_list_of_numbers_keeps_much_of_the_store_in_memory(store: Store, sorting: Sorting) -> None:
+    list(list_users(store, UserFilter()))
+    small = _cache(store)
+    list(list_numbers(store, NumberFilter(), sorting))
+    assert small <= 24 * 1024 < _cache(store) <= 56 * 1024
 
 
 _NUMBER = "INSERT INTO number VALUES ('+14085550190', 'new@corp.com', 'US', 'LOCAL', 'disabled', NULL, 1, 1)"
