@@ -101,7 +101,8 @@ def raise_for(
     if rows == 1:
         row = shown.refused[0]
         raise Refused(row.reason, way, code=row.code)
-    share = f"all {rows:,} rows" if refused == rows else f"{refused:,} of {rows:,} rows"
+    every = "both rows" if rows == 2 else f"all {rows:,} rows"
+    share = every if refused == rows else f"{refused:,} of {rows:,} rows"
     share = f"{share} {'is' if refused == 1 else 'are'} refused"
     if summary.partly_done:
         raise PartlyDone(f"{share}; {_others_done(summary)}", way)

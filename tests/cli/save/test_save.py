@@ -171,7 +171,7 @@ def test_refused_and_unchanged_rows_are_partly_done_though_nothing_was_saved(sto
         ),
         (
             ["numbers", "assign", OFF, "abc", "--partial"],
-            "all 2 rows are refused; nothing was saved",
+            "both rows are refused; nothing was saved",
             f"sms-admin user enable-number olaf {OFF}",
         ),
         (
