@@ -74,14 +74,11 @@ def check_no_file(numbers: Sequence[str], region: str) -> None:
         )
 
 
-_LARGEST_RUN = 2**62  # the store can hold it, and no run has it: any larger number is reported as not found
-
-
 def read_run(text: str) -> int:
     """The number of a run that a command names. Raises BadUsage."""
     if not (text.isascii() and text.isdigit() and len(text) <= 1000):
         raise BadUsage(f"{text!r} is not a run: a run is a number, like 7", command("history list"))
-    return min(int(text), _LARGEST_RUN)
+    return int(text)
 
 
 def read_since(text: str, flag: str = "--since") -> str:

@@ -114,6 +114,7 @@ def test_a_run_that_is_not_there_is_not_found(ready: Cli) -> None:
     for run in ("3", "0", "9" * 30):
         done = ready.run("history", "show", run, "--output", "json")
         assert (done.code, done.out, done.error["code"]) == (4, "", "unknown-run")
+        assert f"there is no run {run}:" in done.error["message"]
 
 
 @pytest.mark.parametrize("run", ["x", "1.5", "", "¹", "9" * 2000])

@@ -170,8 +170,10 @@ def test_a_report_has_every_number_with_its_outcome(stocked: Cli) -> None:
 
 @pytest.mark.parametrize("flags", [(), ("--yes",), ("--dry-run",)])
 def test_a_run_that_is_not_there_is_not_found(stocked: Cli, flags: tuple[str, ...]) -> None:
-    done = stocked.run("history", "undo", "44", *flags, "--output", "json")
-    assert (done.code, done.out, done.error["code"]) == (4, "", "unknown-run")
+    for run in ("44", "9" * 30):
+        done = stocked.run("history", "undo", run, *flags, "--output", "json")
+        assert (done.code, done.out, done.error["code"]) == (4, "", "unknown-run")
+        assert f"there is no run {run}:" in done.error["message"]
 
 
 def test_a_run_is_a_number(stocked: Cli) -> None:
