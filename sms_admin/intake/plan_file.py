@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
 from sms_admin.domain.errors import BadFile
+from sms_admin.domain.rows import source
 
 _NAME_ONE = "name a file that --save-plan wrote"
 _AT_ONCE = 1024 * 1024  # bytes of lines that are read together
@@ -50,7 +51,7 @@ def open_plan(path: str) -> Iterator[PlanFile]:
     Raises BadFile where it cannot be read, was edited or cut off, or is not a plan. It stays open, so that the file
     which was checked is the one that is applied, even if another one takes its name.
     """
-    name = "standard input" if path == "-" else path
+    name = source(path)
     with ExitStack() as stack:
         try:
             plan = _checked(name, stack.enter_context(_opened(path)))

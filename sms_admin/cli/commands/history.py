@@ -14,6 +14,7 @@ from sms_admin.cli.save.start import store_for
 from sms_admin.cli.state import State, state_of
 from sms_admin.domain.commands import command
 from sms_admin.domain.differences import arrow, differences
+from sms_admin.domain.rows import source
 from sms_admin.domain.statuses import assignment, status_label
 from sms_admin.domain.undoing import check_undoable
 from sms_admin.domain.users import full_name
@@ -161,7 +162,7 @@ def _changes(store: "Store", story: "RunStory") -> "Iterator[Sequence[NumberChan
 def _headline(story: "RunStory") -> str:
     """One line such as ``run 7: assign of list.csv by ann, 2026-01-31T08:30:00Z; undone by run 9``."""
     line = story.line
-    of = f" of {line.file}" if line.file else ""
+    of = f" of {source(line.file)}" if line.file else ""
     of = f" of run {line.undoes}" if line.undoes else of
     undone = f"; undone by run {', '.join(map(str, story.undone_by))}" if story.undone_by else ""
     return f"run {line.run}: {line.action}{of} by {line.actor}, {line.at}{undone}"

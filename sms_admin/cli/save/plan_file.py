@@ -11,6 +11,7 @@ from sms_admin.cli.save.start import echoes
 from sms_admin.cli.state import State
 from sms_admin.domain.commands import command
 from sms_admin.domain.errors import BadUsage
+from sms_admin.domain.rows import source
 from sms_admin.intake.plan_file import PlanFile, open_plan
 from sms_admin.render.progress import Progress
 
@@ -76,5 +77,5 @@ def _check_flags(saving: Saving) -> None:
 
 
 def _say_origin(state: State, header: "PlanHeader") -> None:
-    of = f" of {header.file}" if header.file else ""
+    of = f" of {source(header.file)}" if header.file else ""
     state.say(f"Plan: {header.action}{of}, made by {header.actor} after run {header.run}.")

@@ -110,6 +110,14 @@ def test_programs_get_every_change_however_many_pages(ready: Cli, monkeypatch: p
     assert [run["run"] for run in ready.json("history", "list")] == list(range(13, 0, -1))
 
 
+def test_a_run_and_a_plan_from_standard_input_say_so(ready: Cli) -> None:
+    rows, plan = "phone_number\n+14085550100\n", str(ready.folder / "plan.jsonl")
+    ready.ok("numbers", "import", "-", "--yes", input=rows)
+    assert "import of standard input by" in ready.ok("history", "show", "3").err
+    ready.ok("numbers", "remove", "--csv", "-", "--save-plan", plan, input=rows)
+    assert "remove of standard input, made by" in ready.ok("plan", "show", plan).err
+
+
 def test_a_run_that_is_not_there_is_not_found(ready: Cli) -> None:
     for run in ("3", "0", "9" * 30):
         done = ready.run("history", "show", run, "--output", "json")
