@@ -82,7 +82,7 @@ def instead(wrong: str, *right: str) -> Again:
 
 _NAMED = re.compile(r"([\w-]+=)(.+)", re.DOTALL)
 _PLAIN = re.compile(r"(?!=)[\w@%+=:,./-]+")
-_PLAIN_LINE = re.compile(f"{_PLAIN.pattern}(?: {_PLAIN.pattern})*")
+_PLAIN_LINE = re.compile(f"{_PLAIN.pattern}(?: {_PLAIN.pattern})*", re.ASCII)  # ASCII alone, for speed
 
 
 def quoted(words: tuple[str, ...] | list[str]) -> str:

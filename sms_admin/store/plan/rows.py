@@ -95,6 +95,9 @@ class Rows:
         order of the file in a temporary table.
         """
         found, given = self._found() | self._of_first_named(), self._given()
+        if outcome:  # of all rows: it need not be kept of each
+            del found["outcome"]
+            given["outcome"] = literal(outcome)
         facts = {name: fact for name, fact in found.items() if name in {"seq", *names}}
         ordered = _ordered(facts)
         with reading() as connection:
