@@ -104,7 +104,7 @@ class Backend(Protocol):
         """
 
     def keep_more(self, connection: Connection) -> None:
-        """Keeps more of the store in memory from now on, for a list whose rows look up others all over the store."""
+        """Keeps more of the store in memory from now on, for work whose rows look up others all over the store."""
 
     def know_folded(self, connection: Connection, texts: SelectBase) -> None:
         """Makes ``folded`` correct for the texts that the query gives, until the connection is closed."""

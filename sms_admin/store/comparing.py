@@ -26,6 +26,7 @@ from sms_admin.domain.columns import Field
 from sms_admin.domain.comparing import COMPARED, Both, Kind
 from sms_admin.domain.refusals import Code
 from sms_admin.domain.rows import UNUSABLE
+from sms_admin.store.backend import backend_of
 from sms_admin.store.names import full_name
 from sms_admin.store.paging import Reading, paged
 from sms_admin.store.plan.requests import numbers_where
@@ -63,6 +64,7 @@ def compare(connection: Connection, fields: Collection[Field], counts: Callable[
 
     ``counts`` says for which numbers of the store (by status and campaign) it matters that the list lacks them.
     """
+    backend_of(connection).keep_more(connection)
     renew(connection, _found)
     connection.execute(CreateIndex(_by_number, if_not_exists=True))
     more = _find_repeated(connection)

@@ -36,9 +36,8 @@ def test_a_value_that_is_taken_as_typed_is_the_one_that_typer_makes() -> None:
             assert ours == theirs.coerce(value, param=parameter, ctx=None), (parameter.name, value)
 
 
-def test_a_value_of_a_fixed_set_is_converted_by_typer() -> None:
-    left = {p.name for p in _parameters() if "get_runtime_param" not in vars(p)}
-    assert left == {"access"}
+def test_no_value_is_left_to_typer_to_convert() -> None:
+    assert [p.name for p in _parameters() if "get_runtime_param" not in vars(p)] == []
 
 
 @pytest.mark.parametrize("words", [(), ("numbers",), ("numbers", "list"), ("store", "grant")])
