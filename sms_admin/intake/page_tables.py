@@ -10,7 +10,7 @@ from sms_admin.intake.source import Source
 
 _DEEPEST = 100  # tables within each other; each is a table, a row and a cell
 _LONG_TAG = 256 * 1024  # characters of a tag without the values in quotes
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_QUOTED = re.compile(r"\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z)")  # the last may still be without its end
 _MOST_CELLS = 1_000_000
 _MOST_SPANNED = 1_000
 _TABLE, _ROW, _CELL, _SKIPPED = "table", "row", "cell", "skipped"
@@ -60,10 +60,14 @@ class PageTables(HTMLParser):
 
     def parse_starttag(self, i: int) -> int:
         """Parses the tag at ``i``, unless its attributes would take too much memory; long values are no harm."""
-        end = self.check_for_whole_start_tag(i)
-        if end - i > _LONG_TAG and len(_QUOTED.sub("", self.rawdata[i:end])) > _LONG_TAG:
-            raise self._source.bad_whole("has a tag with too many attributes", "save the table as CSV")
+        seen = self.rawdata.find(">", i) + 1 or len(self.rawdata)
+        self._check_tag(i, seen)  # before the parser looks for the end, which takes it long among many attributes
+        self._check_tag(i, self.check_for_whole_start_tag(i))
         return super().parse_starttag(i)
+
+    def _check_tag(self, start: int, end: int) -> None:
+        if end - start > _LONG_TAG and len(_QUOTED.sub("", self.rawdata[start:end])) > _LONG_TAG:
+            raise self._source.bad_whole("has a tag with too many attributes", "save the table as CSV")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """An element begins."""

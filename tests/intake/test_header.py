@@ -144,7 +144,7 @@ def test_a_header_that_begins_with_sep_is_a_header() -> None:
         ('phone,"a\n', "line 1: a quote is opened here and never closed", "close the quote"),
         ('\n\nphone,"a"b\n', "line 3: text after a closing quote", "doubled"),
         ("a," * 1000 + "phone\n", "line 1: 1,001 columns; 1,000 is the most", "CSV"),
-        ("," * 1_000_000 + "phone\n", "line 1: 1,000,001 columns", "CSV"),
+        ("," * 100_000 + "phone\n", "line 1: 100,001 columns", "CSV"),
     ],
 )
 def test_a_header_that_cannot_be_used_is_refused_with_its_line_and_the_way_out(
