@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -22,7 +21,6 @@ from sqlalchemy import (
     literal,
     select,
 )
-from sqlalchemy.sql.visitors import iterate
 
 from sms_admin.domain.refusals import Code
 from sms_admin.domain.users import DETAILS
@@ -32,6 +30,7 @@ from sms_admin.store.paging import PAGE, Reading, paged
 from sms_admin.store.plan import spellings
 from sms_admin.store.plan.carry_out import number_changes
 from sms_admin.store.plan.explained import NUMBERS, Explained, making
+from sms_admin.store.plan.joins import Join, joined
 from sms_admin.store.plan.named_users import names_and_site
 from sms_admin.store.plan.rivals import put_rivals, rival
 from sms_admin.store.plan.staging import inserted, renew, staged
@@ -216,22 +215,12 @@ class Rows:
 
     def _source(self, columns: Iterable[ColumnElement[Any]]) -> FromClause:
         """The plan, joined with those tables alone that the ``columns`` name."""
-        plan, joins = self.plans.table.c, self._joins()
-        named = {plan.seq.table, *chain.from_iterable(map(_tables, columns))}
-        needed = []
-        for table, condition in reversed(joins):
-            if table in named:
-                named |= _tables(condition)
-                needed.append((table, condition))
-        source: FromClause = self.plans.judged
-        for table, condition in reversed(needed):
-            source = source.outerjoin(table, condition)
-        return source
+        return joined(self.plans.judged, self._joins(), columns)
 
-    def _joins(self) -> list[tuple[FromClause, ColumnElement[bool]]]:
-        """What a row may be joined with. The condition of one names only the plan and those before it."""
+    def _joins(self) -> list[Join]:
+        """What a row may be joined with."""
         plan = self.plans.table.c
-        joins: list[tuple[FromClause, ColumnElement[bool]]] = [
+        joins: list[Join] = [
             (_first, and_(_first.c.seq == plan.first, plan.first != plan.seq, plan.number.is_not(None))),
             (number, number.c.number == plan.number),
             (_owner, _owner.c.user == number.c.user),
@@ -255,8 +244,3 @@ def _ordered(names: Iterable[str]) -> Table:
     """A temporary table for facts of these names, in file order."""
     columns = (Column(name, Integer if name in NUMBERS else Words, primary_key=name == "seq") for name in names)
     return Table("ordered", MetaData(), *columns, prefixes=["TEMPORARY"])
-
-
-def _tables(column: ColumnElement[Any]) -> set[FromClause]:
-    """The tables whose columns ``column`` names."""
-    return {part.table for part in iterate(column) if isinstance(part, Column)}
