@@ -34,9 +34,9 @@ def on_terminal(
         while part := read(controller):
             seen += part
             if seen.endswith(prompts):
-                os.write(controller, (answer if isinstance(answer, str) else answer()).encode())
+                os.write(controller, (answer if isinstance(answer, str) else answer()).encode(errors="surrogateescape"))
     os.close(controller)
-    return seen.decode().replace("\r\n", "\n")
+    return seen.decode(errors="backslashreplace").replace("\r\n", "\n")
 
 
 def read(controller: int) -> bytes:

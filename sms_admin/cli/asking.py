@@ -7,6 +7,7 @@ from sms_admin.cli.shell.exit_codes import Declined
 from sms_admin.cli.shell.signals import Interrupted
 from sms_admin.cli.state import State
 from sms_admin.domain.commands import Again, again
+from sms_admin.domain.text import is_unicode
 from sms_admin.render.text import harmless
 
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
@@ -27,8 +28,14 @@ def why_not(state: State) -> str:
 def ask(state: State, question: str, unasked: Again) -> str:
     """One line of answer, without blanks around it. Raises Declined at the end of the input.
 
-    ``unasked`` is the command line that needs no question.
+    ``unasked`` is the command line that needs no question. What is not valid UTF-8 is asked for again.
     """
+    while not is_unicode(answer := _answered(state, question, unasked)):
+        state.err.write("That is not valid UTF-8.\n")
+    return answer.strip()
+
+
+def _answered(state: State, question: str, unasked: Again) -> str:
     try:
         state.err.write(question)
         state.err.flush()
@@ -40,7 +47,7 @@ def ask(state: State, question: str, unasked: Again) -> str:
     if not line:
         state.err.write("\n")
         raise Declined("no answer came", unasked)
-    return line.strip()
+    return line
 
 
 def confirm(state: State, question: str) -> None:

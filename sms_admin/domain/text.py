@@ -15,6 +15,7 @@ _INVISIBLE = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # shorthand, music, tags
     "]"
 )
+_HALVES = re.compile("[\ud800-\udfff]")
 _DASHES = (
     "\u058a\u05be\u1400\u1806\u2010\u2011\u2012\u2013\u2014\u2015\u2053\u207b\u208b\u2212\u2e17\u2e1a\u2e3a\u2e3b"
     "\u2e40\u2e5d\u301c\u3030\u30a0\ufe31\ufe32\ufe58\ufe63\uff0d\U00010d6e\U00010ead"
@@ -28,6 +29,11 @@ def plain(text: str) -> str:
     if text.isascii():  # the common case: nothing to do
         return text
     return _INVISIBLE.sub("", text).translate(_PLAIN)
+
+
+def is_unicode(text: str) -> bool:
+    """Whether ``text`` is valid Unicode; bytes that are not become halves of characters (surrogates)."""
+    return text.isascii() or not _HALVES.search(text)
 
 
 def visible(text: str) -> str:

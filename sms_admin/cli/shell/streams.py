@@ -54,6 +54,8 @@ def prepare() -> None:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 write_alike(stream)
+    if isinstance(sys.stdin, io.TextIOWrapper):  # an answer that is not valid UTF-8 is no error of the stream
+        sys.stdin.reconfigure(errors="surrogateescape")
 
 
 def write_alike(stream: io.TextIOWrapper) -> None:

@@ -16,6 +16,7 @@ from sms_admin.cli.shell.command_line import PROGRAM, CommandLine
 from sms_admin.domain.commands import Hint, Line
 from sms_admin.domain.commands import command as command_line
 from sms_admin.domain.errors import BadUsage, Failure
+from sms_admin.domain.text import is_unicode
 
 # Typer ships its own Click, whose base error is public only through a subclass.
 ClickError: type[Exception] = typer.BadParameter.__mro__[2]
@@ -149,7 +150,7 @@ def check_text(words: Sequence[str]) -> None:
     """Raises BadUsage for an argument or a setting that is not valid UTF-8: it could be neither stored nor shown."""
     settings = (f"{name}={text}" for name, text in os.environ.items() if name.startswith("SMS_ADMIN_"))
     for text in (*words, *settings):
-        if not text.isascii() and re.search("[\ud800-\udfff]", text):
+        if not is_unicode(text):
             raise BadUsage(f"{text!r} is not valid UTF-8", "type it again, or rename the file that it names")
 
 
