@@ -138,8 +138,8 @@ def deactivate(
 
     (found,) = campaign_status(store, campaign_id)
     asks = confirm is None and found.campaign.status is not CampaignStatus.DEACTIVATED
-    if asks and not saving.shows_only:
-        _check_askable(state, campaign_id)
+    if asks:
+        _check_askable(state, saving, campaign_id)
     check_first(state, saving, selects=False)
     save = Save(store, DeactivatePlan(campaign_id), Order(ACTION, state.actor(saving.actor), saving.partial))
 
@@ -150,13 +150,16 @@ def deactivate(
     carry_out(state, replace(saving, yes=False), save, NUMBERS, selects=asks, ask=type_it)
 
 
-def _check_askable(state: State, campaign_id: str) -> None:
-    """Raises BadUsage where nobody can be asked to type the ID."""
-    if not can_ask(state):
-        raise BadUsage(
-            f"campaign {campaign_id} would be deactivated for good, and {why_not(state)}; --dry-run shows the plan",
-            again("--confirm", campaign_id),
-        )
+def _check_askable(state: State, saving: Saving, campaign_id: str) -> None:
+    """Raises BadUsage where nobody can be asked to type the ID; 'plan apply' does not ask for it either."""
+    if saving.save_plan is not None:
+        why = "which a plan has to confirm as it is made; --dry-run shows it"
+    elif saving.dry_run or can_ask(state):
+        return
+    else:
+        why = f"and {why_not(state)}; --dry-run shows the plan"
+    message = f"campaign {campaign_id} would be deactivated for good, {why}"
+    raise BadUsage(message, again("--confirm", campaign_id))
 
 
 def _check_typed(campaign_id: str, text: str) -> None:

@@ -119,6 +119,18 @@ def test_without_a_terminal_it_needs_the_id_again_and_yes_is_not_enough(stocked:
     assert status_of(stocked) == "VERIFIED"
 
 
+@pytest.mark.parametrize("more", [(), ("--yes",), ("--dry-run",)])
+def test_a_plan_of_it_has_the_id_again_for_applying_does_not_ask_for_it(stocked: Cli, more: tuple[str, ...]) -> None:
+    path = stocked.folder / "plan.jsonl"
+    words = ("campaign", "deactivate", CAMPAIGN, "--save-plan", str(path), *more)
+    done = stocked.run(*words)
+    assert (done.code, done.out, path.exists()) == (2, "", False)
+    assert "a plan has to confirm as it is made" in done.err
+    stocked.ok(*words, "--confirm", CAMPAIGN)
+    stocked.ok("plan", "apply", str(path), "--yes")
+    assert status_of(stocked) == "DEACTIVATED"
+
+
 def test_the_id_may_be_typed_as_people_type_it(ready: Cli) -> None:
     ready.ok("campaign", "deactivate", CAMPAIGN.lower(), "--confirm", f" {CAMPAIGN.lower()} ")
     assert status_of(ready) == "DEACTIVATED"
