@@ -10,13 +10,15 @@ from sms_admin.cli.save.show import FirstRows, show_plan
 from sms_admin.cli.save.start import echoes
 from sms_admin.cli.state import State
 from sms_admin.domain.commands import command
-from sms_admin.domain.errors import BadUsage
+from sms_admin.domain.errors import BadUsage, Refused
 from sms_admin.domain.rows import source
 from sms_admin.intake.plan_file import PlanFile, open_plan
 from sms_admin.render.progress import Progress
 
 if TYPE_CHECKING:
     from sms_admin.service.plan_header import PlanHeader
+
+_MAKE_AGAIN = "make the plan again, once that is put right, or with --partial"
 
 
 def show_file(state: State, path: str) -> None:
@@ -58,7 +60,10 @@ def _apply(state: State, saving: Saving, plan: PlanFile) -> None:
     order = applied.order(state.actor(saving.actor))
     save = Save(store, plan_of(store, header.plan), order, staged or header.rows, applied)
     _say_origin(state, header)
-    carry_out(state, saving, save, header.echoed, selects=True)
+    try:
+        carry_out(state, saving, save, header.echoed, selects=True)
+    except Refused as e:  # whatever helps makes it another plan, and it was made with options that ``plan apply`` lacks
+        raise Refused(e.message, _MAKE_AGAIN, code=e.code) from None
 
 
 def _stepping(plan: PlanFile, rows: int, bar: Progress) -> Iterator[Sequence[bytes]]:

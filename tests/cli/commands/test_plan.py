@@ -467,6 +467,18 @@ def test_a_plan_with_refused_rows_is_applied_as_it_was_made(stocked: Cli) -> Non
     assert (done.code, done.json["changed"], done.json["refused"]) == (5, 1, 1)
 
 
+@pytest.mark.parametrize("more", [[], ["--rejects", "rejects.csv"]])
+@pytest.mark.parametrize("rows", [[[ANN], [BOB], [DEE]], [[DEE]]], ids=["some", "all"])
+def test_where_refused_rows_stop_a_plan_the_way_out_is_another_plan(
+    stocked: Cli, rows: list[list[str]], more: Words
+) -> None:
+    path = planned(stocked, ["numbers", "assign", "--csv", stocked.csv("part.csv", ["phone_number"], rows)], 3)
+    more = [str(stocked.folder / word) if word.endswith(".csv") else word for word in more]
+    done = stocked.run("plan", "apply", path, "--yes", *more, "-o", "json")
+    assert (done.code, done.json["saved"]) == (3, False)
+    assert done.error["hint"] == "make the plan again, once that is put right, or with --partial"
+
+
 def test_a_report_of_an_applied_plan_has_the_rows_of_its_file(stocked: Cli) -> None:
     path, report = planned(stocked, KINDS["file"]), stocked.folder / "report.csv"
     stocked.ok("plan", "apply", path, "--yes", "--report", str(report))
