@@ -7,10 +7,14 @@ _SHARE = 3  # more than one in so many numbers of the page
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """How many numbers are to be removed, and how many are on the SMS page."""
+    """How many numbers are to be removed, and how many are on the SMS page.
+
+    ``unreadable`` is the first line of the file whose number cannot be read; None where there is none.
+    """
 
     rows: int
     page: int
+    unreadable: int | None = None
 
     @property
     def is_large(self) -> bool:

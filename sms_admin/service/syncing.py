@@ -19,9 +19,10 @@ def stage_pruned(store: Store, request: Request, *, everywhere: bool, partial: b
     read and ``partial`` would leave it out: its number would then be removed.
     """
     with store.reading() as connection:
-        if partial and (line := staging.first_unreadable(connection)):
+        unreadable = staging.first_unreadable(connection)
+        if partial and unreadable is not None:
             raise Refused(
-                f"line {line} cannot be read, so the number that it stands for would be removed",
+                f"line {unreadable} cannot be read, so the number that it stands for would be removed",
                 "mend it, or leave out one of --partial and --prune",
                 code="unreadable-row",
             )
@@ -32,7 +33,7 @@ def stage_pruned(store: Store, request: Request, *, everywhere: bool, partial: b
             return is_on_page(status) and (everywhere or campaign in meant)
 
         rows = staging.add_unlisted(connection, requests.numbers_where(goes, meant))
-        return Pruned(rows, count_numbers(connection, NumberFilter()))
+        return Pruned(rows, count_numbers(connection, NumberFilter()), unreadable)
 
 
 def _meant(connection: Connection, request: Request, registry: Registry) -> frozenset[str]:

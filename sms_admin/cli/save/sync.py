@@ -8,10 +8,12 @@ from sms_admin.cli.save.reports import REJECTS
 from sms_admin.cli.save.run import Ask, ask_to_save, carry_out, check_first
 from sms_admin.cli.save.start import Staged, echoes, stage_file, store_for
 from sms_admin.cli.state import State
-from sms_admin.domain.commands import again, instead
+from sms_admin.domain.commands import Again, again, instead
 from sms_admin.domain.errors import BadUsage, Refused
 from sms_admin.domain.numbers import Request, fields_read
 from sms_admin.domain.pruning import Pruned
+from sms_admin.domain.rows import source
+from sms_admin.domain.ways_out import correct_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +46,27 @@ def sync_file(
     saving = saving if question is ask_to_save else replace(saving, yes=False)
     order = found.order(request.action, actor, saving)
     save = Save(store, RequestPlan(request), order, found.rows + pruned.rows)
-    carry_out(state, saving, save, found.header, found.columns, selects=True, ask=question)
+    try:
+        carry_out(state, saving, save, found.header, found.columns, selects=True, ask=question)
+    except Refused as e:
+        raise _with_way_on(e, pruned) from None
+
+
+def _with_way_on(refused: Refused, pruned: Pruned) -> Refused:
+    """The failure, with another hint than ``--partial`` where a row cannot be read: a prune would remove its number."""
+    hint = refused.hint
+    if pruned.unreadable is not None and isinstance(hint, Again) and "--partial" in hint.options:
+        hint = correct_line(pruned.unreadable)
+    return Refused(refused.message, hint, code=refused.code)
 
 
 def _check_whole(found: Staged, path: str, pruning: Pruning) -> None:
     """Raises Refused where the file is known to be only a part of a list."""
     if found.lacks:
         many = f"{found.lacks:,} {'row' if found.lacks == 1 else 'rows'}"
-        part = f"{path} was saved without {many} of its table"
+        part = f"{source(path)} was saved without {many} of its table"
     elif tuple(found.header[-2:]) == REJECTS:
-        part = f"{path} holds the refused rows of another file, not a whole list"
+        part = f"{source(path)} may hold only the refused rows of another file, and not a whole list"
     else:
         return
     flag = "--prune-all" if pruning.everywhere else "--prune"

@@ -139,6 +139,20 @@ def test_a_row_that_cannot_be_read_stops_a_partial_prune(page: Cli) -> None:
     assert page.state()[UNLISTED] == ("enabled", CAMPAIGN)
 
 
+def test_a_row_that_cannot_be_read_is_to_be_corrected_where_partial_would_prune_it(page: Cli) -> None:
+    path = listed(page, ON, UNASSIGNED, "4085550104x")
+    pruning = page.run("numbers", "sync", path, "--prune", "--yes", "-o", "json")
+    assert (pruning.code, pruning.json["reasons"]) == (3, {"bad-number": 1})
+    assert pruning.error["hint"] == "correct line 4 of the file, then run the command again"
+    assert "--partial" in page.run("numbers", "sync", path, "--yes", "-o", "json").error["hint"]
+
+
+def test_a_list_from_standard_input_that_is_a_part_is_named_as_such(page: Cli) -> None:
+    rejects = f"phone_number,code,reason\n{ON},no-user,\n"
+    done = page.run("numbers", "sync", "-", "--prune", "--yes", input=rejects)
+    assert "error: standard input may hold only the refused rows of another file" in done.err
+
+
 PART_OF_A_PAGE = (
     '<html><div role="grid" aria-rowcount="{rows}"><div role="row"><div role="columnheader">Number</div></div>'
     '<div role="row"><div role="gridcell">{number}</div></div></div></html>'
