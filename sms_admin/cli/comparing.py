@@ -13,6 +13,7 @@ from sms_admin.domain.columns import IMPORT_FIELDS, Field, same_name
 from sms_admin.domain.commands import Hint, command
 from sms_admin.domain.comparing import COMPARED, Comparison, Difference, Scope
 from sms_admin.domain.errors import BadUsage, Refused
+from sms_admin.domain.rows import source
 
 if TYPE_CHECKING:
     from sms_admin.cli.state import Store
@@ -63,7 +64,7 @@ def compare(
     if not found.is_equal:
         _say_ways_out(state, file, found, everywhere=everywhere)
         if check:
-            raise Refused("the list and the store differ", _way_in(file, found), code="differs")
+            raise Refused("the list and the store differ", _way_in(file, found, everywhere=everywhere), code="differs")
 
 
 def _compared(
@@ -77,7 +78,8 @@ def _compared(
     staged = stage_file(state, reading, "compare", path, IMPORT_FIELDS)
     had = [Field(name) for name in staged.columns.read if Field(name) in COMPARED]
     if missing := [field.value for field in wanted if field not in had]:
-        raise BadUsage(f"{path} has no column {missing[0]}", f"it can be compared in {', '.join(had) or 'nothing'}")
+        able = f"it can be compared in {', '.join(had)}" if had else "it has numbers alone: leave --field out"
+        raise BadUsage(f"{source(path)} has no column {missing[0]}", able)
     fields = [field for field in COMPARED if field in (wanted or had) and field not in without]
     return store, fields
 
@@ -96,14 +98,18 @@ def _say_ways_out(state: State, path: str, found: Comparison, *, everywhere: boo
     )
 
 
-def _way_in(path: str, found: Comparison) -> Hint:
+def _way_in(path: str, found: Comparison, *, everywhere: bool) -> Hint:
     """The first step where the list is right.
 
-    An import puts no number off the page, and overwrites no name by the column ``name``.
+    An import puts no number off the page, and overwrites no name by the column ``name``. Where the list has all numbers
+    of the store, what it lacks leaves the store.
     """
     if found.is_for_import:
         return command("numbers import", path)
-    return command("numbers remove", "NUMBER") if found.missing_there else _SPLIT
+    if not found.missing_there:
+        return _SPLIT
+    takes_off = command("numbers remove", "NUMBER")
+    return takes_off.before(command("numbers delete", "NUMBER")) if everywhere else takes_off
 
 
 def summary(found: Comparison) -> str:

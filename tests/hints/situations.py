@@ -36,6 +36,7 @@ FILES: Mapping[str, str] = {
 {LONDON},imogen,Enabled,
 """,
     "my list.csv": f"phone_number\n{JANE}\n{OFF}\n",
+    "most.csv": "phone_number\n" + "\n".join((JANE, PENDING, NOBODYS, FREE, CARL, SECOND, LONDON)) + "\n",
     "bad.csv": f"phone_number\n{OFF}\n+14085550188\n",
     "waiting.csv": f"phone_number,campaign_id\n{JANE},{OTHER_CAMPAIGN}\n{FREE},{OTHER_CAMPAIGN}\n",
     "new.csv": f"phone_number,user\n{NOBODYS},nina\n+14085550188,nora\n",
@@ -182,8 +183,14 @@ SITUATIONS: Mapping[str, Situation] = {
     "compare with a list that lacks numbers": Situation(
         ["numbers", "compare", "my list.csv", "--check"], fill={"NUMBER": FREE}, goal=_is(FREE, "disabled")
     ),
+    "compare all with a list that lacks numbers": line(
+        "numbers compare most.csv --scope all --check",
+        fill={"NUMBER": OFF},
+        goal=lambda cli: OFF not in cli.state(),
+    ),
     "plan to apply": Situation(["numbers", "assign", JANE, "--save-plan", "my plan.jsonl"], goal=_ON),
     "deactivate without a terminal": line(f"campaign deactivate {CAMPAIGN}"),
+    "plan of a deactivation": line(f"campaign deactivate {CAMPAIGN} --save-plan plan.jsonl"),
     "deactivate another": line(f"campaign deactivate {CAMPAIGN} --confirm {OTHER_CAMPAIGN}", fill={"ID": CAMPAIGN}),
     "gate without campaign": line(
         "--store new.db campaign status --check",
@@ -220,7 +227,6 @@ SITUATIONS: Mapping[str, Situation] = {
     "no column of numbers": line("numbers assign --csv odd.csv -y", goal=_ON),
     "two columns of numbers": line("numbers assign --csv two-columns.csv -y", goal=_ON),
     "users by the names of people": line("user enable-number --csv display.csv -y", goal=_is(OFF, "enabled", CAMPAIGN)),
-    "column without a file": line(f"numbers assign {JANE} --column site=Office", fill={"FILE": "odd.csv"}, code=2),
     "column without a field": line(
         "numbers assign --csv odd.csv --column Office -y", fill={"FIELD": "phone_number", "NAME": "Mobile1"}, goal=_ON
     ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sms_admin.cli.options import Reading
 from sms_admin.cli.state import State
 from sms_admin.domain.columns import Field, Naming, field_meant, is_guess, meant, same_name
-from sms_admin.domain.commands import again, instead, quoted
+from sms_admin.domain.commands import instead, quoted
 from sms_admin.domain.errors import BadUsage
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def check_reading(reading: Reading, file: str | None) -> None:
     """Raises BadUsage where a file is described and none is read."""
     for flag, given in (("--column", reading.column), ("--sheet", reading.sheet)):
         if file is None and given:
-            raise BadUsage(f"{flag} is about a file, and none is read", again("--csv", "FILE"))
+            hint = "leave it out, or name a file with --csv, and no NUMBER or USER"
+            raise BadUsage(f"{flag} is about a file, and none is read", hint)
 
 
 def _given(texts: Sequence[str]) -> dict[Field, str]:

@@ -130,7 +130,8 @@ def test_where_the_list_lacks_numbers_an_import_is_not_the_way_in(stocked: Cli) 
         done = stocked.run("numbers", "compare", lacking, "--scope", scope, "--check", "-o", "json")
         assert [way in done.err for way in ways] == [True] * len(ways)
         assert "numbers import" not in done.err
-        assert shlex.split(done.error["hint"])[1:] == ["numbers", "remove", "NUMBER"]
+        hinted = done.error["hint"].split(" && ")
+        assert [shlex.split(step)[1:] for step in hinted] == [[*way.split(), "NUMBER"] for way in ways]
     stocked.ok("numbers", "remove", EVE)
     stocked.ok("numbers", "compare", lacking, "--check")
 
@@ -168,6 +169,14 @@ def test_it_changes_nothing(stocked: Cli) -> None:
 def test_a_field_or_a_scope_that_cannot_be_is_a_usage_error(stocked: Cli, words: list[str]) -> None:
     path = stocked.csv("list.csv", ["phone_number", "user"], [[ANN, "ann"]])
     assert stocked.run("numbers", "compare", path, *words).code == 2
+
+
+def test_a_list_from_standard_input_that_lacks_a_field_is_named_as_such(stocked: Cli) -> None:
+    done = stocked.run("numbers", "compare", "-", "--field", "site", input=f"phone_number\n{ANN}\n")
+    assert done.err.splitlines()[-2:] == [
+        "error: standard input has no column site",
+        "hint: it has numbers alone: leave --field out",
+    ]
 
 
 def test_it_needs_no_actor_for_it_saves_nothing(stocked: Cli) -> None:

@@ -109,7 +109,8 @@ def test_a_field_that_is_named_by_an_alias_is_named_rightly_in_the_hint(acme: Cl
 def test_a_field_that_is_given_twice_and_a_column_without_a_file_are_refused(acme: Cli) -> None:
     twice = ("--column", "user=a", "--column", "user=b")
     assert acme.run("numbers", "assign", "--csv", "none.csv", "--yes", *twice).code == 2
-    assert acme.run("numbers", "assign", A, "--column", "user=a").code == 2
+    done = acme.run("numbers", "assign", A, "--column", "user=a")
+    assert (done.code, "hint: leave it out, or name a file with --csv" in done.err) == (2, True)
 
 
 def test_an_assignment_is_read_as_the_console_writes_it(acme: Cli) -> None:
