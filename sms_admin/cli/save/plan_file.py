@@ -82,5 +82,5 @@ def _check_flags(saving: Saving) -> None:
 
 
 def _say_origin(state: State, header: "PlanHeader") -> None:
-    of = f" of {source(header.file)}" if header.file else ""
-    state.say(f"Plan: {header.action}{of}, made by {header.actor} after run {header.run}.")
+    of = source(header.file) if header.file else f"run {header.undoes}" if header.undoes else ""
+    state.say(f"Plan: {header.action}{of and ' of '}{of}, made by {header.actor} after run {header.run}.")

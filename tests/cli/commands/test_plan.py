@@ -195,6 +195,31 @@ def test_the_first_rows_that_differ_are_named(stocked: Cli) -> None:
     assert ANN not in message
 
 
+@pytest.mark.parametrize("kind", ["file", "undo", "sync"])
+def test_of_a_row_that_would_end_otherwise_it_is_said_how_and_by_which_code(stocked: Cli, kind: str) -> None:
+    path = planned(stocked, KINDS[kind])
+    number = {"file": ANN, "undo": BOB, "sync": ANN}[kind]
+    stocked.ok("numbers", "assign", number, "--move", "--campaign", OTHER_CAMPAIGN)
+    message = stocked.run("plan", "apply", path, "--yes", "-o", "json").error["message"]
+    code = "changed-since" if kind == "undo" else "assigned-elsewhere"
+    assert f": {number}: changed → refused ({code})" in message
+    assert "0" not in message.replace(number, "")  # no value of a column that nobody sees
+
+
+def test_a_campaign_that_differs_is_named_with_what_it_is_now(stocked: Cli) -> None:
+    path = planned(stocked, KINDS["deactivate"])
+    stocked.ok("campaign", "set", CAMPAIGN, "--use-case", "MARKETING")
+    message = stocked.run("plan", "apply", path, "--yes", "-o", "json").error["message"]
+    assert message.endswith(f": {CAMPAIGN}: - → MARKETING")
+
+
+def test_whose_plan_of_what_is_said(stocked: Cli) -> None:
+    said = {kind: stocked.ok("plan", "show", planned(stocked, KINDS[kind])).err for kind in ("file", "undo", "named")}
+    assert "of list.csv, made by planner after run" in said["file"].replace(f"{stocked.folder}/", "")
+    assert "Plan: undo of run 5, made by planner after run" in said["undo"]
+    assert "Plan: assign, made by planner after run" in said["named"]
+
+
 def test_a_user_who_differs_is_named(stocked: Cli) -> None:
     path = planned(stocked, KINDS["import"])
     stocked.ok("numbers", "import", stocked.csv("n.csv", HEADER, [(SPARE, "ann@corp.com", "Annie", "", "")]), "--yes")
