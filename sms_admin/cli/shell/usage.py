@@ -80,8 +80,9 @@ def _no_such_option(option: str, root: TyperGroup, path: str, command: Command, 
         return BadUsage(f"{message}; it stands behind the command", moved)
     if command is root and any(option in _options(leaf) for _, leaf in _leaves(root)):
         return BadUsage(f"{message}; it stands behind a command", _help(path))
-    close = get_close_matches(option, _options(command), n=1)
-    return BadUsage(message, _replaced(words, option, close[0]) if close else _help(path))
+    known = {name.lstrip("-"): name for name in _options(command)}
+    close = get_close_matches(option.lstrip("-"), known, n=1)
+    return BadUsage(message, _replaced(words, option, known[close[0]]) if close else _help(path))
 
 
 def _moved(option: str, command: Command, words: Sequence[str], at: int) -> Line | None:

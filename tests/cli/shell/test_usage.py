@@ -14,6 +14,10 @@ WRONG = {
         "'sms-admin numbers list' has no option --frobnicate",
         "sms-admin numbers list --help",
     ),
+    "plan apply plan.jsonl --confirm 13": (  # the dashes alone make no likeness to --actor
+        "'sms-admin plan apply' has no option --confirm",
+        "sms-admin plan apply --help",
+    ),
     "numbers list --limit": ("--limit needs a value", "sms-admin numbers list --limit N"),
     "numbers list --all=3": ("--all takes no value", "sms-admin numbers list --all"),
     "numbers list --search Jane Doe": (
