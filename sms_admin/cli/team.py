@@ -69,9 +69,9 @@ def upgrade(context: typer.Context, *, showing: Showing) -> None:
         if e.code == "old-store":
             raise StoreUnusable(e.message, "log in as the owner of the store", code=e.code) from None
         raise
-    lines = [("Store", done.path), ("Schema version", f"{done.before} → {done.after}"), ("Kept", done.kept or "")]
+    lines = [("Store", done.path), ("Schema", f"{done.before} → {done.after}"), ("Kept", done.kept or "")]
     if done.before == done.after:
-        lines = [("Store", done.path), ("Schema version", str(done.after))]
+        lines = [("Store", done.path), ("Schema", str(done.after))]
         state.say(f"Already of schema {done.after}: nothing to upgrade.")
     emit_one(state, UPGRADE_FIELDS, (done.path, done.before, done.after, done.kept), lines)
 

@@ -63,24 +63,36 @@ def table(
     """Draws ``rows``; the first column (a number, an ID) stays in one piece, others fold, nothing is cut.
 
     Columns named in ``right`` are aligned to the right; without any name there is no header. Where the terminal is too
-    narrow even for folded columns, each row is a block of lines.
+    narrow even for folded columns, each row is a block of lines, or without a header a name and the rest beside it.
     """
     simple = not console.encoding.startswith("utf")
     cells = [[_cell(value, simple) for value in row] for row in rows]
     headers = [_cell(column, simple) for column in columns]
     least = _least_width([headers, *cells])
-    if least > console.width and any(columns) and cells:
+    if least <= console.width:
+        drawing = _grid(headers, cells, right)
+    elif not any(columns):
+        drawing = _pairs(cells, console.width)
+    elif cells:
         drawing = _blocks(headers, cells, console.width)
     else:
-        drawing = _grid(headers, cells, least if least > console.width else None, right)
+        drawing = _grid(headers, cells, right, least)
     with console.capture() as capture:
         console.print(drawing, crop=False)
     # Written here because Rich ends the program with exit 1 where a reader closes the pipe.
     console.file.write(re.sub(" +$", "", capture.get(), flags=re.MULTILINE))
 
 
+def _pairs(rows: "Sequence[Sequence[Text]]", width: int) -> "Table":
+    """The first cell of each row, and beside it all others that are not blank."""
+    from rich.text import Text
+
+    pairs = [(first, Text("  ").join(cell for cell in others if cell.plain)) for first, *others in rows]
+    return _grid([Text(), Text()], pairs, frozenset(), max(_least_width(pairs), width))
+
+
 def _grid(
-    headers: "Sequence[Text]", rows: "Sequence[Sequence[Text]]", width: int | None, right: frozenset[str]
+    headers: "Sequence[Text]", rows: "Sequence[Sequence[Text]]", right: frozenset[str], width: int | None = None
 ) -> "Table":
     from rich.box import SIMPLE_HEAD
     from rich.table import Table

@@ -109,6 +109,19 @@ def test_a_narrow_table_without_rows_draws_nothing_but_its_header() -> None:
     assert terminal.getvalue().split()[:5] == COLUMNS
 
 
+@pytest.mark.parametrize("columns", ["24", "40", "43"])
+def test_lines_without_a_header_have_all_but_the_first_cell_beside_it_where_the_columns_have_no_room(
+    columns: str,
+) -> None:
+    terminal = Terminal()
+    rows = [["Campaign", "C7GH42I", "MIXED", "VERIFIED"], ["Brand", "B1A2B3C", "Acme of " * 9, "VERIFIED"]]
+    table(make_console(terminal, {"COLUMNS": columns}), [""] * 4, [*rows, ["Gate", "open", "", ""]])
+    lines = terminal.getvalue().splitlines()
+    assert max(map(len, lines)) <= int(columns)
+    assert terminal.getvalue().split() == " ".join([*map(" ".join, rows), "Gate open"]).split()
+    assert {line[:11].strip() for line in lines} == {"Campaign", "Brand", "Gate", ""}
+
+
 @pytest.mark.parametrize("columns", ["0", "1", "80"])
 def test_the_number_stays_in_one_piece(columns: str) -> None:
     output = drawn({"COLUMNS": columns, "TERM": "dumb"})

@@ -64,7 +64,7 @@ def info(context: typer.Context, *, showing: Showing) -> None:
     lines = [
         ("Store", found.path),
         ("Size", f"{found.size:,} bytes"),
-        ("Schema version", str(c.about.schema)),
+        ("Schema", str(c.about.schema)),
         *_engine_lines(c.about),
         ("Brands", f"{c.brands:,}"),
         ("Campaigns", f"{c.campaigns:,}"),
@@ -90,8 +90,8 @@ def _info_record(found: "StoreInfo") -> tuple[str | int | None, ...]:
 
 def _engine_lines(about: "About") -> list[tuple[str, str]]:
     if about.host is None:
-        return [("SQLite version", about.version)]
-    return [("PostgreSQL version", about.version), ("Host", about.host), ("Database", about.database or "")]
+        return [("SQLite", about.version)]
+    return [("PostgreSQL", about.version), ("Host", about.host), ("Database", about.database or "")]
 
 
 @app.command()

@@ -48,3 +48,11 @@ def test_people_see_info_as_a_table(ready: Cli) -> None:
     shown = ready.ok("store", "info", "--output", "table").out
     assert ready.environ["SMS_ADMIN_STORE"] in shown
     assert ready.json("history", "list")[0]["digest"] in shown
+
+
+def test_the_digest_is_one_line_on_a_terminal_of_80_columns(ready: Cli) -> None:
+    digest = ready.json("history", "list")[0]["digest"]
+    lines = ready.ok("store", "info", "--output", "table").out.splitlines()
+    (line,) = (line for line in lines if line.startswith("Digest"))
+    assert line.endswith(f" {digest}")
+    assert len(line) <= 80
