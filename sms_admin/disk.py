@@ -53,9 +53,28 @@ def _give_name(new: Path, place: Path) -> None:
 
 
 def keep(place: Path, kept: Path) -> None:
-    """Gives the file ``place`` a second name, ``kept``, and syncs the folder before the first one is taken away."""
-    os.link(place, kept)
+    """Gives the file ``place`` a second name, ``kept``, and syncs the folder before the first one is taken away.
+
+    On a disk without links the file has only the new name from then on. It is not copied instead: who closes a copied
+    file drops the locks that SQLite has on it.
+    """
+    try:
+        os.link(place, kept)
+    except FileExistsError:
+        raise
+    except OSError:
+        os.replace(place, kept)
     _sync_folder(kept.parent)
+
+
+def put_back(kept: Path, place: Path) -> None:
+    """Undoes ``keep``, as far as it came: the file has its first name again, and no other."""
+    if not kept.exists():
+        return
+    if place.exists() and place.samefile(kept):
+        kept.unlink()
+    else:
+        os.replace(kept, place)
 
 
 def move(old: Path, new: Path) -> None:

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from sms_admin import disk
+from sms_admin.cli.shell.signals import Interrupted
+from sms_admin.domain.errors import StoreUnusable
+from sms_admin.store.store import replace
 from tests.driving import Cli
 
 
@@ -148,13 +151,18 @@ def test_no_other_file_of_the_program_makes_names_or_syncs_files_in_its_own_way(
         assert bool(found) == (file.name == "disk.py"), (file, found)
 
 
-def test_on_a_disk_without_links_a_new_file_gets_its_name_and_replaces_none(
-    cli: Cli, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def without_links(*_: object) -> None:
+@pytest.fixture
+def without_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every disk is as many USB sticks are: a file has one name."""
+
+    def refuse(*_: object) -> None:
         raise PermissionError(1, "Operation not permitted")
 
-    monkeypatch.setattr(os, "link", without_links)
+    monkeypatch.setattr(os, "link", refuse)
+
+
+@pytest.mark.usefixtures("without_links")
+def test_on_a_disk_without_links_a_new_file_gets_its_name_and_replaces_none(cli: Cli) -> None:
     backup, new = cli.folder / "backup.db", cli.folder / "new"
     cli.ok("init", "--yes", "--region", "CA")
     cli.ok("store", "backup", str(backup))
@@ -165,3 +173,34 @@ def test_on_a_disk_without_links_a_new_file_gets_its_name_and_replaces_none(
     new.unlink()
     assert sorted(os.listdir(cli.folder)) == ["backup.db", "config.toml", "store.db"]
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+
+
+@pytest.mark.usefixtures("without_links")
+def test_on_a_disk_without_links_a_store_is_restored_and_the_old_one_kept(ready: Cli) -> None:
+    backup = str(ready.folder / "backup.db")
+    ready.ok("store", "backup", backup)
+    ready.ok("brand", "set", "B9Z9Z9Z")
+    kept = ready.json("store", "restore", backup, "--yes")["kept"]
+    assert len(ready.json("brand", "list")) == 1
+    assert len(Cli(ready.folder, {**ready.environ, "SMS_ADMIN_STORE": kept}).json("brand", "list")) == 2
+    ready.ok("store", "check")
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["with links", "without links"])
+@pytest.mark.parametrize("error", [OSError(5, "Input/output error"), Interrupted()], ids=["a fault", "a signal"])
+def test_a_restore_that_ends_half_way_leaves_the_store_under_its_name_alone(
+    ready: Cli, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, links: bool, error: BaseException
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise error
+
+    place = Path(ready.environ["SMS_ADMIN_STORE"])
+    before = sorted(os.listdir(ready.folder))
+    if not links:
+        request.getfixturevalue("without_links")
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "publish", fails)
+        with pytest.raises((StoreUnusable, Interrupted)):
+            replace(place, 1, ".kept", lambda path: None)
+    assert sorted(os.listdir(ready.folder)) == before
+    ready.ok("store", "check")

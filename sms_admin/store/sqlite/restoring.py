@@ -75,14 +75,14 @@ def _alone(place: Path, lock_timeout: float) -> Iterator[None]:
 
 def _put(new: Path, place: Path, suffix: str) -> Path | None:
     kept = _free_name(place, suffix) if place.exists() else None
-    if kept:
-        disk.keep(place, kept)
     try:
+        if kept:
+            disk.keep(place, kept)
         _set_journal_aside(place, kept)
         disk.publish(new, place)
-    except OSError:
+    except BaseException:  # also a signal
         if kept:
-            kept.unlink(missing_ok=True)
+            disk.put_back(kept, place)
         raise
     return kept
 
