@@ -114,7 +114,7 @@ class UndoPlan:
         yield [record_text(record) for record in self._records]
 
     def ends(self, reading: Reading) -> Iterator[list[str]]:
-        """The same: what a later run changed is what an undo is about."""
+        """The same as ``texts``: an undo is refused for what later runs did, so all of that counts."""
         return self.texts(reading)
 
     @property

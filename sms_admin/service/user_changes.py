@@ -92,7 +92,7 @@ class UserPlan:
             yield from store.number_texts(reading)
 
     def ends(self, reading: Reading) -> Iterator[list[str]]:
-        """The same: nothing is only shown."""
+        """The same as ``texts``: all that is shown is also done."""
         return self.texts(reading)
 
     @property
