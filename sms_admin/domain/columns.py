@@ -246,6 +246,7 @@ def _close(key: str) -> Field | None:
     for known, (meaning, _) in _KNOWN.items():
         if len(known) > 3 and _one_slip(key, known):
             return meaning
+    key = key.replace("voicemail", "")  # it ends like an address, and is none
     return next((_KNOWN[word][0] for word in _REVEALING if word in key), None)
 
 

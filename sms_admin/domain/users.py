@@ -10,7 +10,8 @@ MAX_LENGTH = 254  # the longest address that SMTP can carry (RFC 5321, 4.5.3.1.3
 NOBODYS_NAME = "is the name of no user in the store"
 SEVERAL_USERS_NAME = "is the name of more than one user in the store"
 DETAILS = ("first_name", "last_name", "site")  # what the store has of a user beside the user name
-_NOBODY = frozenset({"n/a", "none", "null", "unassigned"})  # how exports write that there is no user
+# How exports, and people who keep a list, write that there is no user; often in brackets.
+_NOBODY = frozenset({"n/a", "nobody", "none", "null", "tbd", "unassigned", "undefined", "unknown", "vacant"})
 # A column of addresses of which each is a user name, and its key but for its case; its parts make no more than the
 # longest. Possessive: what was read is not read again where a later address is another kind of text.
 _ADDRESS = r"[A-Za-z0-9][A-Za-z0-9._+'-]{0,63}+@[A-Za-z0-9.-]{1,189}+"
@@ -38,7 +39,7 @@ def why_no_user_name(text: str) -> str:
         return why
     if not any(map(str.isalnum, name)):
         return "it has no letter or digit in it"
-    if name.lower() in _NOBODY:
+    if name.lower().strip("()[]<>") in _NOBODY:
         return "it stands for nobody, and so does an empty cell"
     if " " in name:
         return "it has a blank in it"

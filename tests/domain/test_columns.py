@@ -102,7 +102,7 @@ def test_a_usual_name_counts_only_where_the_file_has_it() -> None:
         *(("Primary user UPN", "user"), ("user_upn", "user"), ("User ID", "user"), ("Login", "user")),
         *(("Display Name", "name"), ("fullName", "name"), ("Site Name", "site")),
         *(("Notes", ""), ("comment", ""), ("sms", ""), ("Group name", ""), ("Last login at", "user")),
-        *(("User location", ""), ("Device name", ""), ("Website", "")),
+        *(("User location", ""), ("Device name", ""), ("Website", ""), ("Voicemail", "")),
     ],
 )
 def test_a_name_that_is_one_slip_from_a_known_one_or_has_it_in_it_is_asked_about(name: str, field: str) -> None:

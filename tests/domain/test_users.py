@@ -57,6 +57,10 @@ def test_a_name_may_be_anything_that_is_seen_and_in_one_piece(name: str) -> None
         ("-", "it has no letter or digit in it"),
         ("\u2014", "it has no letter or digit in it"),
         *((word, "it stands for nobody, and so does an empty cell") for word in ("N/A", "none", "NULL", "Unassigned")),
+        *(
+            (word, "it stands for nobody, and so does an empty cell")
+            for word in ("(none)", "<unknown>", "TBD", "vacant")
+        ),
         ("jane doe", "it has a blank in it"),
         ("jane@corp.example;kim@corp.example", "it looks like two addresses"),
         ("Mailto:jane@corp.example", "it is a link to an address"),
