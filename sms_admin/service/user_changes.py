@@ -78,12 +78,15 @@ class UserPlan:
     def rows(
         self, reading: Reading, outcome: str = "", most: int | None = None, *, brief: bool = False
     ) -> Iterator[list[PlannedRow]]:
-        """The user, then the numbers; only the rows that end in ``outcome``, where one is given."""
+        """The user, then the numbers; only the rows that end in ``outcome``, where one is given.
+
+        The cell that reports repeat of each is the user, as given.
+        """
         if outcome in ("", self._outcome):
-            yield [self._own_row()]
+            yield [self._own_row()._replace(cells=(self._name,))]
         if self._after and self._outcome is Outcome.CHANGED and outcome in ("", Outcome.CHANGED):
             for part in store.rows(reading, most):
-                yield [self._of_number(row) for row in part]
+                yield [self._of_number(row)._replace(cells=(self._name,)) for row in part]
 
     def texts(self, reading: Reading) -> Iterator[list[str]]:
         """All that the plan shows of the store, and all that it does."""

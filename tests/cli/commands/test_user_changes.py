@@ -109,8 +109,9 @@ def test_a_user_with_numbers_cannot_leave(office: Cli) -> None:
 def test_the_report_names_the_user_and_each_number(office: Cli) -> None:
     report = office.folder / "report.csv"
     office.ok("user", "rename", "jane.doe@corp.com", "jr", "--report", str(report))
-    assert [line.split(",")[1:4] for line in report.read_text().splitlines()[1:]] == [
-        ["1", "user Jane.Doe@corp.com", "changed"],
-        ["2", ONE, "changed"],
-        ["3", TWO, "changed"],
+    assert [line.split(",")[:4] for line in report.read_text().splitlines()] == [
+        ["user", "line", "number", "outcome"],
+        ["jane.doe@corp.com", "1", "user Jane.Doe@corp.com", "changed"],
+        ["jane.doe@corp.com", "2", ONE, "changed"],
+        ["jane.doe@corp.com", "3", TWO, "changed"],
     ]
