@@ -40,10 +40,11 @@ def way_on(
         return again("--column", f"{Field.USER}={name}")
     if rows == 1:
         return _of_one(shown.refused[0], columns)
-    first = shown.refused[0] if shown.refused else None
-    of_request = not selects or {*summary.counts.reasons} <= _OF_REQUEST
-    if first and refused == rows and (of_request or summary.action == "undo"):
-        return first.way if selects else _for_all([row.way for row in shown.refused])
+    if shown.refused and not selects and (saving.partial or refused == rows):
+        return _for_all([row.way for row in shown.refused])
+    of_request = {*summary.counts.reasons} <= _OF_REQUEST
+    if shown.refused and refused == rows and (of_request or summary.action == "undo"):
+        return shown.refused[0].way
     partial = () if saving.partial or refused == rows else ("--partial",)
     if saving.rejects and not partial:
         return f"correct them in {saving.rejects}, then feed that file in"
@@ -65,7 +66,13 @@ def _of_one(row: PlannedRow, columns: ColumnsRead | None) -> Hint:
 
 
 def _for_all(ways: Sequence[Hint]) -> Hint:
-    """The way out of several named numbers: one command for all of them, where each needs the same."""
+    """The way out of several named numbers: one command for all of them, where each needs the same.
+
+    Only that of a number that is named twice is none.
+    """
+    ways = [way for way in ways if not isinstance(way, str)]
+    if not ways:
+        return "name each number once"
     first = ways[0]
     alike = [way for way in ways if isinstance(way, Command) and isinstance(first, Command) and _is_alike(way, first)]
     if len(alike) < len(ways) or len(alike) == 1:

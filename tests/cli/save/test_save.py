@@ -177,12 +177,12 @@ def test_refused_and_unchanged_rows_are_partly_done_though_nothing_was_saved(sto
         (
             ["numbers", "assign", JANE, OFF, "--partial"],
             "1 of 2 rows is refused; the other one is done",
-            f"sms-admin numbers assign {JANE} {OFF} --partial",
+            f"sms-admin user enable-number olaf {OFF}",
         ),
         (
             ["numbers", "assign", JANE, JOAN, OFF, "--partial", "-n"],
             "1 of 3 rows is refused; the other 2 would be done",
-            f"sms-admin numbers assign {JANE} {JOAN} {OFF} --partial -n",
+            f"sms-admin user enable-number olaf {OFF}",
         ),
         (
             ["numbers", "assign", "4085550199"],

@@ -56,3 +56,17 @@ def test_users_alone_are_sought_in_the_other_column_too(office: Cli) -> None:
 )
 def test_no_column_is_named_that_would_not_help(text: str, office: Cli) -> None:
     assert "--column" not in hint(office, "numbers", "import", office.file("staff.csv", text), "--yes")
+
+
+def test_of_named_numbers_of_which_some_are_done_the_hint_is_for_the_others(office: Cli) -> None:
+    office.ok("user", "enable-number", "ann@corp.example", A)
+    office.ok("user", "enable-number", "bo@corp.example", B)
+    done = office.run("numbers", "delete", A, B, C, "--partial")
+    assert done.code == 5
+    removes, deletes = f"sms-admin numbers remove {A} {B}", f"sms-admin numbers delete {A} {B} {C} --partial"
+    assert done.err.splitlines()[-1] == f"hint: {removes} && {deletes}"
+
+
+def test_a_number_that_is_named_twice_is_done_with_the_first(office: Cli) -> None:
+    done = office.run("numbers", "remove", A, A, "--partial")
+    assert (done.code, done.err.splitlines()[-1]) == (5, "hint: name each number once")
