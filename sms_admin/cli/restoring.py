@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sms_admin import disk
 from sms_admin.cli import copies
+from sms_admin.cli.arguments import filled
 from sms_admin.cli.asking import can_ask, confirm, why_not
 from sms_admin.cli.listing import emit_one
 from sms_admin.cli.state import State
@@ -22,6 +23,7 @@ FIELDS = (*copies.FIELDS, "kept")
 
 def restore_backup(state: State, file: str, *, yes: bool) -> None:
     """Checks the backup, asks, and replaces the store by a copy of it."""
+    filled(file, "BACKUP")
     place = _place(state, file)
     if not yes and not can_ask(state):
         raise BadUsage(f"this would replace the store {place}, and {why_not(state)}", again("--yes"))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sms_admin.cli import copies
-from sms_admin.cli.arguments import one_of
+from sms_admin.cli.arguments import filled, one_of
 from sms_admin.cli.listing import emit_if_asked, emit_one
 from sms_admin.cli.options import Showing, shared
 from sms_admin.cli.state import state_of
@@ -44,6 +44,7 @@ def copy(
 
 
 def _place(text: str) -> Path | ServerUrl:
+    filled(text, "TO")
     if is_server_url(text):
         return server_url(text, "TO")
     if text == "-":  # it would make a file named "-"

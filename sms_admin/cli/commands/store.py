@@ -8,6 +8,7 @@ import typer
 
 from sms_admin import disk
 from sms_admin.cli import copies
+from sms_admin.cli.arguments import filled
 from sms_admin.cli.checking import show_findings
 from sms_admin.cli.listing import emit_one
 from sms_admin.cli.options import Showing, shared
@@ -165,6 +166,7 @@ def restore(
 
 def _check_target(file: str, store: "Path | ServerUrl", force: bool) -> None:
     """Raises BadUsage, before any work, where a backup would overwrite something."""
+    filled(file, "FILE")
     if is_server_url(file):
         raise BadUsage("a backup is a file; a store goes to a server with 'store copy'", instead(file, "FILE"))
     if file == "-":  # it would make a file named "-"

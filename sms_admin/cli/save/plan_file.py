@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from sms_admin.cli.arguments import filled
 from sms_admin.cli.options import Saving
 from sms_admin.cli.save.result import show_summary
 from sms_admin.cli.save.run import carry_out, check_first, watched
@@ -23,6 +24,7 @@ _MAKE_AGAIN = "make the plan again, once that is put right, or with --partial"
 
 def show_file(state: State, path: str) -> None:
     """Shows a plan as it is shown before a Save."""
+    filled(path, "FILE")
     from sms_admin.service.plan_header import read_header
 
     with open_plan(path) as plan:
@@ -37,6 +39,7 @@ def show_file(state: State, path: str) -> None:
 
 def apply_file(state: State, saving: Saving, path: str) -> None:
     """Saves the plan of a file exactly as it is there, or nothing."""
+    filled(path, "FILE")
     _check_flags(saving)
     check_first(state, saving, selects=True, file=path)
     with open_plan(path) as plan:

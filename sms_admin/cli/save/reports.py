@@ -30,6 +30,8 @@ def check_names(state: State, saving: Saving, file: str = "-") -> None:
         taken["file that is read"] = file
     if saving.save_plan == "-":
         raise BadUsage("a plan is written to a file, not to standard output", again("--save-plan", "FILE"))
+    if saving.save_plan == "":
+        raise BadUsage("--save-plan cannot be ''", again("--save-plan", "FILE"))
     for flag, path in _written(saving):
         for what, used in taken.items():
             if os.path.realpath(path) == os.path.realpath(used):

@@ -85,6 +85,30 @@ def test_an_unknown_form_is_reported_to_people(ready: Cli) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "name", "filled"),
+    [
+        (["store", "backup", ""], "FILE", ["store", "backup", "FILE"]),
+        (["store", "copy", ""], "TO", ["store", "copy", "TO"]),
+        (["store", "restore", ""], "BACKUP", ["store", "restore", "BACKUP"]),
+        (["plan", "show", ""], "FILE", ["plan", "show", "FILE"]),
+        (["plan", "apply", "", "-y"], "FILE", ["plan", "apply", "FILE", "-y"]),
+        (
+            ["numbers", "assign", "4085550100", "--save-plan", ""],
+            "--save-plan",
+            ["numbers", "assign", "4085550100", "--save-plan", "FILE"],
+        ),
+    ],
+    ids=str,
+)
+def test_a_file_without_a_name_is_refused_by_the_name_of_its_argument(
+    words: list[str], name: str, filled: list[str], ready: Cli
+) -> None:
+    done = ready.run(*words)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == f"error: {name} cannot be ''\nhint: sms-admin {' '.join(filled)}\n"
+
+
 def test_a_group_without_a_command_names_its_commands(cli: Cli) -> None:
     message = "'sms-admin numbers' needs a command: "
     message += "list, show, import, assign, compare, sync, remove, delete"
