@@ -16,16 +16,17 @@ from sms_admin.store.sqlite.patience import PatientConnection, patient
 # The library's log lines, such as on a connection that a signal kept it from closing, must not appear on stderr.
 logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
 
-# Caches are bounded (in KiB), so that memory does not grow with the store or the file. A sort takes as much
-# again as the cache of the store; temporary tables are only read through, and need little.
+# Caches are small (in KiB), so that memory does not grow with the store or the file. A Save reads along sorted tables
+# and needs no more. A sort takes as much as the cache of the store, and is the faster for being small: its parts then
+# fit the cache of the processor (a million rows by number: 1.4 s, with 24 MiB 1.9 s).
 _PRAGMAS = (
     "foreign_keys=ON",
     "trusted_schema=OFF",
     "cell_size_check=ON",
     "synchronous=FULL",
     "temp_store=FILE",
-    "main.cache_size=-24576",
-    "temp.cache_size=-8192",
+    "main.cache_size=-2048",
+    "temp.cache_size=-2048",
 )
 # For lists and comparisons: a million users of 75 MiB are looked up in the order of their numbers. With more than this,
 # a comparison of a million rows would take more than 1.5 times the memory of one of 100,000.
@@ -66,7 +67,7 @@ def driver_of(connection: Connection) -> sqlite3.Connection:
 
 
 def enlarge_cache(connection: sqlite3.Connection) -> None:
-    """Lets the cache of the store grow by two thirds; a sort afterwards may take as much again."""
+    """Lets the cache of the store grow to 40 MiB; a sort afterwards may take as much again."""
     connection.execute("PRAGMA " + _LARGE_CACHE)
 
 
