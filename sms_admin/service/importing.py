@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
-from sms_admin.domain.differences import arrow
+from sms_admin.domain.holders import Holder, whose
 from sms_admin.domain.importing import judge_import
 from sms_admin.domain.plan import Counts, PlannedRow
 from sms_admin.domain.refusals import CODES, Code, Particulars, shortened
 from sms_admin.domain.sentences import named
-from sms_admin.domain.users import full_name, user_key, why_no_user_name
+from sms_admin.domain.users import why_no_user_name
 from sms_admin.domain.ways_out import reason, refusal
 from sms_admin.service.plan import Described, Step
 from sms_admin.store.paging import Reading
@@ -125,16 +125,9 @@ def _brief(row: Explained, cells: Cells) -> PlannedRow:
 
 
 def _whose(row: Explained) -> str:
-    """Who has the number, and what the import changes of that: ``Jane Doe → Jane Roe, site Austin → Denver``."""
-    before = full_name(row.first_name, row.last_name) or row.owner
-    after = full_name(row.first_name_after, row.last_name_after) or row.owner_after
-    if not row.status:
-        return after
-    same_user = user_key(row.owner) == user_key(row.owner_after)
-    if not same_user and before == after:
-        return arrow(row.owner, row.owner_after)
-    moved = f", site {arrow(row.site, row.site_after)}" if same_user and row.site != row.site_after else ""
-    return arrow(before, after) + moved
+    before = Holder(row.owner, row.first_name, row.last_name, row.site)
+    after = Holder(row.owner_after, row.first_name_after, row.last_name_after, row.site_after)
+    return whose(before, after) if row.status else after.called
 
 
 def _particulars(row: Explained) -> Particulars:

@@ -5,13 +5,14 @@ from contextlib import nullcontext
 
 from sms_admin.domain.about_campaign import about_campaign
 from sms_admin.domain.capacity import Load
+from sms_admin.domain.holders import Holder, whose
 from sms_admin.domain.plan import Counts, PlannedRow
 from sms_admin.domain.refusals import Code, Particulars
 from sms_admin.domain.registration import Campaign, Registry
 from sms_admin.domain.trails import Stage, first_to_undo
 from sms_admin.domain.undoing import judge_undo
 from sms_admin.domain.user_changes import REMOVE
-from sms_admin.domain.users import full_name, user_key
+from sms_admin.domain.users import user_key
 from sms_admin.domain.ways_out import refusal
 from sms_admin.service.plan import Described, Step
 from sms_admin.service.undone_records import UndoneRecord, judge_records, record_text, save_record
@@ -147,7 +148,7 @@ class UndoPlan:
         return PlannedRow(
             line=row.seq,
             number=row.number or f"user {row.user}",
-            name=full_name(row.first_name, row.last_name) or row.user,
+            name=_whose(row),
             status_before=row.status,
             campaign_before=row.campaign,
             status_after=row.status_after,
@@ -172,6 +173,14 @@ class UndoPlan:
             alone=bool(blamed and blamed.is_undo and row.number_changed),
             sole=self._sole,
         )
+
+
+def _whose(row: ExplainedUndo) -> str:
+    before = Holder(row.user, row.first_name, row.last_name, row.site)
+    after = Holder(row.user_after, row.first_name_after, row.last_name_after, row.site_after)
+    if not row.number or not row.status_after:  # the row of a user, or a number that leaves the store
+        return before.called
+    return whose(before, after) if row.status else after.called
 
 
 def _removals(reading: Reading, rows: list[ExplainedUndo]) -> dict[int, Stage]:

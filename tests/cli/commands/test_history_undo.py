@@ -221,6 +221,39 @@ def test_an_import_restores_what_it_updated(stocked: Cli) -> None:
     assert (user_name(stocked, JANE), user_name(stocked, JOE)) == ("", "")
 
 
+def test_the_plan_shows_whose_the_numbers_are_again_and_how_those_are_called(stocked: Cli) -> None:
+    header = ("phone_number", "user", "first_name", "last_name", "site", "sms_status")
+    people = [(FIRST, JANE, "Jane", "Doe", "Austin", "Enabled"), (SECOND, JOE, "Joe", "Roe", "Austin", "Enabled")]
+    stocked.ok("numbers", "import", stocked.csv("a.csv", header, people), "--yes")
+    moved = [(FIRST, "new@corp.com", "New", "One", "", "Enabled"), (SECOND, JOE, "Jo", "Roe", "Denver", "Pending")]
+    stocked.ok("numbers", "import", stocked.csv("b.csv", header, moved), "--yes")
+    shown = stocked.ok("history", "undo", "5", "--dry-run", "--output", "table").out
+    assert re.search(rf"{re.escape(FIRST)} +New One → Jane Doe +Enabled ", shown)
+    assert re.search(rf"{re.escape(SECOND)} +Jo Roe → Joe Roe, site Denver → Austin +Pending → Enabled ", shown)
+    undo(stocked, 5)
+    again = stocked.ok("history", "undo", "6", "--dry-run", "--output", "table").out
+    assert re.search(rf"{re.escape(FIRST)} +Jane Doe → New One +Enabled ", again)
+
+
+@pytest.mark.parametrize(
+    ("then", "said"),
+    [
+        (("Janet", "Austin"), "is again Jane"),
+        (("Jane", "Denver"), "is again of site Austin"),
+        (("Janet", ""), "is again Jane, of site Austin"),
+    ],
+)
+def test_of_a_user_the_plan_says_what_is_restored(stocked: Cli, then: tuple[str, str], said: str) -> None:
+    header = ("phone_number", "user", "first_name", "site")
+    for run, (name, site) in enumerate((("Jane", ""), ("Jane", "Austin"), then)):
+        stocked.ok("numbers", "import", stocked.csv(f"{run}.csv", header, [(FIRST, JANE, name, site)]), "--yes")
+    table, plain = (stocked.ok("history", "undo", "6", "-n", *flags) for flags in (("-o", "table"), ("--report", "-")))
+    assert re.search(rf"{JANE} {said}$", table.out, re.MULTILINE)
+    assert f'"reason": "{JANE} {said}"' in plain.out
+    undo(stocked, 6)
+    assert f"{JANE} is again of no site" in stocked.ok("history", "undo", "5", "-n", "-o", "table").out
+
+
 def test_a_number_that_was_used_since_is_not_taken_out(stocked: Cli) -> None:
     stocked.ok("numbers", "assign", FIRST)
     done = stocked.run("history", "undo", "3", "--yes", "--partial", "--output", "json")
