@@ -37,6 +37,7 @@ _DECIMAL = re.compile(r"\+?[0-9]{7,}[.,](?:0+|[0-9]{1,2})")
 _EXTENSION = re.compile(r"[0-9)][ ,;.]*(?:ext(?:n|ension)?|x|#)[ .:=]*[0-9]+", re.IGNORECASE)
 _BETWEEN_NUMBERS = re.compile(r"[,;|/\n]|::+|\b\s*\+")  # a + within: the next number begins
 _LETTER = re.compile(r"[^\W\d_]")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")  # full-width, or of another script
 _DIGITS = re.compile(r"\+?[0-9]+")
 _DIALLED = re.compile(r"\(?\+?[0-9 ()-]+")  # nothing but digits, and separators that no program adds
 _SEPARATORS = str.maketrans("", "", " ()-./")
@@ -132,4 +133,5 @@ _MORE: tuple[tuple[Callable[[str], object], Unreadable], ...] = (
     (_EXTENSION.search, bad("it has an extension")),
     (_holds_several, bad("it looks like two numbers")),
     (_LETTER.search, _LETTERS),
+    (_OTHER_DIGIT.search, bad("it has digits in it other than 0 to 9")),
 )

@@ -109,6 +109,7 @@ PLAIN_LENGTH = "it has too many or too few digits"
 NONE = "in region US there are no such numbers"
 LETTERS = "it has letters in it"
 CHARACTERS = "it has characters in it that no number has"
+OTHER_DIGITS = "it has digits in it other than 0 to 9"
 EXTENSION = "it has an extension"
 TWO = "it looks like two numbers"
 DECIMAL = "a spreadsheet or program wrote it as a decimal number"
@@ -137,9 +138,9 @@ ABROAD = "which leads abroad from region US, it has too many or too few digits"
         ("+14085550100;ext=5", EXTENSION),
         ("tel:+14085550100;ext=1234", EXTENSION),
         ("+14085550100#5", EXTENSION),
-        ("\u0664\u0660\u0668\u0665\u0665\u0665\u0660\u0661\u0660\u0660", CHARACTERS),
-        ("\uff14\uff10\uff18\uff15\uff15\uff15\uff10\uff11\uff10\uff10", CHARACTERS),
-        ("+1408555010\u0660", CHARACTERS),
+        ("\u0664\u0660\u0668\u0665\u0665\u0665\u0660\u0661\u0660\u0660", OTHER_DIGITS),
+        ("\uff14\uff10\uff18\uff15\uff15\uff15\uff10\uff11\uff10\uff10", OTHER_DIGITS),
+        ("+1408555010\u0660", OTHER_DIGITS),
         ("\uff0b14085550100", CHARACTERS),
         ("+14085550100\x1b", CHARACTERS),
         ("+14085550100\x1f", CHARACTERS),
