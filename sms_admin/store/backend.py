@@ -103,8 +103,11 @@ class Backend(Protocol):
         and no reader blocks a Save.
         """
 
-    def keep_more(self, connection: Connection) -> None:
-        """Keeps more of the store in memory from now on, for work whose rows look up others all over the store."""
+    def keep_more(self, connection: Connection, mebibytes: int) -> None:
+        """Keeps so much of the store in memory from now on, for work whose rows look up others all over the store.
+
+        The work must not sort afterwards: a large sort that takes as much memory is slower than a small one.
+        """
 
     def know_folded(self, connection: Connection, texts: SelectBase) -> None:
         """Makes ``folded`` correct for the texts that the query gives, until the connection is closed."""

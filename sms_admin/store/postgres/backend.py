@@ -146,7 +146,7 @@ class PostgresBackend:
         """The first page alone, and one cursor for all the others: readers block nobody here."""
         return rows.pages(reading, query, size, newest_first=newest_first)
 
-    def keep_more(self, connection: Connection) -> None:
+    def keep_more(self, connection: Connection, mebibytes: int) -> None:
         """Nothing: the server has a cache of its own."""
 
     def know_folded(self, connection: Connection, texts: SelectBase) -> None:

@@ -153,9 +153,9 @@ class SqliteBackend:
             last = rows[-1][0]
             query = first.where(key < last if newest_first else key > last)
 
-    def keep_more(self, connection: Connection) -> None:
+    def keep_more(self, connection: Connection, mebibytes: int) -> None:
         """In SQLite's cache of pages."""
-        sqlite.enlarge_cache(sqlite.driver_of(connection))
+        sqlite.enlarge_cache(sqlite.driver_of(connection), mebibytes)
 
     def know_folded(self, connection: Connection, texts: SelectBase) -> None:
         """Nothing: SQLite calls ``user_key`` itself."""

@@ -28,9 +28,6 @@ _PRAGMAS = (
     "main.cache_size=-2048",
     "temp.cache_size=-2048",
 )
-# For lists and comparisons: a million users of 75 MiB are looked up in the order of their numbers. With more than this,
-# a comparison of a million rows would take more than 1.5 times the memory of one of 100,000.
-_LARGE_CACHE = "main.cache_size=-40960"
 
 
 def engine(path: Path, lock_timeout: float, check: Callable[[], None] = lambda: None) -> Engine:
@@ -66,9 +63,9 @@ def driver_of(connection: Connection) -> sqlite3.Connection:
     return found
 
 
-def enlarge_cache(connection: sqlite3.Connection) -> None:
-    """Lets the cache of the store grow to 40 MiB; a sort afterwards may take as much again."""
-    connection.execute("PRAGMA " + _LARGE_CACHE)
+def enlarge_cache(connection: sqlite3.Connection, mebibytes: int) -> None:
+    """Lets the cache of the store grow to so many MiB; a sort afterwards may take as much again, and longer."""
+    connection.execute(f"PRAGMA main.cache_size=-{mebibytes * 1024}")
 
 
 def copy(source: sqlite3.Connection, path: str) -> None:
