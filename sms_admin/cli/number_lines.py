@@ -10,7 +10,7 @@ from sms_admin.domain.users import full_name
 from sms_admin.render import records
 
 if TYPE_CHECKING:
-    from sms_admin.service.lists import NumberLine
+    from sms_admin.service.lists import NumberLine, NumberRow
 
 FIELDS = LISTED
 
@@ -25,7 +25,7 @@ def name_of(line: "NumberLine") -> str:
     return full_name(line.first_name or "", line.last_name or "")
 
 
-def record_of(line: "NumberLine") -> records.Row:
+def record_of(line: "NumberRow") -> records.Row:
     """The values of ``FIELDS``."""
     return [value for (value,) in _columns([line])]
 
@@ -38,10 +38,10 @@ class _Assignments(dict[tuple[str, str | None], str]):
         return made
 
 
-def _columns(page: "Sequence[NumberLine]") -> records.Columns:
+def _columns(page: "Sequence[NumberRow]") -> records.Columns:
     if not page:
         return []
-    number, user, first, last, site, country, category, status, campaign, at, _ = zip(*page, strict=True)
+    number, user, first, last, site, country, category, status, campaign, at = zip(*page, strict=True)
     name = list(map(full_name, _texts(first), _texts(last)))
     assigned = list(map(_Assignments().__getitem__, zip(status, campaign, strict=True)))
     return (number, user, name, country, category, status, campaign, assigned, at, first, last, site)
@@ -51,10 +51,12 @@ def _texts(column: "Sequence[str | None]") -> "Sequence[str]":
     return [text or "" for text in column] if None in column else cast("Sequence[str]", column)
 
 
-def _line(line: "NumberLine") -> tuple[str, ...]:
-    return (line.number, line.user or "", name_of(line), status_label(line.status), assignment_of(line))
+def _line(row: "NumberRow") -> tuple[str, ...]:
+    number, user, first, last, _site, _country, _category, status, campaign, _at = row
+    name = full_name(first or "", last or "")
+    return (number, user or "", name, status_label(status), assignment(status, campaign or ""))
 
 
-number_listing: "Listing[NumberLine]" = Listing(
+number_listing: "Listing[NumberRow]" = Listing(
     "numbers", FIELDS, record_of, ("Number", "User", "Name", "Status", "Assignment"), _line, by_column=_columns
 )

@@ -13,20 +13,20 @@ from sms_admin.domain.sorting import Sorting
 from sms_admin.domain.statuses import CampaignStatus
 from sms_admin.store import lists
 from sms_admin.store.former_names import key_in_store
-from sms_admin.store.lists import NumberFilter, NumberLine, UserFilter, UserLine
+from sms_admin.store.lists import NumberFilter, NumberLine, NumberRow, UserFilter, UserLine
 from sms_admin.store.registration import load_registry, used_places
 from sms_admin.store.store import Store
 from sms_admin.store.types import Connection
 
 # Names of the store that the commands use.
-__all__ = ["NumberFilter", "NumberLine", "UserFilter", "UserLine"]
+__all__ = ["NumberFilter", "NumberLine", "NumberRow", "UserFilter", "UserLine"]
 
 _BY_NUMBER = Sorting()
 
 
 def list_numbers(
     store: Store, wanted: NumberFilter, sorting: Sorting = _BY_NUMBER, region: str = ""
-) -> Iterator[list[NumberLine]]:
+) -> Iterator[Sequence[NumberRow]]:
     """The numbers in the order of ``sorting``, page by page. Raises NotFound for an unknown name in the filter.
 
     ``region`` reads a number given in place of a user.

@@ -28,11 +28,19 @@ def paged(
 
     ``size`` is the most rows of a page, for who reads only the first rows.
     """
+    for rows in as_stored(reading, query, newest_first=newest_first, size=size):
+        yield list(map(make, rows))
+
+
+def as_stored(
+    reading: Reading, query: Select[Any], *, newest_first: bool = False, size: int | None = None
+) -> Iterator[Sequence[Any]]:
+    """The same rows as plain tuples, for who works column by column."""
     with reading() as connection:
         backend = backend_of(connection)
     for rows in backend.pages(reading, query, size or PAGE, newest_first=newest_first):
         for start in range(0, len(rows), _PART):
-            yield list(map(make, rows[start : start + _PART]))
+            yield rows[start : start + _PART]
 
 
 def keep_more(reading: Reading) -> None:

@@ -23,7 +23,7 @@ from sms_admin.domain.users import full_name
 from sms_admin.render.text import harmless
 
 if TYPE_CHECKING:
-    from sms_admin.service.lists import NumberLine, UserLine
+    from sms_admin.service.lists import NumberRow, UserLine
 
 app = typer.Typer(name="user", help="The Users page: users and their numbers.")
 
@@ -186,9 +186,9 @@ def _line(line: "UserLine") -> tuple[str, ...]:
     return (line.user, name, line.site, str(line.numbers), line.live_number or "")
 
 
-def _profile_line(line: "NumberLine") -> tuple[str, ...]:
+def _profile_line(row: "NumberRow") -> tuple[str, ...]:
     """A number of the user named above the table."""
-    number, _user, _name, status, assignment = number_listing.line(line)
+    number, _user, _name, status, assignment = number_listing.line(row)
     return (number, status, assignment)
 
 
