@@ -21,6 +21,8 @@ _DASHES = (
     "\u2e40\u2e5d\u301c\u3030\u30a0\ufe31\ufe32\ufe58\ufe63\uff0d\U00010d6e\U00010ead"
 )
 _BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+# How a line break or a tab within a cell is shown where it would be the end of the line or of the cell.
+PICTURES = {"\n": "␊", "\t": "␉", "\r": "␍"}
 _PLAIN = str.maketrans(_DASHES + _BLANKS, "-" * len(_DASHES) + " " * len(_BLANKS))
 
 

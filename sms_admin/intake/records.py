@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from sms_admin.domain.errors import BadFile
+from sms_admin.domain.text import PICTURES
 from sms_admin.domain.typed_cells import may_hold_errors, text_cell
 from sms_admin.intake.header import Header
 from sms_admin.intake.lines import LONGEST, Lines
@@ -13,6 +14,8 @@ from sms_admin.intake.quotes import HINTS, Fault, Scan, is_doubtful, scan
 from sms_admin.intake.table import Record, is_blank
 
 csv.field_size_limit(2 * LONGEST)  # so that a record that is too long is refused here, in our words
+
+_PICTURED = str.maketrans({picture: character for character, picture in PICTURES.items()})
 
 
 @cache
@@ -119,6 +122,8 @@ class Records:
         for line, cells in batch:
             if len(cells) != self._width:
                 raise self._wrong_width(line, cells)
+        if any(picture in text for picture in PICTURES.values()):
+            return [(line, [cell.translate(_PICTURED) for cell in cells]) for line, cells in batch]
         return batch
 
     def _split(self, text: str) -> list[str]:

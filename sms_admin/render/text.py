@@ -2,6 +2,8 @@
 
 import re
 
+from sms_admin.domain.text import PICTURES
+
 _HARMFUL = re.compile(
     "["
     "\x00-\x1f\x7f-\x9f"  # C0, DEL and C1: escape sequences begin here
@@ -11,7 +13,6 @@ _HARMFUL = re.compile(
     "\U000e0000-\U000e007f"  # tag characters are invisible text
     "]"
 )
-_PICTURES = {"\n": "␊", "\t": "␉", "\r": "␍"}
 
 
 def harmless(value: str) -> str:
@@ -27,8 +28,8 @@ def harmless(value: str) -> str:
 def _made_visible(match: re.Match[str]) -> str:
     character = match[0]
     code = ord(character)
-    if character in _PICTURES:
-        return _PICTURES[character]
+    if character in PICTURES:
+        return PICTURES[character]
     if code < 0x100:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

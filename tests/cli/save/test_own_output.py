@@ -15,6 +15,7 @@ ROWS = f"""+14085550100,jane@acme.example,Jane,Doe,Austin,Enabled,{CAMPAIGN}
 +14085550102,kim@acme.example,Kim,"van Dyk, Jr.",Denver,Disabled,
 +14085550103,=cmd@acme.example,'=1+1,"a ""b"" c",,Enabling Failed,{CAMPAIGN}
 +14085550104,lee@acme.example,''=2,'tis,''-,Disabling Failed,
++14085550105,mo@acme.example,"Mo\tM.","of two\nlines","three\n\nlines\n",Disabled,
 """
 APOSTROPHES = ("'=1+1", "''=1", "'tis", "'-")
 
@@ -36,7 +37,7 @@ def test_a_list_makes_an_equal_store_and_changes_nothing_in_its_own(acme: Cli, f
     acme.ok("numbers", "import", acme.file("inventory.csv", HEADER + ROWS), "--yes")
     before = listed(acme)
     path = acme.file(f"list.{form}", acme.ok("numbers", "list", "--all", "--output", form).out)
-    assert acme.json("numbers", "import", path, "--yes")["unchanged"] == 5
+    assert acme.json("numbers", "import", path, "--yes")["unchanged"] == 6
     other = ("--store", str(acme.folder / "other.db"))
     acme.ok(*other, "init", "--yes")
     acme.ok(*other, "brand", "set", "B1A2B3C", "--status", "VERIFIED")
