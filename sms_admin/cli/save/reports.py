@@ -1,9 +1,10 @@
 """``--report`` and ``--rejects``: written beside a Save, whole or not at all."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
+from itertools import combinations
 
+from sms_admin import disk
 from sms_admin.cli.options import Saving
 from sms_admin.cli.state import State
 from sms_admin.domain.columns import REPORTED, same_name
@@ -34,14 +35,13 @@ def check_names(state: State, saving: Saving, file: str = "-") -> None:
         raise BadUsage("--save-plan cannot be ''", again("--save-plan", "FILE"))
     for flag, path in _written(saving):
         for what, used in taken.items():
-            if os.path.realpath(path) == os.path.realpath(used):
+            if disk.is_same(path, used):
                 raise BadUsage(f"{flag} {path!r} would replace the {what}", again(flag, "FILE"))
     for flag, path in _named(saving):
         form_of(path, flag)
-    paths = {os.path.realpath(path): flag for flag, path in _written(saving)}
-    for flag, path in _written(saving):
-        if paths[os.path.realpath(path)] != flag:
-            raise BadUsage(f"{flag} and {paths[os.path.realpath(path)]} name the same file", again(flag, "FILE"))
+    for (flag, path), (other, also) in combinations(_written(saving), 2):
+        if disk.is_same(path, also):
+            raise BadUsage(f"{flag} and {other} name the same file", again(flag, "FILE"))
 
 
 def _named(saving: Saving) -> list[tuple[str, str]]:

@@ -116,6 +116,7 @@ def test_only_their_owner_can_read_them_and_an_old_one_is_replaced(stocked: Cli)
         (["--report", ""], "--report '' does not end in .csv, .jsonl or .xlsx"),
         (["--report", "a.csv", "--rejects", "./a.csv"], "--report and --rejects name the same file"),
         (["--rejects", "in.csv"], "--rejects 'in.csv' would replace the file that is read"),
+        (["--rejects", "IN.csv"], "--rejects 'IN.csv' would replace the file that is read"),
         (["--report", "store.csv"], "--report 'store.csv' would replace the store"),
     ],
 )
@@ -125,6 +126,8 @@ def test_a_name_that_cannot_be_is_reported_before_anything_is_read(
     monkeypatch.chdir(stocked.folder)
     before = stocked.state()
     stocked.csv("in.csv", ["phone"], [[JANE], [OFF]])
+    if "IN.csv" in flags:
+        os.link("in.csv", "IN.csv")  # as in a folder in which case does not matter
     if "store.csv" in flags:
         os.rename("store.db", "store.csv")
         stocked.environ["SMS_ADMIN_STORE"] = "store.csv"
