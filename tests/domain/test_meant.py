@@ -32,6 +32,12 @@ def registry(status: CampaignStatus = CampaignStatus.VERIFIED) -> Registry:
         pytest.param([Owned(A, "enabled", ON), Owned(B, "disabled")], [A, B], A, id="the live one would go off"),
         pytest.param([Owned(A, "pending"), Owned(B, "disabled")], [A, B], A, id="a pending one would go off"),
         pytest.param([Owned(C, "enabled"), Owned(B, "disabled"), Owned(A, "disabled")], [A, B, C], C, id="three"),
+        pytest.param(
+            [Owned(A, "pending"), Owned(B, "disabled"), Owned(C, "disabled", category=TOLL_FREE)],
+            [A, B],
+            A,
+            id="the live one would go off, and one is toll-free",
+        ),
         pytest.param([Owned(A, "enabled", ON), Owned(B, "disabled", country="GB")], [A], None, id="no other fits"),
         pytest.param([Owned(A, "enabling-failed"), Owned(B, "disabling-failed")], [A], None, id="all have failed"),
         pytest.param([Owned(A, "pending"), Owned(B, "disabled", category=TOLL_FREE)], [A], None, id="all are refused"),

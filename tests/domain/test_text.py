@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sms_admin.domain.text import plain, visible
+from sms_admin.domain.text import is_unicode, plain, visible
 
 CHARACTERS = [chr(code) for code in range(sys.maxunicode + 1)]
 # Format characters that are seen: Arabic and Kaithi number signs, interlinear and hieroglyph marks
@@ -63,3 +63,8 @@ def test_a_plain_text_is_plain_and_shows_all_that_it_has(text: str) -> None:
 )
 def test_what_cannot_be_seen_is_shown_by_its_code(text: str, shown: str) -> None:
     assert visible(text) == shown
+
+
+@given(st.text(st.characters(codec="utf-8")), st.sampled_from(["", "\ud800", "\udcff", "\udfff"]))
+def test_half_of_a_character_is_no_unicode(text: str, half: str) -> None:
+    assert is_unicode(text + half + text) == (not half)

@@ -15,7 +15,8 @@ from sms_admin.store.tables import change, number, record_change, run, user_chan
 class RunLine(NamedTuple):
     """A run as the history lists it; ``rows`` and ``changed`` count rows of the request.
 
-    ``db_role`` is the login role on a server, None on SQLite; ``planned_by`` who planned it, None if the actor did.
+    ``db_role`` is the login role on a server, None on SQLite; ``planned_by`` who made the plan of a file that was
+    applied, None for other runs.
     """
 
     run: int
