@@ -78,8 +78,9 @@ def _fill_gaps() -> None:
 
 
 def _text(raw: io.FileIO, before: TextIO | None) -> TextIO:
+    """The stream of text. Only a terminal gets the locale's encoding: files and pipes are UTF-8, as they are read."""
     lines = before is sys.stderr or raw.isatty()
-    encoding = before.encoding if before is not None else "utf-8"
+    encoding = before.encoding if before is not None and raw.isatty() else "utf-8"
     return io.TextIOWrapper(
         io.BufferedWriter(raw), encoding=encoding, errors="backslashreplace", newline="\n", line_buffering=lines
     )

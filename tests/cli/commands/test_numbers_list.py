@@ -253,10 +253,13 @@ ODD = [
 
 
 @pytest.mark.parametrize("odd", ODD)
-def test_an_odd_surrounding_changes_no_byte_of_json_and_cuts_nothing(odd: dict[str, str], page: Cli) -> None:
-    usual = page.ok("numbers", "list", "--all", "-o", "json").out
-    done = script("numbers", "list", "--all", "-o", "json", environ={**page.environ, **odd})
-    assert (done.returncode, done.stdout.decode(), done.stderr) == (0, usual, b"")
+def test_an_odd_surrounding_changes_no_byte_of_a_list_and_cuts_nothing(odd: dict[str, str], page: Cli) -> None:
+    name = page.csv("name.csv", ("phone_number", "first_name", "user"), [(ROWS[0][0], "Łukasz ☎", ROWS[0][1])])
+    page.ok("numbers", "import", name, "--yes")
+    for form in ("json", "jsonl", "csv", "plain"):
+        usual = page.ok("numbers", "list", "--all", "-o", form).out
+        done = script("numbers", "list", "--all", "-q", "-o", form, environ={**page.environ, **odd})
+        assert (done.returncode, done.stdout.decode(), done.stderr) == (0, usual, b"")
     shown = script("numbers", "list", "--all", "-o", "table", environ={**page.environ, **odd}).stdout
     assert b"\x1b" not in shown
     for number, user, *_ in ROWS:
