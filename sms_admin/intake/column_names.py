@@ -24,7 +24,11 @@ _UNSEPARATED = re.compile(r"[,;\t|]|\s\s|\w:\w")  # in a line that has several n
 
 def is_header(names: Sequence[str], naming: Naming) -> bool:
     """Whether a row names the columns that are needed, and is not itself one of the rows below it."""
-    return naming.fits(names) and not any(_A_NUMBER.fullmatch(plain(name).strip()) for name in names)
+    return naming.fits(names) and not _is_row(names)
+
+
+def _is_row(names: Sequence[str]) -> bool:
+    return any(_A_NUMBER.fullmatch(plain(name).strip()) for name in names)
 
 
 def header_likeness(names: Sequence[str]) -> tuple[int, int]:
@@ -83,6 +87,7 @@ def no_numbers(source: Source, line: int, names: Sequence[str], below: Sequence[
     numbers = {at for row in below for at, cell in enumerate(row) if _looks_long(cell)}
     seen = likeliest_first(names, numbers)
     likely = bool(seen) and (bool(numbers) or looks_like_numbers(seen[0])) and not _DATA.search(seen[0])
+    likely = likely and not _is_row(names)  # which no name of a column would make a header
     if len(names) == 1 and _UNSEPARATED.search(names[0].strip()):
         hint: Hint = SEPARATE
     else:

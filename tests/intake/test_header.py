@@ -131,6 +131,7 @@ def test_a_header_that_begins_with_sep_is_a_header() -> None:
         ("\n\na,b\n", "line 3: no column of phone numbers", "phone_number"),
         ("+14085550100,jane\n", "line 1: no column of phone numbers", "first line must name the columns"),
         ("a|b;c\n", "line 1: no column of phone numbers", "--column phone_number=NAME names another"),
+        ("Number,+14085550100,+14085550108\n", "line 1: no column of phone numbers", "the first line must name the"),
         ('"phone,user"\n"1,2"\n', "line 1: no column of phone numbers", "quotes around single cells"),
         (
             "phone,number\n",
