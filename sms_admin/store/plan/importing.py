@@ -22,7 +22,6 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    true,
     update,
 )
 
@@ -204,4 +203,4 @@ def user_texts(reading: Reading) -> Iterator[list[str]]:
 
 def saving_users(connection: Connection, run: int) -> AbstractContextManager[None]:
     """A context in which numbers are written: inserts and updates the users of the rows that change."""
-    return user_rows.saving_users(connection, run, incoming, _differs(), true())
+    return user_rows.saving_users(connection, run, incoming, _differs())

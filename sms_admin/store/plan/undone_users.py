@@ -108,8 +108,8 @@ def user_texts(reading: Reading) -> Iterator[list[str]]:
 
 
 def restoring_users(connection: Connection, run: int) -> AbstractContextManager[None]:
-    """A context in which numbers are written: restores the users that stay, and records what happens to all."""
-    return user_rows.saving_users(connection, run, undone_users, _u.goes, _u.first_name.is_not(None))
+    """A context in which numbers are written: records what happens to the users, and restores those that stay."""
+    return user_rows.saving_users(connection, run, undone_users, _u.goes)
 
 
 def remove_users(connection: Connection) -> None:

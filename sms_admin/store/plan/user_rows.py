@@ -22,22 +22,21 @@ def user_texts(reading: Reading, after: Table, which: ColumnElement[bool]) -> It
 
 
 @contextmanager
-def saving_users(
-    connection: Connection, run: int, after: Table, which: ColumnElement[bool], stays: ColumnElement[bool]
-) -> Iterator[None]:
+def saving_users(connection: Connection, run: int, after: Table, which: ColumnElement[bool]) -> Iterator[None]:
     """A context for the statements that write numbers: records users in ``run``, and puts them into the store.
 
-    ``which`` holds for the users of ``after`` whom the run changes, ``stays`` for those whom it does not remove.
+    ``which`` holds for the users of ``after`` whom the run changes; one without names there leaves the store, for
+    which the caller cares.
     New users come after their numbers where the engine can do that: it then looks for the numbers of each user, in
     the order of an index, and not for the user of each number, in no order.
     """
     _record_users(connection, run, after, which)
     late = backend_of(connection).defer_references(connection)
     if not late:
-        _put_users(connection, after, and_(which, stays))
+        _put_users(connection, run)
     yield
     if late:
-        _put_users(connection, after, and_(which, stays))
+        _put_users(connection, run)
 
 
 def _record_users(connection: Connection, run: int, after: Table, which: ColumnElement[bool]) -> None:
@@ -47,14 +46,15 @@ def _record_users(connection: Connection, run: int, after: Table, which: ColumnE
     connection.execute(insert(user_change).from_select(list(record), query))
 
 
-def _put_users(connection: Connection, after: Table, which: ColumnElement[bool]) -> None:
-    """Updates the users of ``after`` for whom ``which`` holds, and inserts those that the store lacks."""
-    names = {name: after.c[name] for name in DETAILS}
-    connection.execute(update(user).values(names).where(user.c.user == after.c.user, which))
-    columns = ["user", "spelling", *DETAILS]
-    new = select(*(after.c[name] for name in columns)).select_from(_beside_store(after))
-    new = new.where(which, user.c.user.is_(None)).order_by(after.c.user)
-    connection.execute(insert(user).from_select(columns, new))
+def _put_users(connection: Connection, run: int) -> None:
+    """Updates and inserts users as the history of ``run`` says, so that it cannot lack anything that was done."""
+    c = user_change.c
+    names = {name: c[f"{name}_after"] for name in DETAILS}
+    stays = and_(c.run == run, c.first_name_after.is_not(None))
+    known = c.first_name_before.is_not(None)
+    connection.execute(update(user).values(names).where(user.c.user == c.user, stays, known))
+    new = select(c.user, c.spelling, *names.values()).where(stays, ~known).order_by(c.user)
+    connection.execute(insert(user).from_select(["user", "spelling", *DETAILS], new))
 
 
 def _beside_store(after: Table) -> FromClause:
