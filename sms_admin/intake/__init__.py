@@ -8,6 +8,6 @@ by its names, and which column holds which field. ``cells`` parses every text.
 """
 
 from sms_admin.intake.sheet import Sheet, open_sheet
-from sms_admin.intake.table import Record
+from sms_admin.intake.table import Batch
 
-__all__ = ["Record", "Sheet", "open_sheet"]
+__all__ = ["Batch", "Sheet", "open_sheet"]

@@ -17,9 +17,8 @@ from sms_admin.domain.statuses import read_assignment, read_status
 from sms_admin.domain.text import plain, visible
 from sms_admin.domain.typed_cells import OddCell
 from sms_admin.domain.users import DETAILS, MAX_LENGTH, name_key, split_name, user_key, user_keys, why_no_user_name
-from sms_admin.intake.table import Record
+from sms_admin.intake.table import Batch
 
-_Refused = tuple[int, Record, phone.Unreadable]  # place in the file, record, why it has no number
 _Parser = Callable[[Sequence[str]], Sequence[Cell]]  # of a column
 _Columns = Mapping[str, Sequence[str]]  # the cells of some rows, by field
 _A_TEXT = "write a text there, or leave it empty"
@@ -47,47 +46,35 @@ class Layout:
         return self.importing and not self.comparing
 
 
-def read(records: Iterable[Sequence[Record]], layout: Layout) -> Iterator[Slice]:
-    """Staged rows for the records, slice by slice; ``seq`` counts them from 1."""
+def read(batches: Iterable[Batch], layout: Layout) -> Iterator[Slice]:
+    """Staged rows for the batches, slice by slice; ``seq`` counts them from 1."""
     seq = 1
-    for part in filter(None, records):
-        yield from _read_slice(part, layout, seq)
-        seq += len(part)
+    for batch in filter(len, batches):
+        yield from _read_batch(batch, range(seq, seq + len(batch)), layout)
+        seq += len(batch)
 
 
-def _read_slice(records: Sequence[Record], layout: Layout, seq: int) -> Iterator[Slice]:
-    columns = _columns([cells for _, cells in records], layout)
-    numbers: Sequence[str | phone.Unreadable] = [""] * len(records)  # of users alone: the store says them
-    if Field.NUMBER in columns:
-        numbers = _numbers(columns[Field.NUMBER], layout.region)
-    for field, texts in columns.items():
-        if field != Field.NUMBER:
-            numbers = _beside(field, texts, numbers)
-    seqs = range(seq, seq + len(records))
+def _read_batch(batch: Batch, seqs: Sequence[int], layout: Layout) -> Iterator[Slice]:
+    numbers = _read_numbers(batch, layout)
     if phone.Unreadable not in set(map(type, numbers)):  # mostly
-        yield _readable(seqs, records, cast("Sequence[str]", numbers), columns, layout)
+        yield _readable(batch, seqs, cast("Sequence[str]", numbers), layout)
         return
-    placed = list(zip(seqs, records, numbers, strict=True))
-    yield _unreadable([(at, row, why) for at, row, why in placed if isinstance(why, phone.Unreadable)], layout)
-    if good := [(at, row, number) for at, row, number in placed if isinstance(number, str)]:
-        seqs_of_good, records_of_good, read_numbers = zip(*good, strict=True)
-        columns = _columns([cells for _, cells in records_of_good], layout)
-        yield _readable(seqs_of_good, records_of_good, read_numbers, columns, layout)
+    bad = {at: why for at, why in enumerate(numbers) if isinstance(why, phone.Unreadable)}
+    yield _unreadable(batch.only([*bad]), [seqs[at] for at in bad], [*bad.values()], layout)
+    if good := {at: number for at, number in enumerate(numbers) if isinstance(number, str)}:
+        yield _readable(batch.only([*good]), [seqs[at] for at in good], [*good.values()], layout)
 
 
-def _columns(rows: Sequence[Sequence[str]], layout: Layout) -> _Columns:
-    return {field: [cells[at] for cells in rows] for field, at in layout.columns.items()}
-
-
-def _numbers(texts: Sequence[str], region: str) -> Sequence[str | phone.Unreadable]:
-    """What is read of a column of numbers; what is no text where it comes from is refused as what it is."""
-    numbers = phone.read_column(texts, region)
-    if OddCell not in set(map(type, texts)):
-        return numbers
-    return [
-        phone.Unreadable(text.code, text.why) if isinstance(text, OddCell) else number
-        for text, number in zip(texts, numbers, strict=True)
-    ]
+def _read_numbers(batch: Batch, layout: Layout) -> Sequence[str | phone.Unreadable]:
+    """The number of each row, or why it has none: what stands there, or that another field is no text."""
+    columns = _columns(batch, layout)
+    numbers: Sequence[str | phone.Unreadable] = [""] * len(batch)  # of users alone: the store says them
+    if Field.NUMBER in columns:
+        numbers = phone.read_column(columns[Field.NUMBER], layout.region)
+    if batch.may_be_odd:
+        for field, texts in columns.items():
+            numbers = _beside(field, texts, numbers)
+    return numbers
 
 
 def _beside(
@@ -97,38 +84,42 @@ def _beside(
     if OddCell not in set(map(type, texts)):
         return numbers
     return [
-        phone.Unreadable(Code.BAD_CELL.value, f"{field} is '{_as_written(text)}': {text.why}", _A_TEXT)
-        if isinstance(text, OddCell) and isinstance(number, str)
+        _no_text(field, text)
+        if isinstance(text, OddCell) and (field == Field.NUMBER or isinstance(number, str))
         else number
         for text, number in zip(texts, numbers, strict=True)
     ]
 
 
-def _readable(
-    seqs: Sequence[int], records: Sequence[Record], numbers: Sequence[str], columns: _Columns, layout: Layout
-) -> Slice:
-    lines, rows = zip(*records, strict=True)
-    staged = {"seq": seqs, "line": lines, **_other_columns(rows, columns, layout)}
+def _no_text(field: str, cell: OddCell) -> phone.Unreadable:
+    if field == Field.NUMBER:
+        return phone.Unreadable(cell.code, cell.why)
+    return phone.Unreadable(Code.BAD_CELL.value, f"{field} is '{_as_written(cell)}': {cell.why}", _A_TEXT)
+
+
+def _columns(batch: Batch, layout: Layout) -> _Columns:
+    return {field: batch.columns[at] for field, at in layout.columns.items()}
+
+
+def _readable(batch: Batch, seqs: Sequence[int], numbers: Sequence[str], layout: Layout) -> Slice:
+    staged = {"seq": seqs, "line": batch.lines, **_other_columns(batch, layout)}
+    columns = _columns(batch, layout)
     if Field.NUMBER not in columns:
         return staged | _named_by(columns)
     staged["number"] = numbers
     if layout.deriving:
-        countries, categories = zip(*places(numbers), strict=True)
-        staged |= {"country": countries, "category": categories}
+        staged["country"], staged["category"] = zip(*places(numbers), strict=True)
     return staged
 
 
-def _unreadable(refused: Sequence[_Refused], layout: Layout) -> Slice:
-    seqs, records, reasons = zip(*refused, strict=True)
-    lines, rows = zip(*records, strict=True)
-    columns = _columns(rows, layout)
+def _unreadable(batch: Batch, seqs: Sequence[int], reasons: Sequence[phone.Unreadable], layout: Layout) -> Slice:
     return {
         "seq": seqs,
-        "line": lines,
+        "line": batch.lines,
         "reading": [reason.code for reason in reasons],
         "why": [str(reason) for reason in reasons],
-        **_named_by(columns),
-        **_other_columns(rows, columns, layout),
+        **_named_by(_columns(batch, layout)),
+        **_other_columns(batch, layout),
     }
 
 
@@ -140,16 +131,17 @@ def _named_by(columns: _Columns) -> dict[str, Sequence[Cell]]:
     return {"text": list(map(_as_written, users)), "user_alone": [True] * len(users)}
 
 
-def _other_columns(rows: Sequence[Sequence[str]], columns: _Columns, layout: Layout) -> dict[str, Sequence[Cell]]:
+def _other_columns(batch: Batch, layout: Layout) -> dict[str, Sequence[Cell]]:
     """The staged columns beside the number: each is read from one column of the file."""
     readers = _import_readers(layout) if layout.importing else _CHANGE_READERS
     found: dict[str, Sequence[Cell]] = {}
-    for field, cells in columns.items():
+    for field, cells in _columns(batch, layout).items():
         if parsers := readers.get(field):
             texts = _texts(cells, layout)
             found |= {staged: parse(texts) for staged, parse in parsers.items()}
     if layout.keep_cells:
-        found["cells"] = [_json_list(_texts(cells, layout)) for cells in rows]
+        rows = zip(*(_texts(column, layout) for column in batch.columns), strict=True)
+        found["cells"] = list(map(_json_list, rows))
     return found
 
 

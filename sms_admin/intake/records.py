@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from sms_admin.domain.errors import BadFile
@@ -11,7 +12,7 @@ from sms_admin.domain.typed_cells import may_hold_errors, text_cell
 from sms_admin.intake.header import Header
 from sms_admin.intake.lines import LONGEST, Lines
 from sms_admin.intake.quotes import HINTS, Fault, Scan, is_doubtful, scan
-from sms_admin.intake.table import Record, is_blank
+from sms_admin.intake.table import Batch, Record, batch_of, is_blank
 
 csv.field_size_limit(2 * LONGEST)  # so that a record that is too long is refused here, in our words
 
@@ -24,8 +25,8 @@ def _blank_start(ending: str, delimiter: str) -> re.Pattern[str]:
     return re.compile(rf"{re.escape(ending)}[{re.escape(delimiter)}\s\x1a]")
 
 
-def _with_errors(batch: list[Record]) -> list[Record]:
-    return [(line, list(map(text_cell, cells))) for line, cells in batch]
+def _with_errors(batch: Batch) -> Batch:
+    return replace(batch, columns=[list(map(text_cell, column)) for column in batch.columns], may_be_odd=True)
 
 
 class Records:
@@ -46,21 +47,21 @@ class Records:
         self._line = header.next_line  # of the first line of the text being parsed
         self._open = ""  # the beginning of a record that continues in the next block
 
-    def batches(self, blocks: Iterable[str]) -> Iterator[list[Record]]:
+    def batches(self, blocks: Iterable[str]) -> Iterator[Batch]:
         """The records of each block that has any. Raises BadFile at the first fault."""
         for block in blocks:
             text = self._open + block
-            batch = self._parse(text)
-            if batch:
+            if batch := self._parse(text):
                 yield _with_errors(batch) if may_hold_errors(text) else batch
         if self._open:
             raise self._fault(self._line, self._scan(self._open), self._open)
 
-    def _parse(self, text: str) -> list[Record]:
-        if self._plain:
-            return self._parse_listed(text)
-        plain = None if is_doubtful(text, self._lines.ending) else self._parse_plain(text)
-        return self._parse_with_care(text) if plain is None else plain
+    def _parse(self, text: str) -> Batch | None:
+        """The records of a text, where it has any."""
+        if not self._plain and not is_doubtful(text, self._lines.ending) and (batch := self._parse_plain(text)):
+            return batch
+        records = self._parse_listed(text) if self._plain else self._parse_with_care(text)
+        return replace(batch_of(records), may_be_odd=False) if records else None
 
     def _parse_with_care(self, text: str) -> list[Record]:
         lines = self._split(text)
@@ -84,20 +85,25 @@ class Records:
             self._line = first + len(lines)
         return batch
 
-    def _parse_plain(self, text: str) -> list[Record] | None:
-        """The records of a text without quotes in which each line is a valid record; None where one is not."""
-        lines = text.removesuffix(self._lines.ending).split(self._lines.ending)
-        try:
-            rows = list(csv.reader(lines, delimiter=self._delimiter, strict=True))
-        except csv.Error:
+    def _parse_plain(self, text: str) -> Batch | None:
+        """The records of a text without quotes in which each line is a record of the right width; else None.
+
+        The csv module makes the same cells of such a text, in three times the time.
+        """
+        ending, delimiter, width = self._lines.ending, self._delimiter, self._width
+        if self._surplus or _blank_start(ending, delimiter).search(ending + text):
             return None
-        if len(rows) != len(lines) or set(map(len, rows)) != {self._width}:
+        whole = text.replace("\r\n", ending).removesuffix(ending)
+        if ending == "\n" and "\r" in whole:
             return None
-        if self._surplus or _blank_start(self._lines.ending, self._delimiter).search(self._lines.ending + text):
+        rows = whole.count(ending) + 1
+        # Each line end becomes a cell of its own, and must stand after as many cells as the header has.
+        cells = whole.replace(ending, delimiter + ending + delimiter).split(delimiter)
+        if len(cells) != rows * (width + 1) - 1 or cells[width :: width + 1].count(ending) != rows - 1:
             return None
         self._surplus = 0
-        first, self._line = self._line, self._line + len(lines)
-        return list(zip(range(first, self._line), rows, strict=True))
+        first, self._line = self._line, self._line + rows
+        return Batch(range(first, self._line), [cells[at :: width + 1] for at in range(width)], may_be_odd=False)
 
     def _take(self, batch: list[Record], line: int, cells: list[str]) -> None:
         if self._ended:

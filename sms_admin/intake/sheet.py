@@ -3,7 +3,7 @@
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from typing import BinaryIO
@@ -17,7 +17,7 @@ from sms_admin.intake.kinds import Kind, kind_of
 from sms_admin.intake.lines import Lines
 from sms_admin.intake.records import Records
 from sms_admin.intake.source import CHUNK, Source
-from sms_admin.intake.table import Record, Table
+from sms_admin.intake.table import Batch, Table
 
 
 class Sheet:
@@ -43,19 +43,16 @@ class Sheet:
         self._source = source
         self._table = table
 
-    def slices(self) -> Iterator[list[Record]]:
+    def slices(self) -> Iterator[Batch]:
         """The rows, some thousands at a time. Raises BadFile, with the line, at the first thing that is not right."""
         return self._watched() if self._unnamed else self._table.batches
 
-    def _watched(self) -> Iterator[list[Record]]:
+    def _watched(self) -> Iterator[Batch]:
         for batch in self._table.batches:
-            filled = (line for line, cells in batch if self._says_more(cells))
+            rows = zip(*(batch.columns[at] for at in self._unnamed), strict=True)
+            filled = (line for line, cells in zip(batch.lines, rows, strict=True) if _says_something(cells))
             self.unnamed_line = self.unnamed_line or next(filled, 0)
             yield batch
-
-    def _says_more(self, cells: Sequence[str]) -> bool:
-        """Whether there is text without a name above it; the dots of a menu, as in the console's page, are none."""
-        return any(map(str.isalnum, "".join([cells[at] for at in self._unnamed])))
 
     @property
     def sha256(self) -> str:
@@ -66,6 +63,11 @@ class Sheet:
     def share(self) -> float | None:
         """The progress of the reading, from 0 to 1; None where it is unknown."""
         return self._source.bytes_read / self._source.size if self._source.size else None
+
+
+def _says_something(cells: Iterable[str]) -> bool:
+    """Whether there is text in ``cells``; the dots of a menu, as in the console's page, are none."""
+    return any(map(str.isalnum, "".join(cells)))
 
 
 def read_sheet(source: Source, naming: Naming, sheet: str | None = None) -> Sheet:

@@ -19,7 +19,11 @@ PAGE = [
 def read(path: Path) -> tuple[set[str], list[list[str]]]:
     """The fields that are found, and the cells of all rows without the blank ones around them."""
     with open_sheet(str(path), Naming(IMPORT_FIELDS)) as sheet:
-        rows = [[cell for cell in cells if cell.strip()] for part in sheet.slices() for _, cells in part]
+        rows = [
+            [cell for cell in cells if cell.strip()]
+            for part in sheet.slices()
+            for cells in zip(*part.columns, strict=True)
+        ]
         return {field.value for field in sheet.columns}, rows
 
 

@@ -29,4 +29,8 @@ def open_bytes(
 
 def rows_of(sheet: Sheet) -> Rows:
     """All rows, each with the line on which it starts."""
-    return [(line, list(cells)) for part in sheet.slices() for line, cells in part]
+    return [
+        (line, list(cells))
+        for batch in sheet.slices()
+        for line, cells in zip(batch.lines, zip(*batch.columns, strict=True), strict=True)
+    ]

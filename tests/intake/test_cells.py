@@ -9,6 +9,7 @@ import pytest
 
 from sms_admin.domain.typed_cells import OddCell, error, typed
 from sms_admin.intake.cells import Layout, read
+from sms_admin.intake.table import batch_of
 
 NUMBER = "+14085550100"
 
@@ -18,7 +19,7 @@ def staged(header: str, *rows: Sequence[str], importing: bool = False, keep_cell
     columns = {name: at for at, name in enumerate(header.split())}
     layout = Layout(columns, "US", keep_cells, importing, guarded=True)
     found = {}
-    for part in read([list(enumerate(rows, 2))], layout):
+    for part in read([batch_of(list(enumerate(rows, 2)))], layout):
         for values in zip(*part.values(), strict=True):
             row = dict(zip(part, values, strict=True))
             found[row["line"]] = row
@@ -40,7 +41,7 @@ def test_good_and_bad_rows_keep_their_place_and_line() -> None:
 def test_places_are_counted_over_slices() -> None:
     layout = Layout({"phone_number": 0}, "US")
     parts = [[(2, [NUMBER]), (3, ["x"])], [(9, [NUMBER])]]
-    seqs = {seq for part in read(parts, layout) for seq in part["seq"]}
+    seqs = {seq for part in read(map(batch_of, parts), layout) for seq in part["seq"]}
     assert seqs == {1, 2, 3}
 
 
@@ -132,7 +133,7 @@ def test_a_huge_cell_is_staged_shortened_where_a_sentence_may_quote_it() -> None
 
 def test_a_batch_without_rows_stages_nothing() -> None:
     layout = Layout({"phone_number": 0}, "US")
-    one, other = read([[], [(2, [NUMBER])], [], [(3, [NUMBER])]], layout)
+    one, other = read(map(batch_of, ([], [(2, [NUMBER])], [], [(3, [NUMBER])])), layout)
     assert [list(part["seq"]) for part in (one, other)] == [[1], [2]]
 
 
@@ -146,7 +147,7 @@ def test_an_apostrophe_is_taken_off_only_where_a_guard_may_stand() -> None:
     names = ("phone_number", "user", "site", "first_name")
     for guarded, said in ((True, bare), (False, cells)):
         layout = Layout({name: at for at, name in enumerate(names)}, "US", True, True, guarded)
-        (part,) = read([[(2, cells)]], layout)
+        (part,) = read([batch_of([(2, cells)])], layout)
         assert [part[name][0] for name in ("number", *names[1:])] == said
         assert (part["spelling"][0], json.loads(str(part["cells"][0]))) == (said[1], said)
 

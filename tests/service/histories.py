@@ -17,6 +17,7 @@ from sms_admin.domain.plan import Summary
 from sms_admin.domain.server import ServerUrl
 from sms_admin.domain.user_changes import REMOVE
 from sms_admin.intake.cells import Layout, read
+from sms_admin.intake.table import batch_of
 from sms_admin.service.importing import ImportPlan
 from sms_admin.service.plan import Plan
 from sms_admin.service.requests import RequestPlan
@@ -119,7 +120,7 @@ def take(store: Store, step: Step) -> None:
 
 def save(store: Store, plan: Plan, action: str, step: Step, columns: list[str]) -> None:
     layout = Layout({name: at for at, name in enumerate(columns)}, "US", importing=action == "import")
-    stage(store, read([list(enumerate(step.rows, 1))], layout))
+    stage(store, read([batch_of(list(enumerate(step.rows, 1)))], layout))
     Save(store, plan, Order(action, "tester", partial=True)).save(NOW, lambda _: None)
 
 

@@ -11,6 +11,7 @@ from sms_admin.domain.errors import TryAgain
 from sms_admin.domain.numbers import Action, Request
 from sms_admin.domain.plan import Counts
 from sms_admin.intake.cells import Layout, read
+from sms_admin.intake.table import batch_of
 from sms_admin.service.deactivating import DeactivatePlan
 from sms_admin.service.history import find_run
 from sms_admin.service.importing import ImportPlan
@@ -61,7 +62,7 @@ def shown(
     """A plan that somebody is reading, and that would save something."""
     store = Store(cli.place, 5)
     layout = Layout({name: at for at, name in enumerate(COLUMNS[: len(rows[0]) if rows else 0])}, "US", importing=True)
-    staged = stage(store, read([list(enumerate(rows, 1))], layout)) if rows else 0
+    staged = stage(store, read([batch_of(list(enumerate(rows, 1)))], layout)) if rows else 0
     save = Save(store, plan(store), Order("test", "tester", partial=partial), staged)
     assert save.show().has_something_to_save
     yield save

@@ -13,6 +13,7 @@ from sms_admin.domain.numbers import Action, Request
 from sms_admin.domain.plan import Summary
 from sms_admin.domain.sorting import Sorting
 from sms_admin.intake.cells import Layout, read
+from sms_admin.intake.table import batch_of
 from sms_admin.service.applying import Applied, plan_of, staged_rows
 from sms_admin.service.comparing import compare
 from sms_admin.service.plan_header import PlanHeader, header_of, read_header
@@ -49,7 +50,7 @@ Written = tuple[str, list[bytes], str]
 def staged(store: Store, page: Page, *, prune: bool, importing: bool = False) -> int:
     """Stages the page as a file; with ``prune`` also what it leaves out."""
     layout = Layout({name: at for at, name in enumerate(COLUMNS)}, "US", importing=importing)
-    rows = stage(store, read([list(enumerate(page.items(), 2))], layout))
+    rows = stage(store, read([batch_of(list(enumerate(page.items(), 2)))], layout))
     pruned = stage_pruned(store, REQUEST, everywhere=True, partial=False).rows if prune else 0
     return rows + pruned
 
@@ -105,7 +106,7 @@ def test_a_store_does_not_differ_from_its_own_list(beginning: Beginning, taken: 
         names = ("number", "user", "first_name", "last_name", "site", "status", "campaign_id")
         rows = [[getattr(line, name) or "" for name in names] for line in lines]
         places = {name: at for at, name in enumerate(("phone_number", *fields))}
-        stage(store, read([list(enumerate(rows, 2))] if rows else [], Layout(places, "US", importing=True)))
+        stage(store, read([batch_of(list(enumerate(rows, 2)))], Layout(places, "US", importing=True)))
         found = compare(store, fields, everywhere=True)
         assert (found.is_equal, found.same) == (True, len(lines))
 

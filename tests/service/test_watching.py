@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sms_admin.domain.numbers import Action, Request
 from sms_admin.intake.cells import Layout, read
+from sms_admin.intake.table import batch_of
 from sms_admin.service.requests import RequestPlan
 from sms_admin.service.runs import Order
 from sms_admin.service.saves import Save
@@ -15,7 +16,7 @@ from tests.driving import Cli
 def test_planning_and_saving_are_reported_from_nothing_to_all_of_it(ready: Cli) -> None:
     ready.holds(("+14085550100", "jane@corp.com", "enabled", ""))
     store = Store(ready.place, 1)
-    staged = stage(store, read([[(2, ["+14085550100"])]], Layout({"phone_number": 0}, "US")))
+    staged = stage(store, read([batch_of([(2, ["+14085550100"])])], Layout({"phone_number": 0}, "US")))
     save = Save(store, RequestPlan(Request(Action.ASSIGN)), Order("assign", "tester"), staged)
     seen: list[tuple[str, int, float]] = []
     summary = save.save(datetime(2026, 1, 1, tzinfo=UTC), lambda _: None, lambda *step: seen.append(step))

@@ -23,6 +23,7 @@ from sms_admin.domain.statuses import (
     is_unassigned,
 )
 from sms_admin.intake.cells import Layout, read
+from sms_admin.intake.table import batch_of
 from sms_admin.service.requests import RequestPlan
 from sms_admin.service.runs import Order
 from sms_admin.service.saves import Save
@@ -105,7 +106,10 @@ def test_the_number_that_goes_off_as_another_goes_on_is_the_one_that_the_domain_
     store = Store(Path(ready.environ["SMS_ADMIN_STORE"]), 5)
     for place in (0, 1):
         enabled = [pair[place] for pair in users.values()]
-        stage(store, read([list(enumerate([(text,) for text in enabled], 1))], Layout({"phone_number": 0}, "US")))
+        stage(
+            store,
+            read([batch_of(list(enumerate([(text,) for text in enabled], 1)))], Layout({"phone_number": 0}, "US")),
+        )
         save = Save(store, RequestPlan(Request(Action.ENABLE, CAMPAIGN)), Order("enable", "tester", partial=True))
         save.decide()
         rows = save.first("changed", len(PAIRS))

@@ -15,7 +15,7 @@ from sms_admin.domain.registration import read_campaign_id
 
 if TYPE_CHECKING:
     from sms_admin.cli.state import Store
-    from sms_admin.intake import Record, Sheet
+    from sms_admin.intake import Batch, Sheet
     from sms_admin.render.progress import Progress
     from sms_admin.service.plan import Plan
     from sms_admin.service.runs import Order
@@ -45,13 +45,14 @@ def change_named(state: State, saving: Saving, request: Request, header: Sequenc
     check_first(state, saving, selects=False)
     actor, store = state.actor(saving.actor), store_for(state, saving)
     from sms_admin.intake.cells import Layout, read
+    from sms_admin.intake.table import batch_of
     from sms_admin.service.requests import RequestPlan
     from sms_admin.service.runs import Order
     from sms_admin.service.saves import Save
     from sms_admin.service.staging import stage
 
     layout = Layout({name: at for at, name in enumerate(header)}, state.settings.region, echoes(saving))
-    staged = stage(store, read([list(enumerate(rows, 1))], layout))
+    staged = stage(store, read([batch_of(list(enumerate(rows, 1)))], layout))
     order = Order(request.action, actor, saving.partial)
     carry_out(state, saving, Save(store, RequestPlan(request), order, staged), header, selects=False)
 
@@ -152,7 +153,7 @@ def stage_file(
     return Staged(path, rows, header, columns, sheet.sha256, sheet.lacks)
 
 
-def _stepping(sheet: "Sheet", bar: "Progress") -> "Iterator[list[Record]]":
+def _stepping(sheet: "Sheet", bar: "Progress") -> "Iterator[Batch]":
     """The sheet's slices; ``bar`` receives the progress of the reading."""
     rows = 0
     for part in sheet.slices():
