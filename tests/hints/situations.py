@@ -51,6 +51,7 @@ FILES: Mapping[str, str] = {
     "carl.csv": f"phone_number,user\n{CARL},nina\n",
     "one.csv": f"phone_number,user\n{NEW},uma\n+14085550178,vic\n",
     "display.csv": f"phone_number,user,email\n{OFF},Joe Doe,{JOE}\n",
+    "accounts.csv": f"phone_number,user,status\n{NEW},nora,Active\n",
     "nobodys.csv": f"phone_number,user\n{NEW},\n",
     "two.csv": "phone_number,user\n+14085550178,\n",
     "back.csv": "phone_number,user\n+14085550179,uma\n",
@@ -226,6 +227,7 @@ SITUATIONS: Mapping[str, Situation] = {
     ),
     "no column of numbers": line("numbers assign --csv odd.csv -y", goal=_ON),
     "two columns of numbers": line("numbers assign --csv two-columns.csv -y", goal=_ON),
+    "accounts": line("numbers import accounts.csv -y", goal=_is(NEW, "disabled", "")),
     "users by the names of people": line("user enable-number --csv display.csv -y", goal=_is(OFF, "enabled", CAMPAIGN)),
     "column without a field": line(
         "numbers assign --csv odd.csv --column Office -y", fill={"FIELD": "phone_number", "NAME": "Mobile1"}, goal=_ON

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sms_admin.cli.options import Saving
 from sms_admin.cli.save.columns import ColumnsRead
 from sms_admin.cli.save.show import FirstRows
-from sms_admin.domain.columns import Field, also_meaning
+from sms_admin.domain.columns import Field, also_meaning, plain_name
 from sms_admin.domain.commands import Command, Hint, again
 from sms_admin.domain.plan import PlannedRow, Summary
 from sms_admin.domain.refusals import Code
@@ -38,6 +38,8 @@ def way_on(
     refused, rows = summary.counts.refused, summary.counts.rows
     if columns and (name := _better_column(summary, columns)):
         return again("--column", f"{Field.USER}={name}")
+    if columns and _is_of_another_status(summary, columns):
+        return again("--column", f"{Field.SMS_STATUS}=")
     if rows == 1:
         return _of_one(shown.refused[0], columns)
     if shown.refused and not selects and (saving.partial or refused == rows):
@@ -58,6 +60,12 @@ def _better_column(summary: Summary, columns: ColumnsRead) -> str:
     of_users = sum(count for code, count in summary.counts.reasons.items() if code in _OF_USER)
     others = also_meaning(Field.USER, columns.unused) if Field.USER in columns.read else []
     return others[0] if others and 2 * of_users > summary.counts.rows else ""
+
+
+def _is_of_another_status(summary: Summary, columns: ColumnsRead) -> bool:
+    """Whether a column that is called only "status" is that of something else, such as an account: most rows say so."""
+    name = plain_name(columns.read.get(Field.SMS_STATUS, ""))
+    return name == "status" and 2 * summary.counts.reasons.get(Code.BAD_STATUS, 0) > summary.counts.rows
 
 
 def _of_one(row: PlannedRow, columns: ColumnsRead | None) -> Hint:

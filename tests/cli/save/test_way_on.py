@@ -70,3 +70,23 @@ def test_of_named_numbers_of_which_some_are_done_the_hint_is_for_the_others(offi
 def test_a_number_that_is_named_twice_is_done_with_the_first(office: Cli) -> None:
     done = office.run("numbers", "remove", A, A, "--partial")
     assert (done.code, done.err.splitlines()[-1]) == (5, "hint: name each number once")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("name", ["Status", "status [account]"])
+def test_where_a_column_status_is_that_of_something_else_it_is_left_out(name: str, rows: int, office: Cli) -> None:
+    lines = [f"{A},ann@corp.example,Active", f"{B},bo@corp.example,Suspended", f"{C},cy@corp.example,ACTIVE"]
+    path = office.file("accounts.csv", "\n".join([f"Number,Email,{name}", *lines[:rows]]) + "\n")
+    assert hint(office, "numbers", "import", path, "--yes").endswith(f"{path} --yes --column sms_status=")
+    office.ok("numbers", "import", path, "--yes", "--column", "sms_status=")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Number,SMS status\n{A},Active\n{B},Active\n",  # it says of which status it is
+        f"Number,Status\n{A},Enabled\n{B},Disabled\n{C},Active\n",  # most are right
+    ],
+)
+def test_a_status_that_is_that_of_sms_is_corrected(text: str, office: Cli) -> None:
+    assert "--column" not in hint(office, "numbers", "import", office.file("page.csv", text), "--yes")
