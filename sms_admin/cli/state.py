@@ -66,11 +66,11 @@ class State:
         return sys.stderr
 
     def say(self, message: str) -> None:
-        """A message for people, after flushing stdout; ``--quiet`` leaves it out."""
+        """A message for people, one line, after flushing stdout; ``--quiet`` leaves it out."""
         if not self.quiet:
             with suppress(OSError):  # a reader that has left is noticed at the end
                 self.out.flush()
-            typer.echo("\n".join(harmless(line) for line in message.split("\n")), file=self.err)
+            typer.echo(harmless(message), file=self.err)
 
     def actor(self, flag: str | None) -> str:
         """Who does it: ``--actor``, SMS_ADMIN_ACTOR, or the login name."""

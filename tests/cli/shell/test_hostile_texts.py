@@ -123,3 +123,21 @@ def test_what_is_exported_is_imported_again_and_changes_nothing(ready: Cli) -> N
     exported = ready.file("exported.csv", ready.ok("numbers", "list", "--all", "--output", "csv").out)
     done = ready.json("numbers", "import", exported, "--yes")
     assert (done["rows"], done["unchanged"]) == (len(PROBES), len(PROBES))
+
+
+def test_the_name_of_a_file_makes_no_message_of_its_own(ready: Cli) -> None:
+    rows = ready.csv("a\nSaved as run 9.csv", ["phone_number\nforged"], [["+14085550123"]])
+    column = ("--column", "phone_number=phone_number\nforged")
+    plan, forged = str(ready.folder / "p\nforged.jsonl"), ("Saved as run 9", "forged")
+    done = [
+        ready.ok("numbers", "import", rows, *column, "--save-plan", plan),
+        ready.ok("plan", "show", plan),
+        ready.ok("numbers", "import", rows, *column, "--yes"),
+        ready.ok("history", "undo", "3", "--dry-run"),
+        ready.ok("history", "show", "3"),
+        ready.run("numbers", "import", rows, *column, "--column", "user=x"),
+    ]
+    assert "Plan: import of" in done[1].err
+    assert "Undoing run 3" in done[3].err
+    assert all("␊" in each.err for each in (done[1], done[3]))
+    assert not any(line.startswith(forged) for each in done for line in each.err.splitlines())
