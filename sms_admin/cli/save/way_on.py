@@ -42,12 +42,12 @@ def way_on(
         return again("--column", f"{Field.SMS_STATUS}=")
     if rows == 1:
         return _of_one(shown.refused[0], columns)
-    if shown.refused and not selects and (saving.partial or refused == rows):
+    if shown.refused and not selects and (summary.partial or refused == rows):
         return _for_all([row.way for row in shown.refused])
     of_request = {*summary.counts.reasons} <= _OF_REQUEST
     if shown.refused and refused == rows and (of_request or summary.action == "undo"):
         return shown.refused[0].way
-    partial = () if saving.partial or refused == rows else ("--partial",)
+    partial = () if summary.partial or refused == rows else ("--partial",)
     if saving.rejects and not partial:
         return f"correct them in {saving.rejects}, then feed that file in"
     if summary.action == "undo":  # there is no file to correct

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shlex
 import stat
 import subprocess
 from collections.abc import Callable
@@ -490,6 +491,10 @@ def test_a_plan_with_refused_rows_is_applied_as_it_was_made(stocked: Cli) -> Non
     assert stopped.code == 3
     done = stocked.run("plan", "apply", planned(stocked, [*words, "--partial"], code=5), "--yes", "-o", "json")
     assert (done.code, done.json["changed"], done.json["refused"]) == (5, 1, 1)
+    rejects = str(stocked.folder / "FILE.csv")
+    hinted = shlex.split(done.error["hint"].replace("FILE.csv", rejects))
+    assert stocked.run(*hinted[1:]).code == 0
+    assert Path(rejects).read_text().splitlines()[1].startswith("+14085550199,unknown-number,")
 
 
 @pytest.mark.parametrize("more", [[], ["--rejects", "rejects.csv"]])
