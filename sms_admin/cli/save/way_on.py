@@ -48,10 +48,10 @@ def way_on(
     if shown.refused and refused == rows and (of_request or summary.action == "undo"):
         return shown.refused[0].way
     partial = () if summary.partial or refused == rows else ("--partial",)
+    if summary.action == "undo":  # it reads no file that could be corrected
+        return again(*partial, "--report", "FILE.csv")
     if saving.rejects and not partial:
         return f"correct them in {saving.rejects}, then feed that file in"
-    if summary.action == "undo":  # there is no file to correct
-        return again(*partial, "--report", "FILE.csv")
     return again(*partial, *(("--rejects", "FILE.csv") if selects and not saving.rejects else ()))
 
 

@@ -90,3 +90,11 @@ def test_where_a_column_status_is_that_of_something_else_it_is_left_out(name: st
 )
 def test_a_status_that_is_that_of_sms_is_corrected(text: str, office: Cli) -> None:
     assert "--column" not in hint(office, "numbers", "import", office.file("page.csv", text), "--yes")
+
+
+def test_an_undo_reads_no_file_so_its_rejects_are_not_to_be_fed_in(office: Cli) -> None:
+    office.ok("user", "enable-number", "ann@corp.example", A)
+    rejects = str(office.folder / "rejects.csv")
+    done = office.run("history", "undo", "3", "--yes", "--partial", "--rejects", rejects)
+    assert (done.code, "feed that file in" in done.err) == (5, False)
+    assert done.err.splitlines()[-1].endswith(f"history undo 3 --yes --partial --rejects {rejects} --report FILE.csv")
