@@ -29,10 +29,13 @@ def check_names(state: State, saving: Saving, file: str = "-") -> None:
     taken = {"store": str(state.settings.store), "settings": str(state.settings.path)}
     if file != "-":
         taken["file that is read"] = file
-    if saving.save_plan == "-":
-        raise BadUsage("a plan is written to a file, not to standard output", again("--save-plan", "FILE"))
-    if saving.save_plan == "":
-        raise BadUsage("--save-plan cannot be ''", again("--save-plan", "FILE"))
+    if saving.save_plan in ("", "-"):
+        why = (
+            "--save-plan cannot be ''"
+            if not saving.save_plan
+            else "a plan is written to a file, not to standard output"
+        )
+        raise BadUsage(why, again("--save-plan", "FILE"))
     for flag, path in _written(saving):
         for what, used in taken.items():
             if disk.is_same(path, used):
