@@ -35,24 +35,18 @@ def way_on(
 
     ``columns`` says how the file was understood from which they come.
     """
-    refused, rows = summary.counts.refused, summary.counts.rows
-    if columns and (name := _better_column(summary, columns)):
-        return again("--column", f"{Field.USER}={name}")
-    if columns and _is_of_another_status(summary, columns):
-        return again("--column", f"{Field.SMS_STATUS}=")
-    if rows == 1:
+    if columns and (other := _other_column(summary, columns)):
+        return again("--column", other)
+    if summary.counts.rows == 1:
         return _of_one(shown.refused[0], columns)
-    if shown.refused and not selects and (summary.partial or refused == rows):
-        return _for_all([row.way for row in shown.refused])
-    of_request = {*summary.counts.reasons} <= _OF_REQUEST
-    if shown.refused and refused == rows and (of_request or summary.action == "undo"):
-        return shown.refused[0].way
-    partial = () if summary.partial or refused == rows else ("--partial",)
-    if summary.action == "undo":  # it reads no file that could be corrected
-        return again(*partial, "--report", "FILE.csv")
-    if saving.rejects and not partial:
-        return f"correct them in {saving.rejects}, then feed that file in"
-    return again(*partial, *(("--rejects", "FILE.csv") if selects and not saving.rejects else ()))
+    return _of_all(summary, shown, selects=selects) or _without_them(saving, summary, selects=selects)
+
+
+def _other_column(summary: Summary, columns: ColumnsRead) -> str:
+    """The ``--column`` that is meant, where most rows are refused for the one that is read; else empty."""
+    if name := _better_column(summary, columns):
+        return f"{Field.USER}={name}"
+    return f"{Field.SMS_STATUS}=" if _is_of_another_status(summary, columns) else ""
 
 
 def _better_column(summary: Summary, columns: ColumnsRead) -> str:
@@ -66,6 +60,27 @@ def _is_of_another_status(summary: Summary, columns: ColumnsRead) -> bool:
     """Whether a column that is called only "status" is that of something else, such as an account: most rows say so."""
     name = plain_name(columns.read.get(Field.SMS_STATUS, ""))
     return name == "status" and 2 * summary.counts.reasons.get(Code.BAD_STATUS, 0) > summary.counts.rows
+
+
+def _of_all(summary: Summary, shown: FirstRows, *, selects: bool) -> Hint | None:
+    """The way out of all refused rows at once: of named numbers, or of a fault of the request; else None."""
+    every = summary.counts.refused == summary.counts.rows
+    if not shown.refused or not (every or (summary.partial and not selects)):
+        return None
+    if not selects:
+        return _for_all([row.way for row in shown.refused])
+    of_request = {*summary.counts.reasons} <= _OF_REQUEST
+    return shown.refused[0].way if of_request or summary.action == "undo" else None
+
+
+def _without_them(saving: Saving, summary: Summary, *, selects: bool) -> Hint:
+    """The command without the refused rows, which a file holds that can be corrected."""
+    partial = () if summary.partial or summary.counts.refused == summary.counts.rows else ("--partial",)
+    if summary.action == "undo":  # it reads no file that could be corrected
+        return again(*partial, "--report", "FILE.csv")
+    if saving.rejects and not partial:
+        return f"correct them in {saving.rejects}, then feed that file in"
+    return again(*partial, *(("--rejects", "FILE.csv") if selects and not saving.rejects else ()))
 
 
 def _of_one(row: PlannedRow, columns: ColumnsRead | None) -> Hint:
