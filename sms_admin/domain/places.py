@@ -31,14 +31,21 @@ def place(number: str) -> tuple[str, str]:
     return _place(number)
 
 
-def places(numbers: Sequence[str]) -> list[tuple[str, str]]:
-    """The result of ``place`` for each of ``numbers``: one look for each area code among them, where that decides."""
-    if set(map(len, numbers)) != {_NANP_LENGTH}:
-        return list(map(place, numbers))
+def places(numbers: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """The countries and the categories of ``numbers``, at least one, as ``place`` says.
+
+    There is one look for each area code among them, where that decides.
+    """
+    found = [*map(place, numbers)] if set(map(len, numbers)) != {_NANP_LENGTH} else _places_by_area(numbers)
+    countries, categories = zip(*found, strict=True)
+    return countries, categories
+
+
+def _places_by_area(numbers: Sequence[str]) -> list[tuple[str, str]]:
     areas = [number[:5] for number in numbers]
     looked_up = ((area, _area_place(area)) for area in set(areas) if area.startswith("+1"))
     decided = {area: found for area, found in looked_up if found[0] in _AREA_DECIDES}
-    return [decided.get(area) or place(number) for area, number in zip(areas, numbers, strict=True)]
+    return [found or place(number) for found, number in zip(map(decided.get, areas), numbers, strict=True)]
 
 
 def _nanp_place(prefix: str) -> tuple[str, str]:

@@ -50,12 +50,16 @@ def why_no_user_name(text: str) -> str:
     return "" if name.isprintable() else "it has a character in it that cannot be shown"
 
 
+def are_addresses(texts: Sequence[str]) -> bool:
+    """Whether each of ``texts`` is an address that is a user name as it stands, and its key but for its case."""
+    joined = "\n".join(texts)
+    return bool(_ADDRESSES.fullmatch(joined)) and joined.count("\n") == len(texts) - 1
+
+
 def user_keys(texts: Sequence[str], unusable: str) -> Sequence[str]:
     """The key of each of the ``texts`` of a file, empty where it is empty; ``unusable`` where it is no user name."""
-    # The common case: a column of addresses only.
-    joined = "\n".join(texts)
-    if _ADDRESSES.fullmatch(joined) and joined.count("\n") == len(texts) - 1:
-        return joined.lower().split("\n")
+    if are_addresses(texts):  # the common case
+        return "\n".join(texts).lower().split("\n")
     keys = map(user_key, texts)
     return [unusable if key and why_no_user_name(text) else key for key, text in zip(keys, texts, strict=True)]
 

@@ -16,7 +16,16 @@ from sms_admin.domain.rows import UNUSABLE, Cell, Slice
 from sms_admin.domain.statuses import read_assignment, read_status
 from sms_admin.domain.text import plain, visible
 from sms_admin.domain.typed_cells import OddCell
-from sms_admin.domain.users import DETAILS, MAX_LENGTH, name_key, split_name, user_key, user_keys, why_no_user_name
+from sms_admin.domain.users import (
+    DETAILS,
+    MAX_LENGTH,
+    are_addresses,
+    name_key,
+    split_name,
+    user_key,
+    user_keys,
+    why_no_user_name,
+)
 from sms_admin.intake.table import Batch
 
 _Parser = Callable[[Sequence[str]], Sequence[Cell]]  # of a column
@@ -108,7 +117,7 @@ def _readable(batch: Batch, seqs: Sequence[int], numbers: Sequence[str], layout:
         return staged | _named_by(columns)
     staged["number"] = numbers
     if layout.deriving:
-        staged["country"], staged["category"] = zip(*places(numbers), strict=True)
+        staged["country"], staged["category"] = places(numbers)
     return staged
 
 
@@ -164,7 +173,7 @@ def _import_readers(layout: Layout) -> "Mapping[str, Mapping[str, _Parser]]":
     return {**readers, Field.NAME: _NAME_AS_USER if in_place else _NAME_OF_NEW}
 
 
-def _each(parse: Callable[[str], str]) -> _Parser:
+def _each(parse: Callable[[str], Cell]) -> _Parser:
     """The parser of a column that reads each of its texts by itself."""
     return lambda texts: list(map(parse, texts))
 
@@ -176,6 +185,12 @@ def _usable_keys(texts: Sequence[str]) -> Sequence[str]:
 @lru_cache(maxsize=1_000)  # a file has few statuses and campaigns, each of them many times
 def _status(text: str) -> str:
     return read_status(text) or UNUSABLE
+
+
+@lru_cache(maxsize=1_000)
+def _unread_status(text: str) -> str | None:
+    """A status that is not valid, as it is written."""
+    return _as_written(text) if _status(text) == UNUSABLE else None
 
 
 @lru_cache(maxsize=1_000)
@@ -199,6 +214,10 @@ def _spelling(text: str) -> str:
     return name[: MAX_LENGTH + 1]
 
 
+def _spellings(texts: Sequence[str]) -> Sequence[str]:
+    return texts if are_addresses(texts) else list(map(_spelling, texts))
+
+
 def _as_written(text: str) -> str:
     return shortened(visible(text.strip()))
 
@@ -209,13 +228,13 @@ _CHANGE_READERS: Mapping[str, Mapping[str, _Parser]] = {
     Field.CAMPAIGN: {"wanted": _each(_campaign)},
 }
 _IMPORT_READERS: Mapping[str, Mapping[str, _Parser]] = {
-    Field.USER: {"user": _usable_keys, "spelling": _each(_spelling)},
+    Field.USER: {"user": _usable_keys, "spelling": _spellings},
     Field.CAMPAIGN: {"wanted": _each(_campaign)},
-    Field.SMS_STATUS: {"sms_status": _each(_status), "status_text": _each(lru_cache(maxsize=1_000)(_as_written))},
+    Field.SMS_STATUS: {"sms_status": _each(_status), "status_text": _each(_unread_status)},
     **{name: {name: _each(str)} for name in DETAILS},
 }
 # A list that is only compared brings no user in: a name that none can have differs from every user's.
-_COMPARE_READERS = {**_IMPORT_READERS, Field.USER: {"user": _each(user_key), "spelling": _each(_spelling)}}
+_COMPARE_READERS = {**_IMPORT_READERS, Field.USER: {"user": _each(user_key), "spelling": _spellings}}
 _NAME_AS_USER: Mapping[str, _Parser] = {"display": _each(name_key), "spelling": _each(_as_written)}
 _NAME_OF_NEW: Mapping[str, _Parser] = {
     "new_first_name": _each(lambda text: split_name(text)[0]),

@@ -102,5 +102,5 @@ def test_of_a_column_each_number_has_the_place_that_it_has_alone() -> None:
         f"+1{chance.choice((408, 416, 246, 800, 671, 500, 100))}{chance.randint(0, 9_999_999):07}" for _ in range(90)
     ]
     others = ["+61412345678", "+61891620001", "+611800123456", "+442079460456", "+88161234567", "+80012345678"]
-    for column in (american, others, american + others[:2], [*american[:9], *others], []):
-        assert places(column) == [place(number) for number in column]
+    for column in (american, others, american + others[:2], [*american[:9], *others]):
+        assert list(zip(*places(column), strict=True)) == [place(number) for number in column]

@@ -105,10 +105,15 @@ def test_a_campaign_id_is_read_without_case_in_ascii_only_and_what_is_none_stays
     assert staged("phone_number campaign_id", [NUMBER, cell])[2]["wanted"] == wanted
 
 
-@pytest.mark.parametrize(("cell", "status"), [("Enabling Failed", "enabling-failed"), ("", "disabled"), ("on", " ")])
-def test_an_import_reads_the_status_and_keeps_what_was_written(cell: str, status: str) -> None:
+@pytest.mark.parametrize(
+    ("cell", "status", "kept"),
+    [("Enabling Failed", "enabling-failed", None), ("", "disabled", None), (" on ", " ", "on")],
+)
+def test_an_import_reads_the_status_and_keeps_what_was_written_where_that_is_none(
+    cell: str, status: str, kept: str | None
+) -> None:
     row = staged("phone_number sms_status", [NUMBER, cell], importing=True)[2]
-    assert (row["sms_status"], row["status_text"]) == (status, cell)
+    assert (row["sms_status"], row["status_text"]) == (status, kept)
 
 
 def test_names_keep_their_blanks_and_lose_their_guard() -> None:

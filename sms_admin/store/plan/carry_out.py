@@ -50,11 +50,11 @@ def save_changes(
     ``step`` receives the share of the work that is done; ``undone`` is the run that this one undoes, if any. Raises
     StoreUnusable where the database wrote fewer or more rows than planned, for any reason.
     """
-    planned = 0
-    for rows in (_planned(plans, run), _others(plans, run)):
-        if many := connection.execute(select(func.count()).select_from(rows.order_by(None).subquery())).scalar_one():
+    own, others = _count_own(connection, plans), count_others(connection, plans)
+    planned = own + others
+    for many, rows in ((own, _own(plans, run)), (others, _others(plans, run))):
+        if many:
             connection.execute(insert(change).from_select([c.name for c in rows.selected_columns], rows))
-        planned += many
     step(0.3)
     written, kinds = _counted(connection, run)
     brought = 0
@@ -95,9 +95,27 @@ def _moves(plans: PlanTable[Any]) -> ColumnElement[bool]:
     return func.coalesce(plan.owner, "") != func.coalesce(plan.owner_after, "")
 
 
-def _planned(plans: PlanTable[Any], run: int) -> Select[Any]:
+def _count_own(connection: Connection, plans: PlanTable[Any]) -> int:
+    """How many rows change their own number. Mostly the verdicts say it, and no row is looked at."""
+    verdict = plans.verdict.c
+    changed, decided = verdict.outcome == Outcome.CHANGED.value, _decided(plans)
+    count = select(func.coalesce(func.sum(verdict.rows), 0)).where(changed, decided)
+    open_rows = select(func.coalesce(func.sum(verdict.rows), 0)).where(changed, ~decided)
+    total = int(connection.execute(count).scalar_one())
+    if connection.execute(open_rows).scalar_one():
+        moved = select(func.count()).select_from(plans.judged).where(changed, ~decided, _moves(plans))
+        total += int(connection.execute(moved).scalar_one())
+    return total
+
+
+def _decided(plans: PlanTable[Any]) -> ColumnElement[bool]:
+    """Whether the verdict says already that the number changes, whoever has it."""
+    verdict = plans.verdict.c
+    return or_(verdict.status != verdict.status_after, verdict.campaign != verdict.campaign_after)
+
+
+def _own(plans: PlanTable[Any], run: int) -> Select[Any]:
     plan, verdict = plans.table.c, plans.verdict.c
-    touched = or_(verdict.status != verdict.status_after, verdict.campaign != verdict.campaign_after, _moves(plans))
     return (
         select(
             literal(run).label("run"),
@@ -106,7 +124,7 @@ def _planned(plans: PlanTable[Any], run: int) -> Select[Any]:
             plan.basis.label("basis_before"),
         )
         .select_from(plans.judged)
-        .where(verdict.outcome == Outcome.CHANGED.value, touched)
+        .where(verdict.outcome == Outcome.CHANGED.value, or_(_decided(plans), _moves(plans)))
         .order_by(by_number(plan.id, plan.number))  # otherwise a million inserts are a million searches
     )
 

@@ -33,7 +33,8 @@ temporary = MetaData()
 
 # One row per row of the request, in file order. ``number`` is NULL where ``text`` could not be read. A column
 # that the file lacks stays NULL. ``display`` is a user's full name where the file has that in place of user names,
-# ``new_…`` are names for users who are new. ``cells`` is the row as JSON, kept only where a report will echo it.
+# ``new_…`` are names for users who are new. ``status_text`` is a status that is not valid. ``cells`` is the row as
+# JSON, kept only where a report will echo it.
 # ``user_alone`` rows name no number: the plan puts in the one that is meant, or why none is (``reading``, ``why``).
 # ``pruned`` rows stand for numbers of the store that the file leaves out; they have no line, which is 0.
 staged = Table(
