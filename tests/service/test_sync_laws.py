@@ -23,7 +23,7 @@ from sms_admin.service.saves import Save, TextsDigest
 from sms_admin.service.staging import stage
 from sms_admin.service.syncing import stage_pruned
 from sms_admin.store.history import runs
-from sms_admin.store.lists import NumberFilter, numbers
+from sms_admin.store.lists import NumberFilter, NumberLine, numbers
 from sms_admin.store.store import Store
 from tests.driving import CAMPAIGN
 from tests.service.histories import (
@@ -102,7 +102,8 @@ def test_a_store_does_not_differ_from_its_own_list(beginning: Beginning, taken: 
         for step in taken:
             take(store, step)
         fields = [Field.USER, Field.FIRST_NAME, Field.LAST_NAME, Field.SITE, Field.SMS_STATUS, Field.CAMPAIGN]
-        lines = [line for part in numbers(store.reading, NumberFilter(on_sms_page=False), Sorting()) for line in part]
+        parts = numbers(store.reading, NumberFilter(on_sms_page=False), Sorting())
+        lines = [NumberLine(*row) for part in parts for row in part]
         names = ("number", "user", "first_name", "last_name", "site", "status", "campaign_id")
         rows = [[getattr(line, name) or "" for name in names] for line in lines]
         places = {name: at for at, name in enumerate(("phone_number", *fields))}
