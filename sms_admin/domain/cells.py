@@ -31,12 +31,12 @@ def unguarded(texts: Sequence[str]) -> Sequence[str]:
     return [unguard(text) for text in texts] if "'" in "".join(texts) else texts
 
 
-def is_harmless(texts: Sequence[str]) -> bool:
-    """Whether a quick check shows that ``guard`` changes none of ``texts``; mostly it does.
+def is_harmless(joined: str, cells: int) -> bool:
+    """Whether a quick check shows that ``guard`` changes none of so many ``cells``; mostly it does.
 
-    Raises TypeError where one is no text.
+    They are given as one text, each after a line feed: to search it takes a fifth of the time of looking at each.
     """
-    joined = "\n" + "\n".join(texts)  # to search one text takes a fifth of the time of looking at each
-    if not any(sign in joined and "\n" + sign in joined for sign in _SUSPECT):
-        return True
-    return bool(_NUMBERS.fullmatch(joined)) and joined.count("\n") == len(texts)
+    for sign in _SUSPECT:
+        if sign in joined and "\n" + sign in joined:
+            return bool(_NUMBERS.fullmatch(joined)) and joined.count("\n") == cells
+    return True

@@ -75,58 +75,50 @@ def _csv(stream: TextIO, fields: Sequence[str], slices: Slices) -> None:
 
 
 def _csv_of_columns(stream: TextIO, fields: Sequence[str], slices: Iterable[Columns]) -> None:
-    on_terminal = stream.isatty()
-    for values in filter(None, chain([[[field] for field in fields]], slices)):
-        # Column by column: most need nothing, which is quicker to check for a whole column than for each cell.
-        columns = list(map(_cells, values))
-        if on_terminal:
-            columns = [list(map(harmless, column)) for column in columns]
-        stream.write(_csv_lines(columns, len(columns[0])))
-
-
-def _csv_lines(columns: Sequence[Cells], rows: int) -> str:
-    r"""The rows as CSV. Lines end with ``\n``, as ``cut``, ``grep`` and ``while read`` expect, and not with CRLF.
+    r"""Lines end with ``\n``, as ``cut``, ``grep`` and ``while read`` expect, and not with CRLF.
 
     The library's writer takes five times as long, and before Python 3.13 leaves a lone CR without the quotes without
     which it ends the row for every reader.
     """
-    lines = _joined(columns)
-    commas = rows * (len(columns) - 1)
-    plain = '"' not in lines and "\r" not in lines and lines.count(",") == commas and lines.count("\n") == rows
-    return lines if plain and commas else _joined(list(map(_quoted, columns)))
-
-
-def _joined(columns: Sequence[Cells]) -> str:
-    if len(columns) == 1:  # a row of one empty cell is not an empty line
-        columns = [[cell or '""' for cell in columns[0]]]
-    return "\n".join(map(",".join, zip(*columns, strict=True))) + "\n"
-
-
-def _quoted(cells: Cells) -> Cells:
-    """The cells of a column, with quotes where they need them."""
-    joined = "".join(cells)
-    return list(map(_quoted_cell, cells)) if joined != _quoted_cell(joined) else cells
-
-
-def _quoted_cell(cell: str) -> str:
-    if "," in cell or '"' in cell or "\r" in cell or "\n" in cell:
-        return '"' + cell.replace('"', '""') + '"'
-    return cell
+    cells = _cells_on_terminal if stream.isatty() else _cells
+    for values in filter(None, chain([[[field] for field in fields]], slices)):
+        columns = list(map(cells, values))
+        if len(columns) == 1:  # a row of one empty cell is not an empty line
+            columns = [[cell or '""' for cell in columns[0]]]
+        stream.write("\n".join(map(",".join, zip(*columns, strict=True))) + "\n")
 
 
 def _cells(column: Row) -> Cells:
-    """A column as text, guarded where a spreadsheet would run a cell; most columns stay as they are."""
+    """The cells of a column. Most columns need nothing, and one look at a column is quicker than one at each cell."""
     texts = cast("Sequence[str]", column)
     with suppress(TypeError):  # not all are texts
-        return texts if is_harmless(texts) else list(map(guard, texts))
+        joined = "\n" + "\n".join(texts)
+        cells = texts if is_harmless(joined, len(texts)) else list(map(guard, texts))
+        plain = not _has_special(joined) and joined.count("\n") == len(texts)
+        return cells if plain else list(map(_quoted, cells))
     kinds = set(map(type, column))
     if kinds == {int}:
         return list(map(str, column))
-    return _cells([text or "" for text in texts]) if kinds <= {str, NoneType} else list(map(_csv_cell, column))
+    if kinds <= {str, NoneType}:
+        return _cells([text or "" for text in texts])
+    return [_quoted(_guarded(value)) for value in column]
 
 
-def _csv_cell(value: Value) -> str:
+def _cells_on_terminal(column: Row) -> Cells:
+    return [_quoted(harmless(_guarded(value))) for value in column]
+
+
+def _guarded(value: Value) -> str:
     return text_of(value) if isinstance(value, int) else guard(text_of(value))
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if _has_special(cell) or "\n" in cell else cell
+
+
+def _has_special(text: str) -> bool:
+    """Whether a cell of CSV needs quotes for what is in it; a line feed apart, which stands between joined cells."""
+    return "," in text or '"' in text or "\r" in text
 
 
 def _json(stream: TextIO, fields: Sequence[str], slices: Slices) -> None:

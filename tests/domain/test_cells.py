@@ -12,6 +12,11 @@ suspicious = st.text(st.sampled_from("'=+-@\t\r\n\"0123456789,;x \x00"), max_siz
 cells = st.text(st.characters(exclude_categories=())) | suspicious | st.just("+14085550100")
 
 
+def at_a_glance(column: list[str]) -> bool:
+    """Whether one look at the whole column shows that it is harmless."""
+    return is_harmless("".join(f"\n{cell}" for cell in column), len(column))
+
+
 @given(cells)
 @example("+14085550100\n")
 def test_a_guarded_cell_is_run_by_no_spreadsheet(cell: str) -> None:
@@ -41,14 +46,14 @@ def test_a_cell_that_is_safe_as_a_file_has_it_stays_to_the_letter(cell: str) -> 
 @example(["+14085550100\n"])
 @example(["+14085550100", "+14085550101"])
 def test_a_column_that_is_harmless_at_a_glance_needs_no_guard(column: list[str]) -> None:
-    if is_harmless(column):
+    if at_a_glance(column):
         assert [guard(cell) for cell in column] == column
 
 
 def test_columns_of_numbers_and_of_names_are_harmless_at_a_glance() -> None:
-    assert is_harmless(["+14085550100", "+442079460456"])
-    assert is_harmless(["Jane", "", "O'Neill"])
-    assert not is_harmless(["+14085550100", "=1"])
+    assert at_a_glance(["+14085550100", "+442079460456"])
+    assert at_a_glance(["Jane", "", "O'Neill"])
+    assert not at_a_glance(["+14085550100", "=1"])
 
 
 @pytest.mark.parametrize(
