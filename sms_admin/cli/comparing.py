@@ -90,10 +90,10 @@ def _say_ways_out(state: State, path: str, found: Comparison, *, everywhere: boo
     if found.missing_there:
         off = "takes what is missing there off the page"
         ways.append(f"'numbers remove' {off}" + (", 'numbers delete' out of the store" if everywhere else ""))
-    if found.only_name:
-        ways.append(f"{_SPLIT} for the names that differ")
+    split = [f"{_SPLIT} for the names that differ"] if found.only_name else []
+    right = "; ".join([*filter(None, [", and ".join(ways)]), *split])
     state.say(
-        f"If the list is right, {', and '.join(ways)}. If the store is right, what is listed here is to be set there:"
+        f"If the list is right, {right}. If the store is right, what is listed here is to be set there:"
         " --output csv writes it as a work list."
     )
 

@@ -143,7 +143,7 @@ def test_a_name_in_one_column_is_said_to_need_two_for_an_import(stocked: Cli) ->
     assert "numbers import" not in done.err
     rows[1][2] = "Pending"
     done = stocked.run("numbers", "compare", stocked.csv("list.csv", ["number", "name", "sms_status"], rows), "--check")
-    assert "takes it over, and split its column name" in done.err
+    assert "takes it over; split its column name" in done.err
 
 
 @pytest.mark.parametrize("flag", ["--field", "--ignore"])
