@@ -56,11 +56,13 @@ def are_addresses(texts: Sequence[str]) -> bool:
     return bool(_ADDRESSES.fullmatch(joined)) and joined.count("\n") == len(texts) - 1
 
 
-def user_keys(texts: Sequence[str], unusable: str) -> Sequence[str]:
-    """The key of each of the ``texts`` of a file, empty where it is empty; ``unusable`` where it is no user name."""
+def user_keys(texts: Sequence[str], unusable: str | None = None) -> Sequence[str]:
+    """The key of each of the ``texts`` of a file, empty where it is empty; ``unusable``, if given, for no user name."""
     if are_addresses(texts):  # the common case
         return "\n".join(texts).lower().split("\n")
-    keys = map(user_key, texts)
+    keys = list(map(user_key, texts))
+    if unusable is None:
+        return keys
     return [unusable if key and why_no_user_name(text) else key for key, text in zip(keys, texts, strict=True)]
 
 

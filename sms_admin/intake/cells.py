@@ -234,7 +234,7 @@ _IMPORT_READERS: Mapping[str, Mapping[str, _Parser]] = {
     **{name: {name: _each(str)} for name in DETAILS},
 }
 # A list that is only compared brings no user in: a name that none can have differs from every user's.
-_COMPARE_READERS = {**_IMPORT_READERS, Field.USER: {"user": _each(user_key), "spelling": _spellings}}
+_COMPARE_READERS = {**_IMPORT_READERS, Field.USER: {"user": user_keys, "spelling": _spellings}}
 _NAME_AS_USER: Mapping[str, _Parser] = {"display": _each(name_key), "spelling": _each(_as_written)}
 _NAME_OF_NEW: Mapping[str, _Parser] = {
     "new_first_name": _each(lambda text: split_name(text)[0]),

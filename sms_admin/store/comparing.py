@@ -58,7 +58,7 @@ _repeated = Table(
 )
 # MiB of the store: a million numbers and their users are looked up in the order of the list. With more, a comparison of
 # a million rows would take over 1.5 times the memory of one of 100,000.
-_KEPT = 44
+_KEPT = 42
 _by_number = Index("staged_number", staged.c.number)
 
 

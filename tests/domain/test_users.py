@@ -117,6 +117,7 @@ def test_a_column_is_read_as_each_of_its_texts_by_itself(texts: list[str]) -> No
     alone = [user_key(text) for text in texts]
     expected = ["?" if key and why_no_user_name(text) else key for key, text in zip(alone, texts, strict=True)]
     assert list(user_keys(texts, "?")) == expected
+    assert list(user_keys(texts)) == alone
 
 
 @given(st.lists(addresses, min_size=1, max_size=3))
