@@ -26,6 +26,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    case,
     func,
     insert,
     literal,
@@ -46,7 +47,6 @@ S = TypeVar("S")
 Facts = tuple[Mapping[str, ColumnElement[Any]], FromClause]  # and the rows that they are about
 _marked = Table("marked", MetaData(), Column("id", Integer, primary_key=True), prefixes=["TEMPORARY"])
 _MARK = "\x1e"  # separates the marks that are appended to a situation; no other text holds this character
-_ON = (1, "true")  # a flag that is on, as the engines write it
 _VERDICT = ("outcome", "code", "status_after", "campaign_after", "action")
 
 
@@ -67,7 +67,7 @@ class PlanTable(Generic[S]):
         facts = [Column(name, Boolean if flag else Words, nullable=False) for name, flag in self._flags.items()]
         key = Column("situation", Words, primary_key=True)
         self.verdict = Table("verdict", MetaData(), key, *facts, *_verdict_columns(), prefixes=["TEMPORARY"])
-        self._given: list[list[str]] = []  # the facts in a situation, by the source of its row
+        self._given: list[tuple[list[str], list[str]]] = []  # flags and texts in a situation, by the source of its row
         self._changed = False  # since the last verdicts
         self.judged = self.table.join(self.verdict, self.verdict.c.situation == self.table.c.situation)
 
@@ -109,9 +109,11 @@ class PlanTable(Generic[S]):
     ) -> int:
         """More rows of the same kind; how many."""
         own = {"id": row_id(facts["seq"])} | {name: fact for name, fact in facts.items() if name in self.table.c}
-        given = [name for name in self._flags if name in facts]
-        own["situation"] = situation_text(literal(len(self._given)), *(facts[name] for name in given))
-        self._given.append(given)
+        flags = [name for name, is_flag in self._flags.items() if is_flag and name in facts]
+        texts = [name for name, is_flag in self._flags.items() if not is_flag and name in facts]
+        source_number, packed = literal(len(self._given)), _packed([facts[name] for name in flags])
+        own["situation"] = situation_text(source_number, packed, *(facts[name] for name in texts))
+        self._given.append((flags, texts))
         query = select(*(fact.label(name) for name, fact in own.items())).select_from(source).where(*only)
         self._changed = True
         rows = staging.inserted(connection, insert(self.table).from_select(list(own), query))
@@ -172,11 +174,14 @@ class PlanTable(Generic[S]):
     def _read(self, situation: str) -> dict[str, Any]:
         """The facts in a situation; the last of the marks of a flag counts."""
         text, *marks = situation.split(_MARK)
-        source, *found = json.loads(text)
-        facts = dict(zip(self._given[int(source)], found, strict=True))
+        source, packed, *found = json.loads(text)
+        flags, texts = self._given[int(source)]
+        facts = dict(zip(texts, found, strict=True)) | {
+            name: bool(int(packed) >> at & 1) for at, name in enumerate(flags)
+        }
         for mark in marks:
             facts[[*self._flags][int(mark[:-1])]] = mark[-1] == "+"
-        return {name: value in _ON if self._flags[name] else value for name, value in facts.items()}
+        return facts
 
     def counts(self, connection: Connection) -> Counts:
         """The number of rows by outcome, and of refused rows by code, in the order of the codes."""
@@ -205,6 +210,12 @@ class PlanTable(Generic[S]):
     def index_by_owner_after(self, connection: Connection) -> None:
         """Adds an index by future user."""
         connection.execute(CreateIndex(self._by_owner_after, if_not_exists=True))
+
+
+def _packed(flags: Sequence[ColumnElement[Any]]) -> ColumnElement[int]:
+    """The flags as the bits of one number: an engine writes that faster than many."""
+    zero: ColumnElement[int] = literal(0)
+    return sum((case((flag, 1 << at), else_=0) for at, flag in enumerate(flags)), zero)
 
 
 def _columns() -> list[Column[Any]]:
