@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 from sms_admin.cli.listing import Listing
 from sms_admin.domain.columns import LISTED
 from sms_admin.domain.statuses import assignment, status_label
-from sms_admin.domain.users import full_name
+from sms_admin.domain.users import full_name, full_names
 from sms_admin.render import records
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _columns(page: "Sequence[NumberRow]") -> records.Columns:
     if not page:
         return []
     number, user, first, last, site, country, category, status, campaign, at = zip(*page, strict=True)
-    name = list(map(full_name, _texts(first), _texts(last)))
+    name = full_names(_texts(first), _texts(last))
     assigned = list(map(_Assignments().__getitem__, zip(status, campaign, strict=True)))
     return (number, user, name, country, category, status, campaign, assigned, at, first, last, site)
 

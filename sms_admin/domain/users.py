@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sms_admin.domain.text import plain
 
@@ -92,4 +92,9 @@ def split_name(text: str) -> tuple[str, str]:
 
 def full_name(first: str, last: str) -> str:
     """First and last name as the console's Name column shows them."""
-    return f"{first} {last}".strip()
+    return full_names([first], [last])[0]
+
+
+def full_names(firsts: Iterable[str], lasts: Iterable[str]) -> list[str]:
+    """The full names in two columns."""
+    return [f"{first} {last}".strip() for first, last in zip(firsts, lasts, strict=True)]
