@@ -66,7 +66,8 @@ class PlanTable(Generic[S]):
         self._by_owner_after = Index("plan_owner_after", self.table.c.owner_after)
         facts = [Column(name, Boolean if flag else Words, nullable=False) for name, flag in self._flags.items()]
         key = Column("situation", Words, primary_key=True)
-        self.verdict = Table("verdict", MetaData(), key, *facts, *_verdict_columns(), prefixes=["TEMPORARY"])
+        columns = (key, *facts, *_verdict_columns())
+        self.verdict = Table("verdict", MetaData(), *columns, prefixes=["TEMPORARY"], sqlite_with_rowid=False)
         self._given: list[tuple[list[str], list[str]]] = []  # flags and texts in a situation, by the source of its row
         self._changed = False  # since the last verdicts
         self.judged = self.table.join(self.verdict, self.verdict.c.situation == self.table.c.situation)
