@@ -45,7 +45,9 @@ def _places_by_area(numbers: Sequence[str]) -> list[tuple[str, str]]:
     areas = [number[:5] for number in numbers]
     looked_up = ((area, _area_place(area)) for area in set(areas) if area.startswith("+1"))
     decided = {area: found for area, found in looked_up if found[0] in _AREA_DECIDES}
-    return [found or place(number) for found, number in zip(map(decided.get, areas), numbers, strict=True)]
+    if len(decided) == len(set(areas)):  # mostly
+        return [decided[area] for area in areas]
+    return [decided.get(area) or place(number) for area, number in zip(areas, numbers, strict=True)]
 
 
 def _nanp_place(prefix: str) -> tuple[str, str]:

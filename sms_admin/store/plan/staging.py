@@ -116,13 +116,13 @@ def select_numbers(connection: Connection, chosen: Select[tuple[str]]) -> int:
 
 
 def last_place() -> ScalarSelect[int]:
-    """The place of the last staged row; 0 where there is none."""
+    """The place of the last staged row, which is how many there are; 0 where there is none."""
     return select(func.coalesce(func.max(staged.c.seq), 0)).scalar_subquery()
 
 
 def are_many(connection: Connection) -> bool:
     """Whether so many rows are staged that one scan of a large index is quicker than a search in it for each."""
-    return bool(connection.execute(select(last_place())).scalar_one() >= _MANY)
+    return rows(connection) >= _MANY
 
 
 def add_unlisted(connection: Connection, chosen: Select[tuple[str]]) -> int:
@@ -163,7 +163,7 @@ def wanted_campaigns(connection: Connection) -> list[str]:
 
 def rows(connection: Connection) -> int:
     """How many rows are staged."""
-    return int(connection.execute(select(func.count()).select_from(staged)).scalar_one())
+    return int(connection.execute(select(last_place())).scalar_one())
 
 
 def alone(*columns: str) -> Subquery:

@@ -64,9 +64,8 @@ class PlanTable(Generic[S]):
         self.table = Table("plan", MetaData(), *_columns(), prefixes=["TEMPORARY"])
         self._by_seq = Index("plan_seq", self.table.c.seq)
         self._by_owner_after = Index("plan_owner_after", self.table.c.owner_after)
-        facts = [Column(name, Boolean if flag else Words, nullable=False) for name, flag in self._flags.items()]
-        key = Column("situation", Words, primary_key=True)
-        columns = (key, *facts, *_verdict_columns())
+        columns = [Column(name, Boolean if flag else Words, nullable=False) for name, flag in self._flags.items()]
+        columns += [Column("situation", Words, primary_key=True), *_verdict_columns()]
         self.verdict = Table("verdict", MetaData(), *columns, prefixes=["TEMPORARY"], sqlite_with_rowid=False)
         self._given: list[tuple[list[str], list[str]]] = []  # flags and texts in a situation, by the source of its row
         self._changed = False  # since the last verdicts

@@ -27,6 +27,7 @@ _PRAGMAS = (
     "temp_store=FILE",
     "main.cache_size=-2048",
     "temp.cache_size=-2048",
+    "temp.page_size=16384",  # temporary tables are read from end to end: a quarter of the calls, 8 % of an import
 )
 
 

@@ -39,7 +39,15 @@ def store(path: Path) -> Iterator[Store]:
 
 
 # 2 is FULL: a Save is on the disk when it ends. Foreign keys are off in SQLite unless asked for.
-_SET = {"foreign_keys": 1, "synchronous": 2, "trusted_schema": 0, "cell_size_check": 1, "temp_store": 1}
+_SET = {
+    "foreign_keys": 1,
+    "synchronous": 2,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "temp_store": 1,
+    "temp.page_size": 16_384,
+    "main.page_size": 4_096,  # a store keeps SQLite's own
+}
 
 
 @pytest.mark.parametrize("setting", _SET)
