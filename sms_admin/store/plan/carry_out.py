@@ -99,13 +99,12 @@ def _count_own(connection: Connection, plans: PlanTable[Any]) -> int:
     """How many rows change their own number. Mostly the verdicts say it, and no row is looked at."""
     verdict = plans.verdict.c
     changed, decided = verdict.outcome == Outcome.CHANGED.value, _decided(plans)
-    count = select(func.coalesce(func.sum(verdict.rows), 0)).where(changed, decided)
-    open_rows = select(func.coalesce(func.sum(verdict.rows), 0)).where(changed, ~decided)
-    total = int(connection.execute(count).scalar_one())
-    if connection.execute(open_rows).scalar_one():
+    rows = select(func.coalesce(func.sum(verdict.rows), 0)).where(changed)
+    count = int(connection.execute(rows.where(decided)).scalar_one())
+    if connection.execute(rows.where(~decided)).scalar_one():
         moved = select(func.count()).select_from(plans.judged).where(changed, ~decided, _moves(plans))
-        total += int(connection.execute(moved).scalar_one())
-    return total
+        count += int(connection.execute(moved).scalar_one())
+    return count
 
 
 def _decided(plans: PlanTable[Any]) -> ColumnElement[bool]:
