@@ -25,8 +25,8 @@ def user_texts(reading: Reading, after: Table, which: ColumnElement[bool]) -> It
 def saving_users(connection: Connection, run: int, after: Table, which: ColumnElement[bool]) -> Iterator[None]:
     """A context for the statements that write numbers: records users in ``run``, and puts them into the store.
 
-    ``which`` holds for the users of ``after`` whom the run changes; one without names there leaves the store, for
-    which the caller cares.
+    ``which`` holds for the users of ``after`` whom the run changes. One without names there leaves the store: the
+    caller removes it, after its last number.
     New users come after their numbers where the engine can do that: it then looks for the numbers of each user, in
     the order of an index, and not for the user of each number, in no order.
     """
