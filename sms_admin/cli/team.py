@@ -10,6 +10,7 @@ from sms_admin.cli import copies
 from sms_admin.cli.arguments import filled, one_of
 from sms_admin.cli.listing import emit_if_asked, emit_one
 from sms_admin.cli.options import Showing, shared
+from sms_admin.cli.own_files import check_not_own
 from sms_admin.cli.state import state_of
 from sms_admin.domain.commands import instead
 from sms_admin.domain.errors import BadUsage, StoreUnusable
@@ -33,6 +34,8 @@ def copy(
     """
     state = state_of(context, showing.output, showing.quiet)
     place = _place(to)
+    if isinstance(place, Path):
+        check_not_own(state.settings, to, f"a copy in {to}", instead(to, "TO"))
     store = state.store
     from sms_admin.service.storage import move_store
 

@@ -225,6 +225,9 @@ SITUATIONS: Mapping[str, Situation] = {
     "report over the file that is read": Situation(
         ["numbers", "assign", "--csv", _LIST, "-y", "--report", _LIST], fill={"FILE": "r.csv"}, code=3
     ),
+    "plan over the journal of the store": Situation(
+        ["numbers", "assign", JANE, "--save-plan", "./my store's.db-journal"], fill={"FILE": "p.jsonl"}
+    ),
     "no column of numbers": line("numbers assign --csv odd.csv -y", goal=_ON),
     "two columns of numbers": line("numbers assign --csv two-columns.csv -y", goal=_ON),
     "accounts": line("numbers import accounts.csv -y", goal=_is(NEW, "disabled", "")),
@@ -406,6 +409,7 @@ SITUATIONS: Mapping[str, Situation] = {
     "no store of ours": line("--store notes.txt numbers list", fill={"FILE": "./my store's.db"}),
     "store that cannot be made": line("--store notes.txt/x.db init", fill={"FILE": "new.db"}),
     "backup over the store": Situation(["store", "backup", "./my store's.db"], fill={"FILE": "b.db"}),
+    "copy beside the store": Situation(["store", "copy", "./my store's.db-wal"], fill={"TO": "copy.db"}),
     "backup to a server": line("store backup postgresql://db.example/sms", fill={"FILE": "b.db"}),
     "copy to standard output": line("store copy -", fill={"TO": "copy.db"}),
     "backup to standard output": line("store backup -", fill={"FILE": "b.db"}),

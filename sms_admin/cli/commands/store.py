@@ -1,26 +1,26 @@
 """``sms-admin store``: the file that everything is in."""
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sms_admin import disk
 from sms_admin.cli import copies
 from sms_admin.cli.arguments import filled
 from sms_admin.cli.checking import show_findings
 from sms_admin.cli.listing import emit_one
 from sms_admin.cli.options import Showing, shared
+from sms_admin.cli.own_files import check_not_own
 from sms_admin.cli.restoring import restore_backup
 from sms_admin.cli.state import state_of
 from sms_admin.cli.team import copy, grant, upgrade
 from sms_admin.domain.commands import again, instead
 from sms_admin.domain.errors import BadUsage
-from sms_admin.domain.server import ServerUrl, is_server_url
+from sms_admin.domain.server import is_server_url
 from sms_admin.render.files import whole_file
 
 if TYPE_CHECKING:
+    from sms_admin.config import Settings
     from sms_admin.service.storage import About, StoreInfo
 
 app = typer.Typer(name="store", help="The store: checks, backups, copies and rights.")
@@ -134,7 +134,7 @@ def backup(
     """
     state = state_of(context, showing.output, showing.quiet)
     store = state.store
-    _check_target(file, state.settings.store, force)
+    _check_target(file, state.settings, force)
     from sms_admin.service.storage import copy_store
 
     with whole_file(file) as whole:
@@ -164,16 +164,14 @@ def restore(
     restore_backup(state_of(context, showing.output, showing.quiet), backup, yes=yes)
 
 
-def _check_target(file: str, store: "Path | ServerUrl", force: bool) -> None:
+def _check_target(file: str, settings: "Settings", force: bool) -> None:
     """Raises BadUsage, before any work, where a backup would overwrite something."""
     filled(file, "FILE")
     if is_server_url(file):
         raise BadUsage("a backup is a file; a store goes to a server with 'store copy'", instead(file, "FILE"))
     if file == "-":  # it would make a file named "-"
         raise BadUsage("a backup cannot be written to standard output", instead(file, "FILE"))
-    place = os.path.realpath(store)
-    if any(disk.is_same(file, place + ending) for ending in ("", "-journal", "-wal", "-shm")):
-        raise BadUsage(f"{file} is the store itself", instead(file, "FILE"))
+    check_not_own(settings, file, f"a backup in {file}", instead(file, "FILE"))
     if os.path.isfile(file) and not force:
         raise _exists(file)
 

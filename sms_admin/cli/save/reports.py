@@ -6,6 +6,7 @@ from itertools import combinations
 
 from sms_admin import disk
 from sms_admin.cli.options import Saving
+from sms_admin.cli.own_files import check_not_own
 from sms_admin.cli.state import State
 from sms_admin.domain.columns import REPORTED, same_name
 from sms_admin.domain.commands import again
@@ -26,9 +27,6 @@ def check_names(state: State, saving: Saving, file: str = "-") -> None:
 
     ``file`` is the input file.
     """
-    taken = {"store": str(state.settings.store), "settings": str(state.settings.path)}
-    if file != "-":
-        taken["file that is read"] = file
     if saving.save_plan in ("", "-"):
         why = (
             "--save-plan cannot be ''"
@@ -37,9 +35,10 @@ def check_names(state: State, saving: Saving, file: str = "-") -> None:
         )
         raise BadUsage(why, again("--save-plan", "FILE"))
     for flag, path in _written(saving):
-        for what, used in taken.items():
-            if disk.is_same(path, used):
-                raise BadUsage(f"{flag} {path!r} would replace the {what}", again(flag, "FILE"))
+        named = f"{flag} {path!r}"
+        check_not_own(state.settings, path, named, again(flag, "FILE"))
+        if file != "-" and disk.is_same(path, file):
+            raise BadUsage(f"{named} would replace the file that is read", again(flag, "FILE"))
     for flag, path in _named(saving):
         form_of(path, flag)
     for (flag, path), (other, also) in combinations(_written(saving), 2):

@@ -6,7 +6,6 @@ import sqlite3
 import stat
 import subprocess
 import threading
-from pathlib import Path
 
 import pytest
 
@@ -49,14 +48,22 @@ def test_a_file_that_is_there_is_never_replaced_without_force(ready: Cli) -> Non
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("ending", ["", "-journal", "-wal"])
-def test_a_backup_never_takes_the_place_of_the_store_itself(ready: Cli, ending: str) -> None:
-    store = Path(ready.environ["SMS_ADMIN_STORE"])
-    before = store.read_bytes()
-    done = ready.run("store", "backup", f"{store}{ending}", "--force")
-    assert done.code == 2
-    assert "the store itself" in done.err
-    assert store.read_bytes() == before
+OWN = {
+    "store.db": "the store",
+    "store.db-journal": "what the store keeps beside it",
+    "store.db-wal": "what the store keeps beside it",
+    "store.db-shm": "what the store keeps beside it",
+    "config.toml": "the settings",
+}
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_backup_never_takes_the_place_of_the_programs_own_files(ready: Cli, name: str) -> None:
+    before = {path.name: path.read_bytes() for path in ready.folder.iterdir()}
+    done = ready.run("store", "backup", str(ready.folder / name), "--force")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"error: a backup in {ready.folder / name} would replace {OWN[name]}\nhint: ")
+    assert {path.name: path.read_bytes() for path in ready.folder.iterdir()} == before
 
 
 def test_a_backup_through_a_link_never_takes_the_place_of_the_store_itself(ready: Cli) -> None:

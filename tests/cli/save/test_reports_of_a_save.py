@@ -118,6 +118,18 @@ def test_only_their_owner_can_read_them_and_an_old_one_is_replaced(stocked: Cli)
         (["--rejects", "in.csv"], "--rejects 'in.csv' would replace the file that is read"),
         (["--rejects", "IN.csv"], "--rejects 'IN.csv' would replace the file that is read"),
         (["--report", "store.csv"], "--report 'store.csv' would replace the store"),
+        (["--save-plan", "in.csv"], "--save-plan 'in.csv' would replace the file that is read"),
+        (["--save-plan", "./config.toml"], "--save-plan './config.toml' would replace the settings"),
+        (["--save-plan", "store.db"], "--save-plan 'store.db' would replace the store"),
+        (
+            ["--save-plan", "link.db-wal"],
+            "--save-plan 'link.db-wal' would replace what the store keeps beside it",
+        ),
+        *(
+            ([flag, f"store.db{end}"], f"{flag} 'store.db{end}' would replace what the store keeps beside it")
+            for flag in ("--report", "--rejects", "--save-plan")
+            for end in ("-journal", "-wal", "-shm")
+        ),
     ],
 )
 def test_a_name_that_cannot_be_is_reported_before_anything_is_read(
@@ -128,6 +140,8 @@ def test_a_name_that_cannot_be_is_reported_before_anything_is_read(
     stocked.csv("in.csv", ["phone"], [[JANE], [OFF]])
     if "IN.csv" in flags:
         os.link("in.csv", "IN.csv")  # as in a folder in which case does not matter
+    if "link.db-wal" in flags:
+        os.symlink("store.db-wal", "link.db-wal")
     if "store.csv" in flags:
         os.rename("store.db", "store.csv")
         stocked.environ["SMS_ADMIN_STORE"] = "store.csv"

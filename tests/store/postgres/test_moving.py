@@ -97,3 +97,14 @@ def test_a_backup_is_never_a_server_and_a_url_with_a_password_is_never_a_place(f
     done = file.run("store", "copy", "postgresql://me:secret@db.example/sms")
     assert done.code == 2
     assert "secret" not in done.err
+
+
+@pytest.mark.parametrize("end", ["-journal", "-wal", "-shm"])
+def test_a_copy_never_takes_a_name_that_the_store_needs_beside_it(file: Cli, end: str) -> None:
+    to = f"{file.environ['SMS_ADMIN_STORE']}{end}"
+    done = file.run("store", "copy", to)
+    assert (done.code, done.err.splitlines()[0]) == (
+        2,
+        f"error: a copy in {to} would replace what the store keeps beside it",
+    )
+    assert not Path(to).exists()
