@@ -30,7 +30,11 @@ def full(world: World, times: int) -> str:
 def _limited(world: World) -> bool:
     """No file may grow beyond a size: the store, its journal, temporary files, the report, whichever comes first."""
     most = world.random.randrange(world.store.stat().st_size * 3 // 2)
-    done = _assign(world, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)))
+    done = _assign(
+        world,
+        environ={"PYTHONDONTWRITEBYTECODE": "1"},  # Python itself would leave its compiled modules cut off
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
+    )
     return _refused_or_whole(world, done)
 
 

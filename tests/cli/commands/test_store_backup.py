@@ -87,7 +87,8 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(ready: Cli) -> None:
     def small_disk() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
-    env = {"PATH": os.environ["PATH"], **ready.environ}
+    # Python itself would leave its compiled modules cut off.
+    env = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", **ready.environ}
     done = subprocess.run(
         [SCRIPT, "store", "backup", str(copy)], env=env, capture_output=True, text=True, preexec_fn=small_disk
     )
