@@ -20,27 +20,32 @@ E = TypeVar("E", bound=StrEnum)
 
 
 @overload
-def one_of(kind: type[E], text: str, flag: str) -> E: ...
+def one_of(kind: type[E], text: str, option: str) -> E: ...
 @overload
-def one_of(kind: type[E], text: str | None, flag: str) -> E | None: ...
-def one_of(kind: type[E], text: str | None, flag: str) -> E | None:
-    """The member of ``kind`` that ``text`` names, in any case; None for None. Raises BadUsage."""
+def one_of(kind: type[E], text: str | None, option: str) -> E | None: ...
+def one_of(kind: type[E], text: str | None, option: str) -> E | None:
+    """The member of ``kind`` that ``text`` names, in any case; None for None. Raises BadUsage.
+
+    ``option`` is written as in the help, like ``--as ACCESS``.
+    """
     if text is None:
         return None
     wanted = text.strip().casefold().replace("-", "_").replace(" ", "_")
     for member in kind:
         if member.value.casefold().replace("-", "_") == wanted:
             return member
-    raise unknown_word(text, flag, kind)
+    raise unknown_word(text, option, kind)
 
 
-def unknown_word(text: str, flag: str, words: Iterable[str], *, repeated: bool = False) -> BadUsage:
+def unknown_word(text: str, option: str, words: Iterable[str], *, repeated: bool = False) -> BadUsage:
     """The failure for a word that is not in ``words``; the hint suggests the closest one.
 
-    ``repeated``: the option may stand there more than once, so only this word of it is replaced.
+    ``option`` is written as in the help, like ``--as ACCESS``. ``repeated``: it may stand there more than once, so
+    only this word of it is replaced.
     """
     known = list(words)
-    right = closest(text, known) or flag.removeprefix("--").upper()
+    flag, _, placeholder = option.partition(" ")
+    right = closest(text, known) or placeholder
     return BadUsage(
         f"{flag} cannot be {text!r}: it is one of {', '.join(known)}",
         instead(text, right) if repeated else again(flag, right),
@@ -103,10 +108,13 @@ def read_limit(text: str) -> int:
     return int(text) if len(text) < 19 else 0
 
 
-def filled(text: str | None, flag: str) -> str:
-    """``text`` without the blanks around it; empty for None. Raises BadUsage where nothing is left of it."""
+def filled(text: str | None, name: str) -> str:
+    """``text`` without the blanks around it; empty for None. Raises BadUsage where nothing is left of it.
+
+    ``name`` is an option or an argument as the help writes it, like ``--search TEXT`` or ``USER``.
+    """
     if text is not None and not text.strip():
-        placeholder = flag.removeprefix("--").upper()
-        again_with = again(flag, placeholder) if flag.startswith("--") else instead(text, placeholder)
+        flag, _, placeholder = name.partition(" ")
+        again_with = again(flag, placeholder) if placeholder else instead(text, name)
         raise BadUsage(f"{flag} cannot be {text!r}", again_with)
     return (text or "").strip()

@@ -29,10 +29,10 @@ def compare(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A list from elsewhere; - is standard input.")],
     field: Annotated[
         list[str] | None,
-        typer.Option("--field", metavar="NAME", help="Compare only this field of the list; repeat it for more."),
+        typer.Option("--field", metavar="FIELD", help="Compare only this field of the list; repeat it for more."),
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="NAME", help="Leave this field out; repeat it for more.")
+        list[str] | None, typer.Option("--ignore", metavar="FIELD", help="Leave this field out; repeat it for more.")
     ] = None,
     scope: Annotated[
         str,
@@ -50,7 +50,7 @@ def compare(
     read. The fields that the list has are compared: user, names, site, status and campaign.
     """
     state = state_of(context, showing.output, showing.quiet)
-    everywhere = one_of(Scope, scope, "--scope") is Scope.ALL
+    everywhere = one_of(Scope, scope, "--scope SCOPE") is Scope.ALL
     store, fields = _compared(state, reading, file, field or [], ignore or [])
     from sms_admin.service import comparing as service
 
@@ -73,7 +73,7 @@ def _compared(
     """The store with the staged list, and the fields to compare. Raises BadUsage for one that the list lacks."""
     from sms_admin.cli.save.start import stage_file
 
-    wanted, without = _fields(picked, "--field"), _fields(ignored, "--ignore")
+    wanted, without = _fields(picked, "--field FIELD"), _fields(ignored, "--ignore FIELD")
     store = state.store
     staged = stage_file(state, reading, "compare", path, IMPORT_FIELDS)
     had = [Field(name) for name in staged.columns.read if Field(name) in COMPARED]
@@ -122,12 +122,12 @@ def summary(found: Comparison) -> str:
     )
 
 
-def _fields(texts: Sequence[str], flag: str) -> list[Field]:
+def _fields(texts: Sequence[str], option: str) -> list[Field]:
     found = []
     for text in texts:
         match = [field for field in COMPARED if same_name(field) == same_name(text)]
         if not match:
-            raise unknown_word(text, flag, COMPARED, repeated=True)
+            raise unknown_word(text, option, COMPARED, repeated=True)
         found += match
     return found
 

@@ -63,17 +63,17 @@ def read_filter(given: Filtering) -> "NumberFilter":
     from sms_admin.service.lists import NumberFilter
 
     known = None if given.status is None else _status(given.status)
-    assigned = one_of(Assigned, given.assignment, "--assignment")
+    assigned = one_of(Assigned, given.assignment, "--assignment WHICH")
     return NumberFilter(
         on_sms_page=not given.all and (known is None or known in ON_SMS_PAGE),
         assigned=None if assigned is None else assigned is Assigned.YES,
-        campaign_id="" if given.campaign is None else read_campaign_id(given.campaign),
-        user=filled(given.user, "--user"),
+        campaign_id="" if given.campaign is None else read_campaign_id(given.campaign, "ID"),
+        user=filled(given.user, "--user USER"),
         status=known or "",
         country="" if given.country is None else _country(given.country),
-        search=filled(given.search, "--search"),
-        site=filled(given.site, "--site"),
-        category=one_of(Category, given.category, "--category") or "",
+        search=filled(given.search, "--search TEXT"),
+        site=filled(given.site, "--site SITE"),
+        category=one_of(Category, given.category, "--category CATEGORY") or "",
         changed_since="" if given.changed_since is None else read_since(given.changed_since, "--changed-since"),
     )
 
@@ -85,7 +85,7 @@ def read_sorting(text: str | None) -> Sorting:
     minus = "-" if text.startswith("-") else ""
     word = text.removeprefix("-")
     try:
-        field = one_of(SortField, word, "--sort")
+        field = one_of(SortField, word, "--sort FIELD")
     except BadUsage as e:  # any field leads to a list, so the hint has one in place of a word to fill in
         likely = closest(word, SortField) or SortField.NUMBER
         raise BadUsage(e.message, again("--sort", minus + likely)) from None
@@ -95,7 +95,7 @@ def read_sorting(text: str | None) -> Sorting:
 def _status(text: str) -> SmsStatus:
     found = read_status(text) if text.strip() else None
     if found is None:
-        raise unknown_word(text, "--status", SmsStatus)
+        raise unknown_word(text, "--status STATUS", SmsStatus)
     return found
 
 

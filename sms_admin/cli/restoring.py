@@ -46,7 +46,7 @@ def _place(state: State, file: str) -> Path:
         way = Line(("--store", file, "store", "copy", "URL"))
         raise BadUsage("a store on a server is not replaced: copy the backup to an empty database", way)
     if is_server_url(file):
-        raise BadUsage("a backup is a file", instead(file, "FILE"))
+        raise BadUsage("a backup is a file", instead(file, "BACKUP"))
     if disk.is_same(file, place):
         raise BadUsage(f"{file} is the store itself", instead(file, "BACKUP"))
     return place

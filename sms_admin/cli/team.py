@@ -94,7 +94,7 @@ def grant(
     reads, checks and backs up the store. Each may connect and make temporary tables, in which a plan lives.
     """
     state = state_of(context, showing.output, showing.quiet)
-    wanted, place = one_of(Access, access, "--as"), str(state.settings.store)
+    wanted, place = one_of(Access, access, "--as ACCESS"), str(state.settings.store)
     from sms_admin.service.storage import grant_access
 
     grant_access(state.store, role, wanted)

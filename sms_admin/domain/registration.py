@@ -97,12 +97,15 @@ class Registry:
 
 def read_brand_id(text: str) -> str:
     """``text`` as a Brand ID, upper case. Raises BadUsage unless it is ``B`` and six of A-Z0-9."""
-    return _read_id(text, "B", "Brand")
+    return _read_id(text, "B", "Brand", "BRAND")
 
 
-def read_campaign_id(text: str) -> str:
-    """``text`` as a Campaign ID, upper case. Raises BadUsage unless it is ``C`` and six of A-Z0-9."""
-    return _read_id(text, "C", "Campaign")
+def read_campaign_id(text: str, placeholder: str = "CAMPAIGN") -> str:
+    """``text`` as a Campaign ID, upper case. Raises BadUsage unless it is ``C`` and six of A-Z0-9.
+
+    ``placeholder`` is what the help calls it.
+    """
+    return _read_id(text, "C", "Campaign", placeholder)
 
 
 def is_campaign_id(text: str) -> bool:
@@ -119,12 +122,12 @@ def id_key(text: str) -> str:
     return bare.upper() if bare.isascii() else bare
 
 
-def _read_id(text: str, letter: str, noun: str) -> str:
+def _read_id(text: str, letter: str, noun: str, placeholder: str) -> str:
     upper = id_key(text)
     if not re.fullmatch(_FORM.format(letter), upper):
         raise BadUsage(
             f"{text!r} is not a {noun} ID: it is {letter} and six letters or digits, like {letter}7GH42I",
-            instead(text, noun.upper()),
+            instead(text, placeholder),
         )
     return upper
 

@@ -23,9 +23,9 @@ _SENTENCES = {
     " that '{way}' lists",
     Code.NO_USER: "number {number} belongs to no user; give it one with 'numbers import FILE'",
     Code.UNKNOWN_CAMPAIGN: "campaign {campaign}{origin} is not in the store; see 'campaign status', or record it with"
-    " 'campaign set {campaign} --brand ID'",
+    " 'campaign set {campaign} --brand BRAND'",
     Code.NO_CAMPAIGN: "number {number} cannot be put on a campaign: no gate is open{blocked};"
-    " 'campaign status' shows them, 'campaign set CAMPAIGN --brand ID' records another",
+    " 'campaign status' shows them, 'campaign set CAMPAIGN --brand BRAND' records another",
     Code.CAMPAIGN_AMBIGUOUS: "number {number} could be put on {ready}; name one with --campaign ID, or for good with"
     " 'config set campaign ID'",
     Code.BRAND_NOT_VERIFIED: "brand {brand} of campaign {campaign}{origin} is {brand_status}, not VERIFIED; once it is,"

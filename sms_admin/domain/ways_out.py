@@ -106,7 +106,7 @@ def _unknown_campaign(p: Particulars) -> Hint:
 
 def _record_campaign(p: Particulars) -> Hint:
     """The campaign is recorded under its ID; where the text cannot be one, it is wrong in the file."""
-    return command("campaign set", p.campaign, options=("--brand", "ID")) if is_campaign_id(p.campaign) else _mend(p)
+    return command("campaign set", p.campaign, options=("--brand", "BRAND")) if is_campaign_id(p.campaign) else _mend(p)
 
 
 def _undo_first(p: Particulars) -> Command:

@@ -66,7 +66,7 @@ def set_campaign(
     def change(connection: Connection, registry: Registry, run: int) -> tuple[Campaign | None, Campaign]:
         before = registry.campaigns.get(campaign_id)
         if before is None and brand_id is None:
-            raise BadUsage(f"campaign {campaign_id} is new and needs its brand", again("--brand", "ID"))
+            raise BadUsage(f"campaign {campaign_id} is new and needs its brand", again("--brand", "BRAND"))
         after = before or Campaign(campaign_id, brand_id or "")
         after = replace(
             after,

@@ -48,7 +48,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "several-numbers": ("jane.doe@corp.com", "phone_number", "'user enable-number jane.doe@corp.com NUMBER"),
     "not-users-number": ("+14085550100", "joe.roe@corp.com", "not to jane.doe@corp.com", "'user show"),
     "no-user": ("+14085550100", "'numbers import FILE'"),
-    "unknown-campaign": ("C7GH42I", "'campaign set C7GH42I --brand ID'"),
+    "unknown-campaign": ("C7GH42I", "'campaign set C7GH42I --brand BRAND'"),
     "no-campaign": ("+14085550100", "'campaign status'"),
     "campaign-ambiguous": ("C7GH42I or C8AAAA8", "--campaign"),
     "brand-not-verified": ("B1A2B3C", "SELF_DECLARED", "C7GH42I", "'brand set B1A2B3C --status VERIFIED'"),

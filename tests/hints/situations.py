@@ -168,7 +168,7 @@ SITUATIONS: Mapping[str, Situation] = {
     "unknown site": line("numbers list --site Mars"),
     "unknown brand": line(f"brand show {NEW_BRAND}"),
     # brand and campaign
-    "campaign without brand": line(f"campaign set {NEW_CAMPAIGN}", fill={"ID": BRAND}),
+    "campaign without brand": line(f"campaign set {NEW_CAMPAIGN}", fill={"BRAND": BRAND}),
     "brand not recorded": line(f"campaign set {CAMPAIGN} --brand {NEW_BRAND}"),
     "set is no deactivation": line(f"campaign set {CAMPAIGN} --status DEACTIVATED", answer=f"{CAMPAIGN}\n"),
     "deactivated for good": line(
@@ -271,7 +271,7 @@ SITUATIONS: Mapping[str, Situation] = {
     "no-user of disable": line(f"user disable-number carl {NOBODYS}", goal=_is(NOBODYS, "disabled")),
     "unknown-campaign": line(f"numbers assign {JANE} --campaign {NEW_CAMPAIGN}", fill={"ID": CAMPAIGN}, goal=_ON),
     "unknown-campaign, none ready": line(
-        f"numbers assign {JANE} --campaign {NEW_CAMPAIGN}", given=_CLOSED, fill={"ID": BRAND}
+        f"numbers assign {JANE} --campaign {NEW_CAMPAIGN}", given=_CLOSED, fill={"BRAND": BRAND}
     ),
     "no-campaign": line(f"numbers assign {JANE}", given=_CLOSED),
     "campaign-ambiguous": line(f"numbers assign {JANE}", given=_TWO_READY, fill={"ID": CAMPAIGN}, goal=_ON),
@@ -306,7 +306,7 @@ SITUATIONS: Mapping[str, Situation] = {
         f"numbers assign {JANE}", given=(("campaign", "set", CAMPAIGN, "--limit", "1"),), fill={"N": "2"}
     ),
     "second-live-number": line("numbers import rival.csv -y"),
-    "unknown-campaign of an import": line("numbers import elsewhere.csv -y", fill={"ID": BRAND}),
+    "unknown-campaign of an import": line("numbers import elsewhere.csv -y", fill={"BRAND": BRAND}),
     "changed-since": line("history undo 5 -y", given=(*_ASSIGNED, ("numbers", "remove", JANE))),
     "changed-since for good": line("history undo 5 -y", given=(*_ASSIGNED, *_DEACTIVATED)),
     "cannot be undone": line("history undo 5", given=_DEACTIVATED),
@@ -362,7 +362,7 @@ SITUATIONS: Mapping[str, Situation] = {
             ("numbers", "remove", JANE),
             ("history", "undo", "5", "--yes"),
         ),
-        fill={"ID": BRAND},
+        fill={"BRAND": BRAND},
         code=3,
     ),
     "undo without the brand": line(
@@ -418,7 +418,7 @@ SITUATIONS: Mapping[str, Situation] = {
         "--store postgresql://db.example/sms store restore backup.db -y", given=_BACKED_UP, fill={"URL": "x"}
     ),
     "restore from a server": line(
-        "store restore postgresql://db.example/sms -y", given=_BACKED_UP, fill={"FILE": "backup.db"}
+        "store restore postgresql://db.example/sms -y", given=_BACKED_UP, fill={"BACKUP": "backup.db"}
     ),
     "restore from itself": Situation(
         ["store", "restore", "./my store's.db", "-y"], given=_BACKED_UP, fill={"BACKUP": "backup.db"}

@@ -20,6 +20,7 @@ from sms_admin.cli.shell.signals import Interrupted, interrupts
 from sms_admin.store.history.seal import Head
 from tests.driving import BRAND, CAMPAIGN, Cli, Result, script
 from tests.hints.pasting import calls, paste
+from tests.hints.placeholders import undocumented
 from tests.hints.sites import Site, recording, unseen
 from tests.hints.situations import BEGINNING, FILES, JANE, SITUATIONS, Situation, line
 from tests.intake.workbooks import xlsx
@@ -81,7 +82,9 @@ def hint_of(err: str) -> str:
     """The hint of a failure, else the command that a message names."""
     found = re.findall(r"^hint: (.*)$|: (sms-admin .*)$", err, re.MULTILINE)
     assert found, err
-    return "".join(found[-1])
+    hint = "".join(found[-1])
+    assert undocumented(hint) == []
+    return hint
 
 
 def filled(hint: str, fill: Mapping[str, str]) -> str:

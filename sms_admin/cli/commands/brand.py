@@ -46,7 +46,7 @@ def set_(
 ) -> None:
     """Record or change the Brand. What is not named stays as it is; a new Brand is PENDING."""
     state = state_of(context, showing.output, showing.quiet)
-    brand_id, known = read_brand_id(brand), one_of(BrandStatus, status, "--status")
+    brand_id, known = read_brand_id(brand), one_of(BrandStatus, status, "--status STATUS")
     store = state.store_to_change
     from sms_admin.service.registration import set_brand
     from sms_admin.service.runs import Order

@@ -40,7 +40,7 @@ def group() -> None:
 def set_(
     context: typer.Context,
     campaign: CampaignId,
-    brand: Annotated[str | None, typer.Option("--brand", metavar="ID", help="The Brand it belongs to.")] = None,
+    brand: Annotated[str | None, typer.Option("--brand", metavar="BRAND", help="The Brand it belongs to.")] = None,
     use_case: Annotated[
         str | None, typer.Option("--use-case", metavar="TEXT", help="What it is for, like MIXED.")
     ] = None,
@@ -56,7 +56,7 @@ def set_(
 ) -> None:
     """Record or change a Campaign. What is not named stays as it is; a new one is PENDING."""
     state = state_of(context, showing.output, showing.quiet)
-    campaign_id, known = read_campaign_id(campaign), one_of(CampaignStatus, status, "--status")
+    campaign_id, known = read_campaign_id(campaign), one_of(CampaignStatus, status, "--status STATUS")
     brand_id = read_brand_id(brand) if brand is not None else None
     most = _read_limit(limit)
     store = state.store_to_change

@@ -70,7 +70,7 @@ def list_(
     store = state.store
     from sms_admin.service.history import RunFilter, count_runs, list_runs, newest
 
-    wanted = RunFilter(text, filled(actor, "--actor"), start)
+    wanted = RunFilter(text, filled(actor, "--actor NAME"), start)
     emit_list(state, _RUNS, list_runs(store, wanted), lambda: count_runs(store, wanted), limit)
     head = newest(store)
     if head.run:

@@ -54,7 +54,7 @@ def list_(
 ) -> None:
     """List the users, each with its live number."""
     state = state_of(context, showing.output, showing.quiet)
-    text = filled(search, "--search")
+    text = filled(search, "--search TEXT")
     store = state.store
     from sms_admin.service.lists import UserFilter, count_users, list_users
 

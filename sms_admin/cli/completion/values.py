@@ -7,7 +7,7 @@ from contextlib import suppress
 from sms_admin import config
 from sms_admin.cli.completion.line import FILES, Line, Offer, Parameter
 from sms_admin.cli.completion.scripts import SCRIPTS
-from sms_admin.domain.comparing import Scope
+from sms_admin.domain.comparing import COMPARED, Scope
 from sms_admin.domain.errors import Failure
 from sms_admin.domain.numbers import COVERED_COUNTRIES
 from sms_admin.domain.places import Category
@@ -73,7 +73,8 @@ SOURCES: Mapping[str, Source] = {
     "ACCESS": _one_of(Access),
     "TO": _files,
     "BRAND": _stored("brand"),
-    "--brand": _stored("brand"),
+    "--field": _one_of(COMPARED),
+    "--ignore": _one_of(COMPARED),
     "CAMPAIGN": _stored("campaign"),
     "ID": _stored("campaign"),
     "USER": _stored("user"),

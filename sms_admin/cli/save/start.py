@@ -33,7 +33,7 @@ def store_for(state: State, saving: Saving) -> "Store":
 
 def requested(state: State, action: Action, campaign: str | None, *, move: bool = False) -> Request:
     """What a command asks for that puts numbers on a campaign; ``campaign`` is its ``--campaign``. Raises BadUsage."""
-    named = read_campaign_id(campaign) if campaign is not None else ""
+    named = read_campaign_id(campaign, "ID") if campaign is not None else ""
     settings = state.settings
     return Request(action, named, settings.campaign, move, settings.origins["campaign"])
 

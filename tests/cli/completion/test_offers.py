@@ -56,6 +56,8 @@ def in_bash(cli: Cli, line: str) -> list[str]:
         (["numbers", "list", "--output", "js"], ["json", "jsonl"]),
         (["numbers", "list", "-qo", "js"], ["json", "jsonl"]),
         (["numbers", "list", "--output=js"], ["--output=json", "--output=jsonl"]),
+        (["numbers", "compare", "list.csv", "--field", "sms"], ["sms_status"]),
+        (["numbers", "compare", "list.csv", "--ignore", "na"], ["name"]),
         (["config", "set", "lock"], ["lock_timeout"]),
         (["config", "set", "output", "pl"], ["plain"]),
         (["numbers", "import", "inv"], [":files"]),
