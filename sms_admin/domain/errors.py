@@ -62,6 +62,12 @@ def damaged(reason: str, path: object = "") -> StoreUnusable:
     return StoreUnusable(f"{where} is damaged: {reason}", command("store check"), code="damaged")
 
 
+def no_temporary(error: OSError) -> StoreUnusable:
+    """The failure for a temporary file that cannot be made or written, as on a full disk."""
+    hint = "free some space, or name another folder for temporary files with TMPDIR"
+    return StoreUnusable(f"cannot write a temporary file: {error.strerror or error}", hint, code="cannot-write")
+
+
 class TryAgain(Failure):
     """Busy, or changed since the plan was shown: trying again may help (exit 8)."""
 

@@ -3,16 +3,16 @@
 import hashlib
 import json
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
+from functools import partial
+from typing import Any, BinaryIO
 
 from sms_admin.domain.errors import BadFile
 from sms_admin.domain.rows import source
+from sms_admin.intake.temporary import copied
 
 _NAME_ONE = "name a file that --save-plan wrote"
 _AT_ONCE = 1024 * 1024  # bytes of lines that are read together
@@ -54,30 +54,20 @@ def open_plan(path: str) -> Iterator[PlanFile]:
     name = source(path)
     with ExitStack() as stack:
         try:
-            plan = _checked(name, stack.enter_context(_opened(path)))
+            plan = _checked(name, _opened(path, stack))
         except OSError as e:
             raise BadFile(f"cannot read {name}: {e.strerror}", _NAME_ONE) from None
         yield plan
 
 
-def _opened(path: str) -> BinaryIO:
-    """The file, or a copy of what can be read only once: standard input, a pipe."""
+def _opened(path: str, stack: ExitStack) -> BinaryIO:
+    """The file, or a copy of what can be read only once: standard input, a pipe. ``stack`` closes it."""
     if path == "-":
         if sys.stdin is None:
             raise BadFile("standard input is closed", "name a file, or send one with < FILE")
-        return _copied(sys.stdin.buffer)
-    file = open(path, "rb")  # noqa: SIM115 closed by ``open_plan``
-    if file.seekable():
-        return file
-    with file:
-        return _copied(file)
-
-
-def _copied(stream: BinaryIO) -> BinaryIO:
-    copy = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 Windows wraps it
-    shutil.copyfileobj(stream, copy)
-    copy.seek(0)
-    return copy
+        return stack.enter_context(copied(partial(sys.stdin.buffer.read, _AT_ONCE)))
+    file = stack.enter_context(open(path, "rb"))  # noqa: SIM115 the stack closes it
+    return file if file.seekable() else stack.enter_context(copied(partial(file.read, _AT_ONCE)))
 
 
 def _checked(name: str, file: BinaryIO) -> PlanFile:

@@ -8,7 +8,6 @@ Rows come back over a pipe as they are read. Line = row of the sheet.
 import json
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,6 +18,7 @@ from sms_admin.domain.commands import again
 from sms_admin.domain.typed_cells import OddCell
 from sms_admin.intake.source import Source
 from sms_admin.intake.table import Record, Table, refuse_without_rows, table_of, without_numbers
+from sms_admin.intake.temporary import copied
 
 LARGEST = 256 * 1024 * 1024  # bytes of the file as it is, packed
 _PROCESS = "sms_admin.intake.workbook_process"
@@ -65,12 +65,14 @@ def _answers(source: Source, naming: Naming, sheet: str | None) -> Iterator[Any]
 @contextmanager
 def _spooled(source: Source) -> Iterator[IO[bytes]]:
     """The whole file in one that can be read at any place, as an archive needs it; gone at the end."""
-    with tempfile.TemporaryFile() as file:
-        while data := source.read():
-            if source.bytes_read > LARGEST:
-                raise source.bad_whole(f"is a workbook of more than {LARGEST // 1024**2} MiB", _AS_CSV)
-            file.write(data)
-        file.seek(0)
+
+    def read() -> bytes:
+        data = source.read()
+        if source.bytes_read > LARGEST:
+            raise source.bad_whole(f"is a workbook of more than {LARGEST // 1024**2} MiB", _AS_CSV)
+        return data
+
+    with copied(read) as file:
         yield file
 
 

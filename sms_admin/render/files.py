@@ -17,7 +17,10 @@ from sms_admin.render import records
 _HINTS = {
     errno.ENOENT: "create the folder first, or name a file in one that exists",
     errno.EISDIR: "name a file, not a folder",
-    errno.ENOSPC: "free some space, or name a file on another disk",
+    **dict.fromkeys(
+        (errno.ENOSPC, errno.EDQUOT, errno.EFBIG),  # no space, or none for this user, or not for a file so large
+        "free some space, or name a file on another disk",
+    ),
 }
 
 
@@ -25,7 +28,7 @@ _HINTS = {
 class WholeFile:
     """An unfinished file, which appears at ``path`` only once it is complete. Get one from ``whole_file``.
 
-    ``temp`` is its name until then, in the same folder and readable by its owner only; ``file`` writes text
+    ``temp`` is its name until then, in the same folder and readable by its owner only; ``write`` writes text
     to it. Code that writes by name instead, such as a backup, writes to ``temp`` and leaves ``file`` alone.
     Every method raises StoreUnusable where the disk is full or the folder cannot be written.
     """
@@ -34,6 +37,11 @@ class WholeFile:
     temp: str
     file: TextIO
     _place: Path
+
+    def write(self, text: str) -> None:
+        """Adds ``text``."""
+        with _as_failure(self.path):
+            self.file.write(text)
 
     def finish(self) -> None:
         """Syncs it to the disk; nothing more can be written. Called before a Save commits."""

@@ -2,17 +2,21 @@
 
 import shutil
 import tempfile
+from contextlib import suppress
 from typing import TextIO, cast
 
-from sms_admin.domain.errors import StoreUnusable
+from sms_admin.domain.errors import no_temporary
 from sms_admin.render import records
 
 
 class Spool:
-    """JSON lines to show later. ``close`` discards them."""
+    """JSON lines to show later. ``close`` discards them. Raises StoreUnusable where they cannot be kept."""
 
     def __init__(self) -> None:
-        temporary = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 closed by ``close``
+        try:
+            temporary = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 closed by ``close``
+        except OSError as e:
+            raise no_temporary(e) from e
         self._file = cast("TextIO", temporary)  # Windows wraps it
 
     def write(self, fields: list[str], slices: records.Slices) -> None:
@@ -21,8 +25,7 @@ class Spool:
             records.write(self._file, "jsonl", fields, slices)
             self._file.flush()
         except OSError as e:
-            hint = "free some space, or name another folder for temporary files with TMPDIR"
-            raise StoreUnusable(f"cannot keep the report: {e.strerror}", hint, code="cannot-write") from e
+            raise no_temporary(e) from e
 
     def copy_to(self, stream: TextIO) -> None:
         """Shows the rows."""
@@ -31,4 +34,5 @@ class Spool:
 
     def close(self) -> None:
         """Discards the rows."""
-        self._file.close()
+        with suppress(OSError):  # what a full disk did not take was already reported when writing
+            self._file.close()

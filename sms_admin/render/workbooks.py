@@ -1,10 +1,14 @@
 """Reports as workbooks: texts stay texts, so that a spreadsheet cannot mangle a number, a date or a formula in them."""
 
-from collections.abc import Sequence
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sms_admin.domain.errors import BadUsage
+from sms_admin.domain.errors import BadUsage, no_temporary
 from sms_admin.render import records
 
 if TYPE_CHECKING:
@@ -24,12 +28,34 @@ _OPTIONS = {
 def write(path: str, fields: Sequence[str], slices: records.Slices) -> None:
     """Writes rows to ``path`` as a workbook with one sheet, streamed; its header is frozen.
 
-    Raises OSError as for a full disk, BadUsage where a worksheet cannot hold the rows.
+    Raises OSError as for a full disk, StoreUnusable where that is the disk of the library's temporary files, BadUsage
+    where a worksheet cannot hold the rows.
     """
+    with _temporary_folder(path) as folder:
+        _write(path, fields, slices, folder)
+
+
+@contextmanager
+def _temporary_folder(path: str) -> Iterator[str]:
+    """A folder for the library's own files, which it leaves behind where it fails."""
+    try:
+        made = tempfile.TemporaryDirectory(prefix="sms-admin-")
+    except OSError as e:
+        raise no_temporary(e) from e
+    with made as folder:
+        try:
+            yield folder
+        except OSError as e:  # the library does not say which of its files it could not write
+            if shutil.disk_usage(folder).free < shutil.disk_usage(Path(path).parent).free:
+                raise no_temporary(e) from e
+            raise
+
+
+def _write(path: str, fields: Sequence[str], slices: records.Slices, folder: str) -> None:
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
-    book = xlsxwriter.Workbook(path, _OPTIONS)
+    book = xlsxwriter.Workbook(path, {**_OPTIONS, "tmpdir": folder})
     sheet = book.add_worksheet("Rows")
     sheet.freeze_panes(1, 0)
     bold = book.add_format({"bold": True})

@@ -25,7 +25,7 @@ def write_plan(
 
     def write(text: str) -> None:
         sha.update(text.encode())
-        file.file.write(text)
+        file.write(text)
 
     staged = save.columns()
     write(header_of(state.store, save, summary, (staged, echoed), (first.changed, first.refused)) + "\n")
@@ -33,5 +33,5 @@ def write_plan(
         write("".join([f"[{given},{end}]\n" for given, end in part]))
         ends.add([end for _, end in part])
     write(json.dumps({"ends_sha256": ends.hexdigest()}) + "\n")
-    file.file.write(json.dumps({"sha256": sha.hexdigest()}) + "\n")
+    file.write(json.dumps({"sha256": sha.hexdigest()}) + "\n")
     file.finish()
