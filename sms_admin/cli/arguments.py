@@ -20,13 +20,14 @@ E = TypeVar("E", bound=StrEnum)
 
 
 @overload
-def one_of(kind: type[E], text: str, option: str) -> E: ...
+def one_of(kind: type[E], text: str, option: str, listed: Iterable[E] = ()) -> E: ...
 @overload
-def one_of(kind: type[E], text: str | None, option: str) -> E | None: ...
-def one_of(kind: type[E], text: str | None, option: str) -> E | None:
+def one_of(kind: type[E], text: str | None, option: str, listed: Iterable[E] = ()) -> E | None: ...
+def one_of(kind: type[E], text: str | None, option: str, listed: Iterable[E] = ()) -> E | None:
     """The member of ``kind`` that ``text`` names, in any case; None for None. Raises BadUsage.
 
-    ``option`` is written as in the help, like ``--as ACCESS``.
+    ``option`` is written as in the help, like ``--as ACCESS``; ``listed`` are the members that the message lists,
+    where those are not all.
     """
     if text is None:
         return None
@@ -34,7 +35,7 @@ def one_of(kind: type[E], text: str | None, option: str) -> E | None:
     for member in kind:
         if member.value.casefold().replace("-", "_") == wanted:
             return member
-    raise unknown_word(text, option, kind)
+    raise unknown_word(text, option, [*listed] or kind)
 
 
 def unknown_word(text: str, option: str, words: Iterable[str], *, repeated: bool = False) -> BadUsage:

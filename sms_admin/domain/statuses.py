@@ -46,6 +46,9 @@ class CampaignStatus(StrEnum):
     DEACTIVATED = "DEACTIVATED"
 
 
+# What ``campaign set`` makes of a campaign: DEACTIVATED, with its numbers disabled, is for ``campaign deactivate``.
+SET_STATUSES = tuple(status for status in CampaignStatus if status is not CampaignStatus.DEACTIVATED)
+
 _LABELS = {"": "", **{status.value: status.label for status in SmsStatus}}
 _JOINT = re.compile(r"[\s_]+")
 _STATUSES = {status.value: status for status in SmsStatus}

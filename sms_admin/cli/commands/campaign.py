@@ -18,7 +18,7 @@ from sms_admin.cli.state import State, state_of
 from sms_admin.domain.commands import again
 from sms_admin.domain.errors import BadUsage
 from sms_admin.domain.registration import MAX_LIMIT, Campaign, id_key, read_brand_id, read_campaign_id
-from sms_admin.domain.statuses import CampaignStatus
+from sms_admin.domain.statuses import SET_STATUSES, CampaignStatus
 
 if TYPE_CHECKING:
     from sms_admin.service.lists import CampaignLine
@@ -56,7 +56,8 @@ def set_(
 ) -> None:
     """Record or change a Campaign. What is not named stays as it is; a new one is PENDING."""
     state = state_of(context, showing.output, showing.quiet)
-    campaign_id, known = read_campaign_id(campaign), one_of(CampaignStatus, status, "--status STATUS")
+    campaign_id = read_campaign_id(campaign)
+    known = one_of(CampaignStatus, status, "--status STATUS", SET_STATUSES)
     brand_id = read_brand_id(brand) if brand is not None else None
     most = _read_limit(limit)
     store = state.store_to_change

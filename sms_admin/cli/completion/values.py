@@ -13,7 +13,7 @@ from sms_admin.domain.numbers import COVERED_COUNTRIES
 from sms_admin.domain.places import Category
 from sms_admin.domain.server import Access
 from sms_admin.domain.sorting import SortField
-from sms_admin.domain.statuses import Assigned, BrandStatus, CampaignStatus, SmsStatus
+from sms_admin.domain.statuses import SET_STATUSES, Assigned, BrandStatus, SmsStatus
 from sms_admin.render.text import harmless
 
 Source = Callable[[Line, str], list[Offer]]
@@ -81,7 +81,7 @@ SOURCES: Mapping[str, Source] = {
     "NUMBER": _stored("number"),
     "RUN": _stored("run"),
     "brand STATUS": _one_of(BrandStatus),
-    "campaign STATUS": _one_of(CampaignStatus),
+    "campaign STATUS": _one_of(SET_STATUSES),
     "numbers STATUS": _one_of(SmsStatus),
     "WHICH": _one_of(Assigned),
     "SCOPE": _one_of(Scope),

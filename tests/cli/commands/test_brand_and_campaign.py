@@ -123,6 +123,13 @@ def test_what_cannot_be_recorded_is_reported_and_changes_nothing(
     assert ready.json("campaign", "status") == before
 
 
+def test_a_wrong_status_is_answered_with_those_that_campaign_set_is_for(ready: Cli) -> None:
+    done = ready.run("campaign", "set", CAMPAIGN, "--status", "GOOD")
+    known = ["PENDING", "VERIFIED", "REJECTED", "EXPIRED"]
+    assert done.err.splitlines()[0] == f"error: --status cannot be 'GOOD': it is one of {', '.join(known)}"
+    assert [ready.run("campaign", "set", CAMPAIGN, "--status", status).code for status in known] == [0] * 4
+
+
 def test_check_fails_while_no_gate_is_open(store: Cli) -> None:
     assert store.run("campaign", "status", "--check").code == 3
     store.ok("brand", "set", BRAND)

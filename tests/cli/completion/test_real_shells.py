@@ -105,7 +105,7 @@ def test_tab_completes_files_where_a_file_is_due(name: str, filled: Cli) -> None
 @pytest.mark.parametrize("name", here)
 def test_tab_lists_what_there_is_to_choose_from(name: str, filled: Cli) -> None:
     with at_work(name, filled) as shell:
-        shell.type("sms-admin campaign set C7GH42I --status \t\t", "DEACTIVATED")
+        shell.type("sms-admin campaign set C7GH42I --status \t\t", "EXPIRED")
 
 
 @pytest.mark.parametrize("name", here)
