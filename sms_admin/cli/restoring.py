@@ -8,6 +8,7 @@ from sms_admin.cli import copies
 from sms_admin.cli.arguments import filled
 from sms_admin.cli.asking import can_ask, confirm, why_not
 from sms_admin.cli.listing import emit_one
+from sms_admin.cli.shell.signals import interrupts
 from sms_admin.cli.state import State
 from sms_admin.domain.commands import Line, again, instead
 from sms_admin.domain.errors import BadUsage, StoreUnusable
@@ -27,6 +28,12 @@ def restore_backup(state: State, file: str, *, yes: bool) -> None:
     place = _place(state, file)
     if not yes and not can_ask(state):
         raise BadUsage(f"this would replace the store {place}, and {why_not(state)}", again("--yes"))
+    with interrupts.doing("nothing was restored"):
+        done = _restored(state, place, file, yes=yes)
+    _show(state, done)
+
+
+def _restored(state: State, place: Path, file: str, *, yes: bool) -> "Restored":
     backup, timeout = _opened(state, file), state.settings.lock_timeout
     from sms_admin.service.restoring import check_backup, newest_of, restore
 
@@ -35,8 +42,7 @@ def restore_backup(state: State, file: str, *, yes: bool) -> None:
     if not yes:
         present = _described(newest_of(place, timeout))
         confirm(state, f"Replace the store {place} ({present}) by {file} ({_described(checked)})?")
-    done = restore(place, timeout, backup, checked, state.now())
-    _show(state, done)
+    return restore(place, timeout, backup, checked, state.now())
 
 
 def _place(state: State, file: str) -> Path:

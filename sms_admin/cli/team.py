@@ -11,6 +11,7 @@ from sms_admin.cli.arguments import filled, one_of
 from sms_admin.cli.listing import emit_if_asked, emit_one
 from sms_admin.cli.options import Showing, shared
 from sms_admin.cli.own_files import check_not_own
+from sms_admin.cli.shell.signals import interrupts
 from sms_admin.cli.state import state_of
 from sms_admin.domain.commands import instead
 from sms_admin.domain.errors import BadUsage, StoreUnusable
@@ -39,7 +40,8 @@ def copy(
     store = state.store
     from sms_admin.service.storage import move_store
 
-    found = move_store(store, place, state.settings.lock_timeout)
+    with interrupts.doing("nothing was copied"):
+        found = move_store(store, place, state.settings.lock_timeout)
     if found is None:
         raise BadUsage(f"there is a store at {to} already, and it was left as it is", "name an empty place")
     emit_one(state, copies.FIELDS, *copies.described("Copy", found.path, found.size, found.contents.newest))

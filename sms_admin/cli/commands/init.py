@@ -9,6 +9,7 @@ from sms_admin import config
 from sms_admin.cli.asking import ask_with_default, can_ask
 from sms_admin.cli.listing import emit_if_asked
 from sms_admin.cli.options import Showing, shared
+from sms_admin.cli.shell.signals import interrupts
 from sms_admin.cli.state import State, create_store, state_of
 from sms_admin.domain.commands import Command, command
 from sms_admin.domain.errors import BadUsage
@@ -45,9 +46,10 @@ def init(
     given = {key: value for key, value in (("campaign", campaign), ("region", region)) if value is not None}
     state.flags |= given
     settings = config.load(state.flags, state.environ, missing_ok=True)
-    if not file.exists() and not yes and can_ask(state):
-        settings = _asked(state)
-    made = create_store(settings.store)
+    with interrupts.doing("nothing was written"):
+        if not file.exists() and not yes and can_ask(state):
+            settings = _asked(state)
+        made = create_store(settings.store)
     wrote = _write_settings(settings)
     state.say(f"{'Wrote' if wrote else 'Already there:'} settings {file}")
     state.say(f"{'Created' if made else 'Already there:'} store {settings.store}")

@@ -12,6 +12,7 @@ from sms_admin.cli.listing import emit_one
 from sms_admin.cli.options import Showing, shared
 from sms_admin.cli.own_files import check_not_own
 from sms_admin.cli.restoring import restore_backup
+from sms_admin.cli.shell.signals import interrupts
 from sms_admin.cli.state import state_of
 from sms_admin.cli.team import copy, grant, upgrade
 from sms_admin.domain.commands import again, instead
@@ -137,7 +138,7 @@ def backup(
     _check_target(file, state.settings, force)
     from sms_admin.service.storage import copy_store
 
-    with whole_file(file) as whole:
+    with interrupts.doing("nothing was backed up"), whole_file(file) as whole:
         found = copy_store(store, whole.temp)
         if force:
             whole.publish()

@@ -71,9 +71,11 @@ def _understood(error: BaseException, root: LoadedByName, words: Sequence[str]) 
             root.load_all()
             return usage.worded(error, root, words), exit_codes.Exit.USAGE
         case Declined():
-            return Failure(f"nothing was saved: {error}", error.hint, code="declined"), exit_codes.Exit.INTERRUPTED
+            said = f"{interrupts.undone}: {error}"
+            return Failure(said, error.hint, code="declined"), exit_codes.Exit.INTERRUPTED
         case typer.Abort():
-            return Failure("interrupted; nothing was saved", again(), code="interrupted"), exit_codes.Exit.INTERRUPTED
+            said = f"interrupted; {interrupts.undone}"
+            return Failure(said, again(), code="interrupted"), exit_codes.Exit.INTERRUPTED
     return _bug(error), exit_codes.Exit.BUG
 
 
@@ -94,7 +96,7 @@ def _interrupted(words: Sequence[str]) -> int:
     streams.silence_stdout()  # a reader that has stopped reading must not block the program
     run, word = interrupts.saved, interrupts.word
     if run is None:
-        failure = Failure(f"{word}; nothing was saved", again(), code=word)
+        failure = Failure(f"{word}; {interrupts.undone}", again(), code=word)
     else:
         failure = Failure(f"{word}, but run {run} was saved", command("history show", str(run)), code=word)
     return _reported(failure, interrupts.exit_code, words)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+_NOTHING_SAVED = "nothing was saved"
 _WORDS = {"SIGINT": "interrupted", "SIGTERM": "terminated", "SIGHUP": "hung up"}
 
 
@@ -24,6 +25,7 @@ class Interrupts:
     def __init__(self) -> None:
         self.caught: int | None = None
         self.saved: int | None = None  # the run that this command has saved
+        self.undone = _NOTHING_SAVED  # what is said of a command that ends without having done anything
         self._held = False
         self._blocks = 0
         self._handled: list[signal.Signals] = []
@@ -43,6 +45,7 @@ class Interrupts:
     def begin(self) -> None:
         """One command begins. Raises Interrupted where a signal has come already."""
         self.saved, self._held, self._blocks = None, False, 0
+        self.undone = _NOTHING_SAVED
         if not self._handled:
             self.caught = None
         self.check()
@@ -79,6 +82,13 @@ class Interrupts:
             self.check()
             yield
             self.saved = run
+
+    @contextmanager
+    def doing(self, undone: str) -> Iterator[None]:
+        """A block that does something else than a Save: where a person ends it, ``undone`` is said of it."""
+        self.undone = undone
+        yield
+        self.undone = _NOTHING_SAVED
 
     @property
     def exit_code(self) -> int:

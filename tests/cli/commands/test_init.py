@@ -108,7 +108,7 @@ def test_nobody_is_asked_with_yes_or_where_there_are_settings(cli: Cli) -> None:
 
 def test_a_person_who_leaves_has_written_nothing(cli: Cli) -> None:
     shown = asked(cli, "--config", "config.toml", "init", answers=["mine.db\n", "\x04"])
-    assert shown.splitlines()[-2] == "error: nothing was saved: no answer came"
+    assert shown.splitlines()[-2] == "error: nothing was written: no answer came"
     assert os.listdir(cli.folder) == []
 
 

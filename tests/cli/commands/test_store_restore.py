@@ -80,6 +80,7 @@ def test_it_asks_on_a_terminal_and_needs_yes_elsewhere(moved_on: Cli) -> None:
     line = f"{SCRIPT} store restore backup.db; echo exit $?"
     shown = on_terminal(line, environ, moved_on.folder, answer="n\n")
     assert "(up to run 4) by backup.db (up to run 3)? [y/N]: n" in shown
+    assert "error: nothing was restored: you did not say yes\nhint: " in shown
     assert "exit 130" in shown
     assert (moved_on.state(), kept(moved_on)) == (ON, [])
     shown = on_terminal(line, environ, moved_on.folder)

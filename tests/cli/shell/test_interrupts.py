@@ -52,6 +52,17 @@ def test_once_it_is_committed_a_run_is_brought_to_its_end(block: str, last: str,
     assert (steps[-1], interrupts.saved) == (last, saved)
 
 
+def test_what_an_ended_command_has_not_done_is_said_until_it_is_done() -> None:
+    interrupts = Interrupts()
+    with pytest.raises(Interrupted), interrupts.doing("nothing was restored"):
+        arrive(interrupts, True)
+    assert interrupts.undone == "nothing was restored"
+    interrupts.begin()
+    with interrupts.doing("nothing was restored"):
+        pass
+    assert interrupts.undone == "nothing was saved"
+
+
 def test_a_signal_that_was_swallowed_is_raised_before_the_commit() -> None:
     interrupts = Interrupts()
     interrupts.caught = TERM
