@@ -58,6 +58,14 @@ def confirm(state: State, question: str) -> None:
         raise Declined("you did not say yes", again("--yes"))
 
 
+def ask_to_type(state: State, question: str, unasked: Again) -> str:
+    """What a person types to confirm. Raises Declined for a blank line or a no, as at "Save?"."""
+    typed = ask(state, question, unasked)
+    if _ANSWERS.get(typed.casefold()) is False:
+        raise Declined("you did not type it", unasked)
+    return typed
+
+
 def ask_with_default(state: State, question: str, default: str) -> str:
     """The answer, or ``default`` for an empty one."""
     shown = f" [{harmless(default)}]" if default else ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sms_admin.cli.arguments import one_of
-from sms_admin.cli.asking import ask, can_ask, why_not
+from sms_admin.cli.asking import ask_to_type, can_ask, why_not
 from sms_admin.cli.gate import closed, show_gates
 from sms_admin.cli.listing import Listing, emit_list
 from sms_admin.cli.options import Actor, Limit, Saving, Showing, shared
@@ -146,7 +146,7 @@ def deactivate(
 
     def type_it(state: State) -> None:
         question = f"This cannot be undone. Type {campaign_id} to deactivate it: "
-        _check_typed(campaign_id, ask(state, question, again("--confirm", campaign_id)))
+        _check_typed(campaign_id, ask_to_type(state, question, again("--confirm", campaign_id)))
 
     carry_out(state, replace(saving, yes=False), save, NUMBERS, selects=asks, ask=type_it)
 

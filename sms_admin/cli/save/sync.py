@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from sms_admin.cli.asking import ask, can_ask, why_not
+from sms_admin.cli.asking import ask_to_type, can_ask, why_not
 from sms_admin.cli.options import Reading, Saving
 from sms_admin.cli.save.reports import REJECTS
 from sms_admin.cli.save.run import Ask, ask_to_save, carry_out, check_first
@@ -91,7 +91,7 @@ def _question(state: State, saving: Saving, pruned: Pruned, confirmed: str | Non
     if not can_ask(state):
         raise BadUsage(f"{many}, and {why_not(state)}; --dry-run shows the plan", unasked)
     question = f"{many}. Type {pruned.rows} to save: "
-    return lambda state: _check_count(pruned.rows, ask(state, question, unasked))
+    return lambda state: _check_count(pruned.rows, ask_to_type(state, question, unasked))
 
 
 def _check_count(rows: int, text: str) -> None:

@@ -164,7 +164,16 @@ def test_the_report_has_the_campaign_and_every_number(stocked: Cli) -> None:
     ]
 
 
-@pytest.mark.parametrize(("typed", "code", "status"), [(CAMPAIGN, 0, "DEACTIVATED"), ("y", 2, "VERIFIED")])
+@pytest.mark.parametrize(
+    ("typed", "code", "status"),
+    [
+        (CAMPAIGN, 0, "DEACTIVATED"),
+        (CAMPAIGN.lower(), 0, "DEACTIVATED"),
+        ("y", 2, "VERIFIED"),
+        ("", 130, "VERIFIED"),
+        ("no", 130, "VERIFIED"),
+    ],
+)
 def test_a_person_types_the_id_after_seeing_the_plan(stocked: Cli, typed: str, code: int, status: str) -> None:
     environ = {**stocked.environ, "PATH": os.environ["PATH"], "TERM": "dumb", "COLUMNS": "200"}
     line = shlex.join([SCRIPT, "campaign", "deactivate", CAMPAIGN, "--yes"]) + "; echo exit $?"

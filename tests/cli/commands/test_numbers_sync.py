@@ -127,6 +127,10 @@ def test_on_a_terminal_the_count_is_typed_also_with_yes(page: Cli) -> None:
     environ = {**page.environ, "PATH": "/usr/bin:/bin", "TERM": "dumb", "COLUMNS": "200", "SMS": SCRIPT}
     line = '"$SMS" numbers sync page.csv --prune-all --yes; echo "exit $?"'
     assert on_terminal(line, environ, page.folder, "3\n").splitlines()[-1] == "exit 2"
+    for no in ("\n", "n\n"):
+        error, hint, end = on_terminal(line, environ, page.folder, no).splitlines()[-3:]
+        assert (error, end) == ("error: nothing was saved: you did not type it", "exit 130")
+        assert hint.endswith(" numbers sync page.csv --prune-all --yes --confirm 4")
     shown = on_terminal(line, environ, page.folder, "4\n")
     assert "4 of the 5 numbers on the SMS page would be removed. Type 4 to save: 4" in shown
     assert shown.splitlines()[-1] == "exit 0"
