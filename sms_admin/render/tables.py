@@ -2,6 +2,7 @@
 
 import os
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
 _UNLIMITED = 10_000
 _USUAL_WIDTH = 80
-_NARROWEST = 12  # columns; a cell is folded to no less, and a narrower terminal wraps the line
+_NARROWEST = 12  # columns; the room beside a name takes no less, and a narrower terminal wraps the line
+_WORD = 20  # columns; a word up to here, such as a time, a number or a code, is never broken in a column
+_PIECE = 16  # columns; a longer word, such as a path, is broken into no less
 _BLOCKS = 10  # of a bar
 _GAP = 3  # between two columns: padding on either side of the divider
 
@@ -60,7 +63,8 @@ def table(
     *,
     right: frozenset[str] = frozenset(),
 ) -> None:
-    """Draws ``rows``; the first column (a number, an ID) stays in one piece, others fold, nothing is cut.
+    """Draws ``rows``; the first column (a number, an ID) stays in one piece, others fold between words where they can,
+    nothing is cut.
 
     Columns named in ``right`` are aligned to the right; without any name there is no header. Where the terminal is too
     narrow even for folded columns, each row is a block of lines, or without a header a name and the rest beside it.
@@ -68,9 +72,9 @@ def table(
     simple = not console.encoding.startswith("utf")
     cells = [[_cell(value, simple) for value in row] for row in rows]
     headers = [_cell(column, simple) for column in columns]
-    least = _least_width([headers, *cells])
-    if least <= console.width:
-        drawing = _grid(headers, cells, right)
+    least = _least_widths([headers, *cells])
+    if sum(least) <= _room(console.width, len(columns)):
+        drawing = _grid(headers, cells, right, _widths([headers, *cells], least, console.width))
     elif not any(columns):
         drawing = _pairs(cells, console.width)
     elif cells:
@@ -88,20 +92,22 @@ def _pairs(rows: "Sequence[Sequence[Text]]", width: int) -> "Table":
     from rich.text import Text
 
     pairs = [(first, Text("  ").join(cell for cell in others if cell.plain)) for first, *others in rows]
-    return _grid([Text(), Text()], pairs, frozenset(), max(_least_width(pairs), width))
+    names = max(first.cell_len for first, _ in pairs)
+    return _grid([Text(), Text()], pairs, frozenset(), [names, max(width - names - _GAP, _NARROWEST)])
 
 
 def _grid(
-    headers: "Sequence[Text]", rows: "Sequence[Sequence[Text]]", right: frozenset[str], width: int | None = None
+    headers: "Sequence[Text]", rows: "Sequence[Sequence[Text]]", right: frozenset[str], widths: Sequence[int]
 ) -> "Table":
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     named = any(map(len, headers))
-    grid = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold", show_header=named, width=width)
-    for index, header in enumerate(headers):
+    grid = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold", show_header=named)
+    grid.width = sum(widths) + _GAP * (len(widths) - 1)  # also where the terminal is narrower
+    for header, width in zip(headers, widths, strict=True):
         justify: JustifyMethod = "right" if header.plain in right else "left"
-        grid.add_column(header, justify=justify, no_wrap=index == 0, overflow="fold")
+        grid.add_column(header, justify=justify, overflow="fold", width=width)
     for row in rows:
         grid.add_row(*row)
     return grid
@@ -157,10 +163,47 @@ def _simplified(text: str) -> str:
     return text.replace("→", "->").replace("█", "#").replace("░", ".")
 
 
-def _least_width(rows: "Sequence[Sequence[Text]]") -> int:
-    widths: list[int] = [max(cell.cell_len for cell in column) for column in zip(*rows, strict=True)]
-    others = [min(width, _NARROWEST) + _GAP for width in widths[1:]]
-    return widths[0] + sum(others)
+def _least_widths(rows: "Sequence[Sequence[Text]]") -> list[int]:
+    """The narrowest columns for ``rows``: the first one does not fold, the others fold between words.
+
+    Without a header a column of texts beside others is hard to read where it is narrow, so it takes more.
+    """
+    columns = [*zip(*rows, strict=True)]
+    first, *full = [max(cell.cell_len for cell in column) for column in columns]
+    if not any(header.plain for header in rows[0]):
+        return [first, *(min(width, _NARROWEST) for width in full)]
+    words = [max(map(_longest_word, column)) for column in columns[1:]]
+    return [first, *(word if word <= _WORD else _PIECE for word in words)]
+
+
+def _widths(rows: "Sequence[Sequence[Text]]", least: Sequence[int], width: int) -> list[int]:
+    """The width of each column of a table of ``width``: the widest ones fold first.
+
+    Long words are broken only where folding between words is not enough.
+    """
+    columns = [*zip(*rows, strict=True)]
+    full, room = [max(cell.cell_len for cell in column) for column in columns], _room(width, len(columns))
+    if sum(full) <= room:
+        return full
+    whole = [full[0], *(max(map(_longest_word, column)) for column in columns[1:])]
+    narrow = whole if sum(whole) <= room else least
+
+    def folded(most: int) -> list[int]:
+        return [max(narrowest, min(widest, most)) for narrowest, widest in zip(narrow, full, strict=True)]
+
+    most = bisect_right(range(max(full) + 1), room, key=lambda most: sum(folded(most))) - 1
+    return folded(most)
+
+
+def _room(width: int, columns: int) -> int:
+    """What is left of ``width`` for the cells of a row."""
+    return width - _GAP * (columns - 1)
+
+
+def _longest_word(cell: "Text") -> int:
+    from rich.cells import cell_len
+
+    return max(map(cell_len, cell.plain.split()), default=0)
 
 
 def _width(stream: TextIO, environ: Mapping[str, str]) -> int:

@@ -66,13 +66,13 @@ def cells_between(line: str, start: int, end: int | None) -> str:
     return spread[start:end].replace("\0", "")
 
 
-@pytest.mark.parametrize("columns", ["0", "abc", "", "-5", "73", "80", "120", "9999", "9" * 5000, "²"])
+@pytest.mark.parametrize("columns", ["0", "abc", "", "-5", "75", "80", "120", "9999", "9" * 5000, "²"])
 def test_no_width_loses_data(columns: str) -> None:
     output = drawn({"COLUMNS": columns, "TERM": "dumb"})
     assert by_column(output) == [[without_blanks(cell) for cell in row] for row in ROWS]
 
 
-@pytest.mark.parametrize("columns", ["1", "20", "40", "60", "72"])
+@pytest.mark.parametrize("columns", ["1", "20", "40", "60", "74"])
 def test_where_the_columns_have_no_room_each_row_is_a_block_of_lines(columns: str) -> None:
     output = drawn({"COLUMNS": columns, "TERM": "dumb"})
     assert by_block(output) == [[without_blanks(cell) for cell in row] for row in ROWS]
@@ -131,7 +131,30 @@ def test_the_number_stays_in_one_piece(columns: str) -> None:
 
 def test_a_table_keeps_to_the_width_of_the_terminal_where_it_can() -> None:
     lines = drawn({"COLUMNS": "80", "TERM": "dumb"}).splitlines()
-    assert max(len(line) for line in lines) == 80
+    assert 80 - len(COLUMNS) < max(len(line) for line in lines) <= 80
+
+
+def words_of(width: int, columns: list[str], *rows: list[str]) -> list[str]:
+    """The pieces that stand in a drawing of ``width``, broken words as the parts that they were broken into."""
+    terminal = Terminal()
+    table(make_console(terminal, {"COLUMNS": str(width), "TERM": "dumb"}), columns, rows)
+    assert max(map(len, terminal.getvalue().splitlines())) <= width
+    return terminal.getvalue().split()
+
+
+def test_cells_fold_between_words_while_that_is_enough() -> None:
+    row = ["+14085550100", "patrick.oneill@acme.example", "Patrick O'Neill", "Enabled", "Assigned (C7GH42I)"]
+    for width in range(80, 100):
+        assert set(" ".join(row).split()) <= set(words_of(width, COLUMNS, row))
+
+
+def test_only_long_words_are_ever_broken_in_a_column() -> None:
+    columns, time, path = ["Run", "When", "Who", "Command", "File", "Rows"], "2026-01-31T08:30:00Z", "folder/" * 9
+    row = ["3", time, "root", "campaign set", path, "80"]
+    for width in range(30, 160):
+        assert {time, "root", "campaign", "set", "80"} <= set(words_of(width, columns, row))
+    assert path not in words_of(80, columns, row)
+    assert path in words_of(120, columns, row)
 
 
 def test_many_columns_on_a_narrow_terminal_are_all_there() -> None:
