@@ -6,13 +6,22 @@ Errors are those of the system; the caller words them.
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 
 @contextmanager
-def draft(place: Path, prefix: str = ".sms-admin-") -> Iterator[Path]:
-    """An empty temporary file beside ``place``, for its owner only (0600); removed at the end."""
+def draft(place: Path, prefix: str = ".sms-admin-", *, folders: bool = False) -> Iterator[Path]:
+    """An empty temporary file beside ``place``, for its owner only (0600); removed at the end.
+
+    With ``folders`` those that are missing are made, and taken away again where an exception ends the block.
+    """
+    with _folders(place.parent) if folders else nullcontext(), _beside(place, prefix) as new:
+        yield new
+
+
+@contextmanager
+def _beside(place: Path, prefix: str) -> Iterator[Path]:
     descriptor, name = tempfile.mkstemp(prefix=prefix, dir=place.parent)
     os.close(descriptor)
     try:
@@ -20,6 +29,21 @@ def draft(place: Path, prefix: str = ".sms-admin-") -> Iterator[Path]:
     finally:
         with suppress(OSError):
             os.unlink(name)
+
+
+@contextmanager
+def _folders(folder: Path) -> Iterator[None]:
+    missing = [found for found in (folder, *folder.parents) if not found.exists()]  # the innermost first
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for made in missing:
+            _sync_folder(made.parent)
+        yield
+    except BaseException:  # also a signal
+        for made in missing:
+            with suppress(OSError):  # it was not made, or somebody else has put something there
+                made.rmdir()
+        raise
 
 
 def publish(new: Path, place: Path, *, replace: bool = True) -> bool:

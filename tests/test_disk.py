@@ -95,6 +95,37 @@ def test_a_file_that_is_there_already_is_left_alone_unless_it_is_to_be_replaced(
     assert os.listdir(tmp_path) == ["place"]
 
 
+def test_a_folder_that_is_made_for_a_file_is_on_the_disk_before_the_file_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    witness, place = Witness(monkeypatch), tmp_path / "new" / "newer" / "place"
+    with disk.draft(place, folders=True) as new:
+        disk.publish(new, place)
+    named = witness.seen.index(("name", place.stat().st_ino))
+    for folder in (tmp_path, tmp_path / "new"):
+        assert ("folder", folder.stat().st_ino) in witness.seen[:named]
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), Interrupted()], ids=["a fault", "a signal"])
+def test_a_folder_that_was_made_in_vain_is_taken_away_unless_somebody_uses_it(
+    tmp_path: Path, error: BaseException
+) -> None:
+    (tmp_path / "theirs").mkdir()
+    note = tmp_path / "theirs" / "a" / "note"
+
+    def fails(after: Callable[[], None]) -> None:
+        with disk.draft(note.parent / "b" / "place", folders=True):
+            after()
+            raise error
+
+    with pytest.raises(type(error)):
+        fails(lambda: None)
+    assert os.listdir(tmp_path / "theirs") == []
+    with pytest.raises(type(error)):
+        fails(note.touch)
+    assert os.listdir(note.parent) == ["note"]
+
+
 def test_a_folder_that_cannot_be_opened_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     really = os.open
 

@@ -31,7 +31,7 @@ def copy(
     """Copy the whole store to another place. From a file to a server, or back.
 
     History, digests and identity go with it. The copy is checked before it becomes visible, and nothing is left
-    behind if it fails. Afterwards name the new place with "config set store TO".
+    behind if it fails. A folder that is missing is made. Afterwards name the new place with "config set store TO".
     """
     state = state_of(context, showing.output, showing.quiet)
     place = _place(to)

@@ -134,8 +134,7 @@ def _put(path: Path, data: bytes, *, replace: bool = True) -> bool:
         raise BadUsage("there is no home directory, and so no place for the settings", again("--config", "FILE"))
     place = Path(os.path.realpath(path))
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with disk.draft(place) as new:
+        with disk.draft(place, folders=True) as new:
             new.write_bytes(data)
             return disk.publish(new, place, replace=replace)
     except OSError as e:

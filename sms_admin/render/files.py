@@ -65,13 +65,16 @@ class WholeFile:
 
 
 @contextmanager
-def whole_file(path: str) -> Iterator[WholeFile]:
-    """A file for ``path``, removed at the end unless published. Raises StoreUnusable where it cannot be made."""
+def whole_file(path: str, *, folders: bool = False) -> Iterator[WholeFile]:
+    """A file for ``path``, removed at the end unless published. Raises StoreUnusable where it cannot be made.
+
+    With ``folders`` those that are missing are made.
+    """
     with ExitStack() as stack:
         with _as_failure(path):
             place = Path(os.path.realpath(path))
             _check_replaceable(place)
-            temp = stack.enter_context(disk.draft(place))
+            temp = stack.enter_context(disk.draft(place, folders=folders))
             file = temp.open("w", encoding="utf-8", errors="backslashreplace", newline="")
         try:
             yield WholeFile(path, str(temp), file, place)

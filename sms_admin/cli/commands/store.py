@@ -129,7 +129,7 @@ def backup(
 ) -> None:
     """Copy the store to FILE, whole or not at all.
 
-    The copy is one consistent state, even while others save.
+    The copy is one consistent state, even while others save. A folder that is missing is made.
 
     To go back to it, see 'store restore'; to look into it, name it with --store.
     """
@@ -138,7 +138,7 @@ def backup(
     _check_target(file, state.settings, force)
     from sms_admin.service.storage import copy_store
 
-    with interrupts.doing("nothing was backed up"), whole_file(file) as whole:
+    with interrupts.doing("nothing was backed up"), whole_file(file, folders=True) as whole:
         found = copy_store(store, whole.temp)
         if force:
             whole.publish()

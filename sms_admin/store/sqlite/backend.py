@@ -61,9 +61,8 @@ class SqliteBackend:
             check_header(self.path)
             return False
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
             # If this name is too long, that of SQLite's journal would be too.
-            with disk.draft(place, prefix=place.name + ".") as new:
+            with disk.draft(place, prefix=place.name + ".", folders=True) as new:
                 with translated(self):
                     fill_file(new, fill)
                 return disk.publish(new, place, replace=False)

@@ -74,11 +74,30 @@ def test_a_backup_through_a_link_never_takes_the_place_of_the_store_itself(ready
 
 
 def test_a_place_that_cannot_be_written_is_an_error(ready: Cli) -> None:
-    for target in (ready.folder / "no" / "copy.db", ready.folder):
+    ready.file("taken", "mine")
+    for target in (ready.folder / "taken" / "copy.db", ready.folder):
         done = ready.run("store", "backup", str(target))
         assert done.code == 7
         assert str(target) in done.err
-    assert sorted(p.name for p in ready.folder.iterdir()) == ["config.toml", "store.db"]
+    assert sorted(p.name for p in ready.folder.iterdir()) == ["config.toml", "store.db", "taken"]
+
+
+@pytest.mark.parametrize("words", [["store", "backup"], ["store", "copy"]])
+def test_a_folder_that_is_missing_is_made(words: list[str], ready: Cli) -> None:
+    copy = ready.folder / "backups" / "2026" / "copy.db"
+    ready.ok(*words, str(copy))
+    ready.ok("--store", str(copy), "store", "check")
+
+
+@pytest.mark.parametrize("words", [["store", "backup"], ["store", "copy"]])
+def test_a_copy_that_fails_leaves_no_folder_behind(words: list[str], ready: Cli) -> None:
+    before = sorted(ready.folder.iterdir())
+    with sqlite3.connect(ready.environ["SMS_ADMIN_STORE"]) as store:
+        store.execute("PRAGMA user_version=0")
+    store.close()
+    done = ready.run(*words, str(ready.folder / "backups" / "2026" / "copy.db"))
+    assert done.code == 7
+    assert sorted(ready.folder.iterdir()) == before
 
 
 def test_a_disk_that_fills_up_leaves_nothing_behind(ready: Cli) -> None:
