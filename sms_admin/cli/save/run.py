@@ -11,11 +11,12 @@ from sms_admin.cli.save.plan_writing import write_plan
 from sms_admin.cli.save.reports import Reports, check_names
 from sms_admin.cli.save.result import raise_for, say_saved, show_summary
 from sms_admin.cli.save.show import FirstRows, counts_line, first_rows, nameless, rest_line, say_counts, show_plan
+from sms_admin.cli.shell.exit_codes import without_result
 from sms_admin.cli.shell.signals import interrupts
-from sms_admin.cli.shell.streams import OutputLost
+from sms_admin.cli.shell.streams import OutputLost, silence_stdout
 from sms_admin.cli.state import State
 from sms_admin.domain.commands import again, command
-from sms_admin.domain.errors import BadUsage
+from sms_admin.domain.errors import BadUsage, Failure
 from sms_admin.domain.plan import SHOWN, Summary
 from sms_admin.render.files import whole_file
 from sms_admin.render.progress import Progress, progress
@@ -75,8 +76,12 @@ def carry_out(
             _show_result(state, summary, shown, columns, reports.shown)
             if saving.save_plan is not None:
                 _say_plan(state, saving.save_plan, summary)
-        except OutputLost:
-            raise_for(saving, summary, shown, columns, selects=selects)  # the result of the Save comes first
+        except OutputLost as lost:
+            silence_stdout()
+            try:
+                raise_for(saving, summary, shown, columns, selects=selects)  # the result of the Save comes first
+            except Failure as e:
+                raise without_result(e, lost) from None
             raise
     raise_for(saving, summary, shown, columns, selects=selects)
 

@@ -116,8 +116,9 @@ def _without_output(lost: OutputLost, words: Sequence[str]) -> int:
 def _reported(failure: Failure, code: int, words: Sequence[str]) -> int:
     try:
         sys.stdout.flush()
-    except OutputLost:
+    except OutputLost as lost:
         streams.silence_stdout()
+        failure = exit_codes.without_result(failure, lost)
     line = CommandLine(tuple(words))
     typer.echo(exit_codes.worded(failure, line, as_json=usage.wants_json(words)), err=True)
     return code

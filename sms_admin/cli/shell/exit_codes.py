@@ -4,6 +4,7 @@ import json
 from enum import IntEnum
 
 from sms_admin.cli.shell.command_line import CommandLine
+from sms_admin.cli.shell.streams import OutputLost
 from sms_admin.domain import errors
 from sms_admin.domain.commands import Again
 from sms_admin.render.text import harmless
@@ -71,3 +72,10 @@ def worded(failure: errors.Failure, line: CommandLine, as_json: bool) -> str:
         return json.dumps({"error": {"code": failure.code, "message": failure.message, "hint": hint}})
     said = f"error: {harmless(failure.message)}"
     return f"{said}\nhint: {harmless(hint)}" if hint else said
+
+
+def without_result(failure: errors.Failure, lost: OutputLost) -> errors.Failure:
+    """``failure``, which also says that the result could not be written. A reader that stopped early knows it."""
+    if lost.reader_left:
+        return failure
+    return type(failure)(f"{failure.message}; the result could not be written: {lost}", failure.hint, code=failure.code)

@@ -69,6 +69,21 @@ def test_a_save_whose_result_cannot_be_written_says_so_and_ends_as_saved(where: 
 def test_a_refusal_keeps_its_exit_code_where_its_result_cannot_be_written(where: str, stocked: Cli) -> None:
     done = shell(stocked, f'"$SMS" numbers assign abc {where}')
     assert (done.returncode, b"Traceback" in done.stderr) == (3, False)
+    reason = b"No space left on device" if "full" in where else b"Bad file descriptor"
+    assert b"; the result could not be written: " + reason + b"\nhint: " in done.stderr
+
+
+@pytest.mark.parametrize("rows", [1, 1_000])
+def test_rows_that_are_refused_without_their_report_say_once_that_it_is_missing(rows: int, stocked: Cli) -> None:
+    stocked.csv("list.csv", ["phone_number", "note"], [[JANE, ""], *(["abc", "x" * 100] for _ in range(rows))])
+    words = f'"$SMS" numbers assign --csv {stocked.folder}/list.csv --yes --partial --report -'
+    done = shell(stocked, f"{words} >/dev/full")
+    assert done.returncode == 5
+    assert b"the other one is done; the result could not be written: No space left on device\n" in done.stderr
+    left = subprocess.run(
+        ["bash", "-c", f"{words} | exec true"], env={"SMS": SCRIPT, **stocked.environ}, capture_output=True
+    )
+    assert b"could not be written" not in left.stderr
 
 
 @pytest.mark.parametrize(
