@@ -1,12 +1,15 @@
 """The end of a bulk run that nobody chose (``python -m tests.stress kill interrupt`` at full size)."""
 
 import contextlib
+import json
 import os
 import pty
 import resource
 import signal
 import subprocess
 import time
+
+import pytest
 
 from tests.stress import endings
 from tests.stress.world import World
@@ -58,6 +61,24 @@ def test_ctrl_c_ends_a_list_that_nobody_reads_any_more(world: World) -> None:
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=10) == 130  # although the pipe is still full
+
+
+@pytest.mark.parametrize(
+    ("sent", "exit_code", "code"),
+    [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated"), (signal.SIGHUP, 129, "hung-up")],
+)
+def test_each_signal_has_its_exit_code_and_a_code_for_programs(
+    sent: signal.Signals, exit_code: int, code: str, world: World
+) -> None:
+    process = world.start("numbers", "list", "--output", "json")
+    assert process.stdout is not None
+    process.stdout.read(1)
+    process.send_signal(sent)
+    assert process.wait(timeout=10) == exit_code  # although the pipe is full
+    assert process.stderr is not None
+    error = json.loads(process.stderr.read())["error"]
+    assert error["code"] == code
+    assert error["message"].endswith("; nothing was saved")
 
 
 def test_a_signal_that_is_to_be_ignored_is_ignored(world: World) -> None:

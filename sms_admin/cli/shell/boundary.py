@@ -95,10 +95,11 @@ def _with_saved(failure: Failure) -> Failure:
 def _interrupted(words: Sequence[str]) -> int:
     streams.silence_stdout()  # a reader that has stopped reading must not block the program
     run, word = interrupts.saved, interrupts.word
+    code = word.replace(" ", "-")
     if run is None:
-        failure = Failure(f"{word}; {interrupts.undone}", again(), code=word)
+        failure = Failure(f"{word}; {interrupts.undone}", again(), code=code)
     else:
-        failure = Failure(f"{word}, but run {run} was saved", command("history show", str(run)), code=word)
+        failure = Failure(f"{word}, but run {run} was saved", command("history show", str(run)), code=code)
     return _reported(failure, interrupts.exit_code, words)
 
 

@@ -33,6 +33,7 @@ class Exit(IntEnum):
     BAD_FILE = 6
     STORE = 7
     TRY_AGAIN = 8
+    HUNG_UP = 129
     INTERRUPTED = 130
     TERMINATED = 143
 

@@ -92,12 +92,12 @@ class Interrupts:
 
     @property
     def exit_code(self) -> int:
-        """The exit code that a shell gives the signal: 130 for Ctrl-C, 143 for SIGTERM."""
+        """The exit code that a shell gives the signal: 130 for Ctrl-C, 143 for SIGTERM, 129 for SIGHUP."""
         return 128 + (self.caught or signal.SIGINT)
 
     @property
     def word(self) -> str:
-        """What happened, in one word."""
+        """What happened, in a word or two."""
         return _WORDS[signal.Signals(self.caught or signal.SIGINT).name]
 
     def _arrived(self, number: int, _frame: FrameType | None) -> None:
