@@ -5,16 +5,19 @@ from enum import StrEnum
 
 
 class SortField(StrEnum):
-    """The fields of a number by which a list can be sorted, as the lists name them."""
+    """The fields of a number by which a list can be sorted: all that it has."""
 
     NUMBER = "number"
     USER = "user"
     NAME = "name"
+    FIRST_NAME = "first_name"
+    LAST_NAME = "last_name"
     SITE = "site"
     COUNTRY = "country"
     CATEGORY = "category"
     STATUS = "status"
     CAMPAIGN_ID = "campaign_id"
+    ASSIGNMENT = "assignment"
     UPDATED_AT = "updated_at"
 
 

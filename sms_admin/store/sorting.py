@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Integer, MetaData, Select, Table, func, insert, select
+from sqlalchemy import Column, ColumnElement, Integer, MetaData, Select, Table, case, func, insert, select
 
 from sms_admin.domain.sorting import SortField, Sorting
+from sms_admin.domain.statuses import SmsStatus, assignment
 from sms_admin.store.backend import backend_of
 from sms_admin.store.names import full_name
 from sms_admin.store.paging import Reading, keep_more, paged
 from sms_admin.store.plan.staging import inserted, renew
+from sms_admin.store.statuses import is_on_page
 from sms_admin.store.tables import number, run, user
 from sms_admin.store.words import Words
 
@@ -25,17 +27,27 @@ _ranked = Table(
     Column("number", Words, nullable=False),
     prefixes=["TEMPORARY"],
 )
-# Texts that people write are sorted without case (ASCII only); an empty one counts as missing.
-_name = full_name(user.c.first_name, user.c.last_name)
+_NOT_ASSIGNED = assignment(SmsStatus.ENABLED, "")
+
+
+def _written(text: ColumnElement[str]) -> ColumnElement[Any]:
+    """Texts that people write are sorted without case (ASCII only); an empty one counts as missing."""
+    return func.nullif(func.lower(text, type_=Words()), "")
+
+
 _KEYS: dict[SortField, ColumnElement[Any]] = {
     SortField.NUMBER: number.c.number,
     SortField.USER: number.c.user,
-    SortField.NAME: func.nullif(func.lower(_name, type_=Words()), ""),
-    SortField.SITE: func.nullif(func.lower(user.c.site, type_=Words()), ""),
+    SortField.NAME: _written(full_name(user.c.first_name, user.c.last_name)),
+    SortField.FIRST_NAME: _written(user.c.first_name),
+    SortField.LAST_NAME: _written(user.c.last_name),
+    SortField.SITE: _written(user.c.site),
     SortField.COUNTRY: func.nullif(number.c.country, ""),
     SortField.CATEGORY: number.c.category,
     SortField.STATUS: number.c.status,
     SortField.CAMPAIGN_ID: number.c.campaign_id,
+    # As the words are sorted: every Campaign ID begins with a C.
+    SortField.ASSIGNMENT: case((is_on_page(number.c.status), func.coalesce(number.c.campaign_id, _NOT_ASSIGNED))),
     SortField.UPDATED_AT: run.c.at,
 }
 

@@ -46,7 +46,7 @@ def list_(
         typer.Option(
             "--sort",
             metavar="FIELD",
-            help="The field to sort by, like user, status or updated_at; -updated_at: the last first.",
+            help="The field to sort by, like last_name, status or updated_at; -updated_at: the last first.",
         ),
     ] = None,
     limit: Limit = None,

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from sms_admin.cli.number_lines import FIELDS
 from sms_admin.domain.sorting import SortField, Sorting
 from sms_admin.service.lists import NumberFilter, list_numbers
 from sms_admin.store import paging
@@ -23,17 +24,22 @@ ORDERS = {
     "number": ["100", "101", "134", "199", "123"],
     "user": ["134", "123", "100", "101", "199"],
     "name": ["100", "101", "134", "123", "199"],
+    "first_name": ["100", "101", "134", "123", "199"],
+    "last_name": ["123", "100", "101", "134", "199"],
     "site": ["100", "101", "134", "199", "123"],
     "country": ["134", "123", "100", "101", "199"],
     "category": ["100", "101", "134", "123", "199"],
     "status": ["101", "123", "100", "199", "134"],
     "campaign_id": ["100", "101", "134", "199", "123"],
+    "assignment": ["100", "134", "199", "101", "123"],
     "updated_at": ["101", "134", "199", "123", "100"],
 }
 DESCENDING = {
     "number": ["123", "199", "134", "101", "100"],
     "user": ["100", "101", "123", "134", "199"],
+    "last_name": ["134", "100", "101", "123", "199"],
     "site": ["134", "100", "101", "199", "123"],
+    "assignment": ["134", "199", "100", "101", "123"],
     "updated_at": ["100", "101", "134", "199", "123"],
 }
 
@@ -59,7 +65,8 @@ def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(paging, "PAGE", request.param)
 
 
-def test_every_field_that_can_be_sorted_by_has_an_order_here() -> None:
+def test_a_list_can_be_sorted_by_each_of_its_fields() -> None:
+    assert {*SortField} == {*FIELDS}
     assert list(ORDERS) == list(SortField)
 
 
