@@ -87,6 +87,7 @@ class Particulars(NamedTuple):
     sole: bool = False
     called: bool = False
     user_alone: bool = False
+    typed: bool = False
     line: int = 0
     named: str = ""
     setting: str = ""

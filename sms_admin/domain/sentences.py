@@ -68,6 +68,7 @@ _FOR_TAKING_OFF = {
     Code.UNKNOWN_USER: "user {user} is not in the store; see 'user list'",
 }
 _NO_NUMBER_TO_DISABLE = "{user} has no number, so none can be taken off the SMS page"
+_TYPED_TWICE = "number {number} is named twice, first in row {earlier}; name it once"
 _FOR_USER_ALONE = {
     Code.DUPLICATE_IN_FILE: "user {user} is listed twice, first on line {earlier}; keep one of the two",
     Code.UNKNOWN_NUMBER: "{user} has no number; bring one in with 'numbers import FILE'",
@@ -185,6 +186,7 @@ def _for_disable(sentence: str, particulars: Particulars) -> str | None:
 
 # Of a code with several sentences, the one that fits; None where it is the usual one.
 _SPECIAL: Mapping[Code, Callable[[Particulars], str | None]] = {
+    Code.DUPLICATE_IN_FILE: lambda p: _TYPED_TWICE if p.typed else None,
     Code.UNKNOWN_NUMBER: lambda p: _for_disable(_NO_NUMBER_TO_DISABLE, p) if p.user_alone else None,
     Code.UNKNOWN_USER: _unknown_user,
     Code.NO_USER: partial(_for_disable, _NOTHING_TO_DISABLE),

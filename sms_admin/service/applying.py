@@ -74,14 +74,14 @@ def _not_ours() -> BadFile:
     return BadFile("the plan has a line that sms-admin did not write", "make the plan again", code="bad-plan")
 
 
-def plan_of(store: Store, described: Mapping[str, object]) -> Plan:
-    """The plan that ``described`` describes, still to be decided.
+def plan_of(store: Store, described: Mapping[str, object], *, typed: bool) -> Plan:
+    """The plan that ``described`` describes, still to be decided; ``typed`` where its rows come from no file.
 
     Raises NotFound where its subject is gone, BadFile for a description that this program does not write.
     """
     match described:
         case {"kind": "request", **rest} if request := _request(rest):
-            return RequestPlan(request)
+            return RequestPlan(request, typed=typed)
         case {"kind": "import"}:
             return ImportPlan()
         case {"kind": "undo", "run": int(run), "only": list(only)} if all(isinstance(number, str) for number in only):

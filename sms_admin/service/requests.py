@@ -46,12 +46,13 @@ _of_sentence = itemgetter(*_places())  # for a million rows, in a third of the t
 
 
 class RequestPlan:
-    """The plan of one request over the staged rows."""
+    """The plan of one request over the staged rows, which are those of a file unless they were ``typed``."""
 
     is_staged = True
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, *, typed: bool = False) -> None:
         self.request = request
+        self._typed = typed
         self._registry = Registry({}, {})
         self._full: dict[str, Load] = {}
         self._reasons: frozenset[Code] = frozenset()
@@ -133,6 +134,7 @@ class RequestPlan:
             ready=one_of([c.campaign_id for c in self._registry.ready()]),
             blocked=some_of(self._registry.blocked()),
             user_alone=bool(self._chosen),
+            typed=self._typed,
         )
 
 

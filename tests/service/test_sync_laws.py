@@ -143,7 +143,7 @@ def _restaged(store: Store, plan: Written, planned: Applied | None = None) -> Sa
     header = _header(plan)
     rows = stage(store, staged_rows(header, [plan[1]], keep_cells=False))
     order = planned.order("merger") if planned else ORDER
-    return Save(store, plan_of(store, header.plan), order, rows, planned)
+    return Save(store, plan_of(store, header.plan, typed=False), order, rows, planned)
 
 
 def _header(plan: Written) -> PlanHeader:

@@ -31,7 +31,7 @@ def show_file(state: State, path: str) -> None:
         header = read_header(plan.name, plan.header)
     _say_origin(state, header)
     if state.form() == "table":
-        first = FirstRows(tuple(header.changed), tuple(header.refused))
+        first = FirstRows(tuple(header.changed), tuple(header.refused), from_file=header.file is not None)
         writes = command("plan apply", path, options=("--dry-run", "--report", "FILE.csv"))
         show_plan(state, state.out, first, header.summary, state.line.written(writes))
     show_summary(state, header.summary)
@@ -61,7 +61,8 @@ def _apply(state: State, saving: Saving, plan: PlanFile) -> None:
         rows = staged_rows(header, _stepping(plan, header.rows, bar), keep_cells=echoes(saving))
         staged = stage(store, rows)
     order = applied.order(state.actor(saving.actor))
-    save = Save(store, plan_of(store, header.plan), order, staged or header.rows, applied)
+    plan_again = plan_of(store, header.plan, typed=header.file is None)
+    save = Save(store, plan_again, order, staged or header.rows, applied)
     _say_origin(state, header)
     try:
         carry_out(state, saving, save, header.echoed, selects=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sms_admin.cli.asking import can_ask, confirm, why_not
@@ -127,7 +128,7 @@ def _planned(
         write_plan(state, file, save, summary, first, header)
         reports.write(save.rows)
         file.publish()
-    return summary.as_dry_run(), first if state.form() == "table" else FirstRows((), first.refused)
+    return summary.as_dry_run(), first if state.form() == "table" else replace(first, changed=())
 
 
 def watched(state: State) -> AbstractContextManager[Progress]:
@@ -165,7 +166,7 @@ def _show_result(
         state.say(nameless(summary))
     if form in ("plain", "csv") and not named_by_error:
         for row in shown.refused:
-            state.say(f"line {row.line}: {row.code}: {row.reason}")
+            state.say(f"{shown.place} {row.line}: {row.code}: {row.reason}")
         if rest := rest_line(summary.counts.refused, "refused"):
             state.say(rest)
     say_saved(state, summary)

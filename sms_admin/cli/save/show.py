@@ -20,10 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FirstRows:
-    """The first rows of a plan by outcome, as they are before the Save."""
+    """The first rows of a plan by outcome, as they are before the Save; ``from_file`` where they have a line there."""
 
     changed: tuple[PlannedRow, ...] = ()
     refused: tuple[PlannedRow, ...] = ()
+    from_file: bool = True
+
+    @property
+    def place(self) -> str:
+        """What the number of a row counts."""
+        return "line" if self.from_file else "row"
 
 
 def first_rows(save: "Save", summary: Summary, *, changed: bool = True) -> FirstRows:
@@ -32,6 +38,7 @@ def first_rows(save: "Save", summary: Summary, *, changed: bool = True) -> First
     return FirstRows(
         _first(save, Outcome.CHANGED) if changed and counts.changed else (),
         _first(save, Outcome.REFUSED) if counts.refused else (),
+        from_file=save.order.file is not None,
     )
 
 
@@ -52,7 +59,8 @@ def show_plan(
         typer.echo(file=stream)
     if shown.refused:
         refused = [(row.number, str(row.line), row.code, row.reason) for row in shown.refused]
-        tables.table(console, ("Number", "Line", "Refused", "Reason"), refused, right=frozenset({"Line"}))
+        place = shown.place.capitalize()
+        tables.table(console, ("Number", place, "Refused", "Reason"), refused, right=frozenset({place}))
         _say_rest(stream, summary.counts.refused, "refused", writes)
 
 

@@ -54,7 +54,8 @@ def change_named(state: State, saving: Saving, request: Request, header: Sequenc
     layout = Layout({name: at for at, name in enumerate(header)}, state.settings.region, echoes(saving))
     staged = stage(store, read([batch_of(list(enumerate(rows, 1)))], layout))
     order = Order(request.action, actor, saving.partial)
-    carry_out(state, saving, Save(store, RequestPlan(request), order, staged), header, selects=False)
+    save = Save(store, RequestPlan(request, typed=True), order, staged)
+    carry_out(state, saving, save, header, selects=False)
 
 
 def change_from_file(state: State, saving: Saving, reading: Reading, request: Request, path: str) -> None:

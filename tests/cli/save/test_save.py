@@ -201,7 +201,24 @@ def test_a_number_named_twice_is_refused_the_second_time(stocked: Cli) -> None:
     done = stocked.run("numbers", "assign", JANE, "(408) 555-0100", "-o", "json")
     assert (done.code, done.json["reasons"]) == (3, {"duplicate-in-file": 1})
     done = stocked.run("numbers", "assign", JANE, "(408) 555-0100")
-    assert f"line 2: duplicate-in-file: number {JANE} is listed twice, first on line 1" in done.err
+    reason = f"number {JANE} is named twice, first in row 1; name it once"
+    assert done.err.splitlines()[0] == f"row 2: duplicate-in-file: {reason}"
+    table = stocked.run("numbers", "assign", JANE, "(408) 555-0100", "-n", "-o", "table").out.splitlines()
+    assert (table[4].split(), table[6].split()[:3]) == (
+        ["Number", "Row", "Refused", "Reason"],
+        [JANE, "2", "duplicate-in-file"],
+    )
+
+
+def test_a_number_named_twice_stays_one_without_a_line_when_its_plan_is_applied(stocked: Cli) -> None:
+    plan = str(stocked.folder / "plan.jsonl")
+    stocked.run("numbers", "assign", JANE, JANE, "--partial", "--save-plan", plan)
+    assert "row 2: duplicate-in-file: number" in stocked.run("plan", "apply", plan, "-n").err
+    assert ["Number", "Row", "Refused", "Reason"] in [
+        line.split() for line in stocked.run("plan", "show", plan, "-o", "table").out.splitlines()
+    ]
+    report = stocked.run("plan", "apply", plan, "-n", "--report", "-").out
+    assert "is named twice, first in row 1; name it once" in report
 
 
 def test_many_refused_rows_are_listed_even_where_the_others_are_saved(stocked: Cli) -> None:
