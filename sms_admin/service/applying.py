@@ -3,15 +3,15 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import chain, islice, takewhile, zip_longest
+from itertools import chain
 from typing import Any
 
 from sms_admin.domain.errors import BadFile, TryAgain
-from sms_admin.domain.numbers import Action, Outcome, Request
+from sms_admin.domain.numbers import Action, Request
 from sms_admin.domain.plan import Counts, Summary
-from sms_admin.domain.refusals import Code
 from sms_admin.domain.rows import Slice
 from sms_admin.service.deactivating import DeactivatePlan
+from sms_admin.service.differing import differing
 from sms_admin.service.history import find_run
 from sms_admin.service.importing import ImportPlan
 from sms_admin.service.plan import Plan
@@ -28,7 +28,6 @@ from sms_admin.store.store import Store
 from sms_admin.store.types import Connection
 
 Lines = Sequence[bytes]  # some lines of a plan file
-_NAMED = 5  # rows that are named of those that differ
 
 
 def staged_rows(header: PlanHeader, slices: Iterable[Lines], *, keep_cells: bool) -> Iterator[Slice]:
@@ -147,38 +146,4 @@ class Applied:
 
     def _differing(self, ends: Iterable[list[str]]) -> list[str]:
         was = (end for lines in self._slices() for _, end in _values(lines))
-        now = map(json.loads, chain.from_iterable(ends))
-        pairs = ((one, other) for one, other in zip_longest(was, now) if one != other)
-        # Behind a row that is missing on one side, all others stand beside the wrong one.
-        same = takewhile(lambda pair: _named(pair[0]) == _named(pair[1]), islice(pairs, _NAMED))
-        return [_said(one, other) for one, other in same] or ["other rows, or other counts"]
-
-
-def _named(row: Any) -> str:
-    """What a row of the plan is about: its number, else its user, campaign or record."""
-    texts = [value for value in _values_of(row) if isinstance(value, str)]
-    return next((text for text in texts if text.startswith("+")), texts[0] if texts else "")
-
-
-def _said(was: Any, now: Any) -> str:
-    """One row that differs: as it is in the plan, and as it would be now, with the code of a refusal in brackets."""
-    pairs = [(_short(one), _short(other)) for one, other in zip(_values_of(was), _values_of(now), strict=False)]
-    changed = sorted((pair for pair in pairs if pair[0] != pair[1]), key=lambda pair: pair[1] not in [*Outcome])
-    code = next((other for _, other in pairs if other in [*Code]), "")
-    if code and any(other == Outcome.REFUSED for _, other in changed):
-        changed = [(one, f"refused ({code})" if other == Outcome.REFUSED else other) for one, other in changed]
-        changed = [pair for pair in changed if pair[1] != code]
-    said = [*dict.fromkeys(f"{one} → {other}" for one, other in changed)][:4]
-    return f"{_named(now)}: {', '.join(said) or 'another change'}"
-
-
-def _values_of(row: Any) -> list[str | None]:
-    """The texts of a row, and where one is missing None; those of a record in it, such as a campaign, by its fields."""
-    parts = row if isinstance(row, list) else []
-    values = chain.from_iterable(part.values() if isinstance(part, dict) else (part,) for part in parts)
-    return [value if isinstance(value, str) else None for value in values]
-
-
-def _short(value: str | None) -> str:
-    text = value or "-"
-    return text if len(text) <= 60 else text[:59] + "…"
+        return differing(was, map(json.loads, chain.from_iterable(ends))) or ["other counts"]

@@ -207,6 +207,17 @@ def test_of_a_row_that_would_end_otherwise_it_is_said_how_and_by_which_code(stoc
     assert "0" not in message.replace(number, "")  # no value of a column that nobody sees
 
 
+def test_a_number_that_comes_or_goes_is_named_and_the_others_stay_beside_themselves(stocked: Cli) -> None:
+    numbers = [number for number, *_ in MANY]
+    stocked.ok("numbers", "import", stocked.csv("many.csv", HEADER, MANY), "--yes")
+    stocked.ok("numbers", "assign", *numbers[:40])
+    path = planned(stocked, KINDS["deactivate"])
+    stocked.ok("numbers", "remove", numbers[7])
+    stocked.ok("numbers", "assign", numbers[50])
+    message = stocked.run("plan", "apply", path, "--yes", "-o", "json").error["message"]
+    assert message.endswith(f"nothing was saved: {numbers[7]}: left out now; {numbers[50]}: added now")
+
+
 def test_a_campaign_that_differs_is_named_with_what_it_is_now(stocked: Cli) -> None:
     path = planned(stocked, KINDS["deactivate"])
     stocked.ok("campaign", "set", CAMPAIGN, "--use-case", "MARKETING")
