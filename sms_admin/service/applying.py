@@ -7,8 +7,8 @@ from itertools import chain
 from typing import Any
 
 from sms_admin.domain.errors import BadFile, TryAgain
-from sms_admin.domain.numbers import Action, Request
-from sms_admin.domain.plan import Counts, Summary
+from sms_admin.domain.numbers import Action, Outcome, Request
+from sms_admin.domain.plan import Counts, PlannedRow, Summary
 from sms_admin.domain.rows import Slice
 from sms_admin.service.deactivating import DeactivatePlan
 from sms_admin.service.differing import differing
@@ -130,20 +130,49 @@ class Applied:
     def check(self, connection: Connection, now: Summary, sha256: str, ends: Iterable[list[str]]) -> Summary:
         """The plan as decided ``now``. Raises TryAgain, with the first rows that differ, where it is not the same.
 
-        A plan that was applied already is unchanged, as long as no later run changed what it did.
+        A plan that was applied already is unchanged, as long as no later run changed what it did; of a partial one,
+        the rows that it refuses stay refused.
         """
         self.check_store(connection)
         if (now.counts, sha256) == (self._header.counts, self._ends_sha256):
             return now
-        applied, rows = runs.applied(connection, self._sha256), now.counts.rows
+        applied = runs.applied(connection, self._sha256)
         if applied is not None and runs.is_result_of(connection, applied):
-            return Summary(now.action, Counts(rows, 0, rows, 0), now.partial, applied=applied)
+            return Summary(now.action, self._counts_applied(now.counts), now.partial, applied=applied)
         raise TryAgain(
             "the plan would end otherwise now, and nothing was saved: " + "; ".join(self._differing(ends)),
             "make the plan again and have it reviewed",
             code="plan-changed",
         )
 
+    def _counts_applied(self, now: Counts) -> Counts:
+        made = self._header.counts
+        rows = made if self._header.staged else now  # a plan that finds its rows in the store may find others now
+        refused, reasons = (rows.refused, rows.reasons) if made.refused else (0, {})
+        return Counts(rows.rows, 0, rows.rows - refused, refused, reasons)
+
+    def as_applied(self, rows: Iterator[list[PlannedRow]]) -> Iterator[list[PlannedRow]]:
+        """The ``rows`` of the plan, which was applied before, as ``check`` counts them."""
+        if not self._header.staged:
+            refuses = bool(self._header.counts.refused)
+            yield from ([row if refuses and row.code else _done(row) for row in part] for part in rows)
+            return
+        ends = (end for lines in self._slices() for _, end in _values(lines))
+        for part in rows:
+            yield [_as_planned(row, code) for row, (_number, _outcome, code, *_) in zip(part, ends, strict=False)]
+
     def _differing(self, ends: Iterable[list[str]]) -> list[str]:
         was = (end for lines in self._slices() for _, end in _values(lines))
         return differing(was, map(json.loads, chain.from_iterable(ends))) or ["other counts"]
+
+
+def _as_planned(row: PlannedRow, code: str | None) -> PlannedRow:
+    """A row of a plan that was applied before; ``code`` is that of the plan's refusal."""
+    if code is None or row.code == code:
+        return row if code else _done(row)
+    why = "it was refused when the plan was made"
+    return row._replace(outcome=Outcome.REFUSED, code=code, reason=why, other=None, way="")
+
+
+def _done(row: PlannedRow) -> PlannedRow:
+    return row._replace(outcome=Outcome.UNCHANGED, code="", reason="", other=None, way="")

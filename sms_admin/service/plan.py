@@ -55,3 +55,6 @@ class Planned(Protocol):
 
     def check(self, connection: Connection, now: Summary, sha256: str, ends: Iterable[list[str]]) -> Summary:
         """The plan as it is ``now``; ``sha256`` is over its ``ends``. Raises TryAgain where it is another one."""
+
+    def as_applied(self, rows: Iterator[list[PlannedRow]]) -> Iterator[list[PlannedRow]]:
+        """The ``rows`` of a plan that was applied before: what it did is done, what it refused stays refused."""

@@ -70,6 +70,7 @@ class Save:
         self._plan = plan
         self._planned = planned
         self._shown: _Shown | None = None
+        self._applied = False
 
     def decide(self, watch: Watch = _unwatched) -> Summary:
         """The plan as it would be saved now."""
@@ -107,11 +108,17 @@ class Save:
 
     def first(self, outcome: str, most: int) -> list[PlannedRow]:
         """The first rows that end in ``outcome``."""
-        return list(islice(chain.from_iterable(self._plan.rows(self._store.reading, outcome, most)), most))
+        return list(islice(chain.from_iterable(self._rows(outcome, most)), most))
 
     def rows(self, outcome: str = "") -> Iterator[list[PlannedRow]]:
         """The rows of the plan for a report, in file order; only those that end in ``outcome``, where one is given."""
-        return self._plan.rows(self._store.reading, outcome, brief=True)
+        return self._rows(outcome, brief=True)
+
+    def _rows(self, outcome: str, most: int | None = None, *, brief: bool = False) -> Iterator[list[PlannedRow]]:
+        if not (self._planned and self._applied):
+            return self._plan.rows(self._store.reading, outcome, most, brief=brief)
+        rows = self._planned.as_applied(self._plan.rows(self._store.reading, brief=brief))
+        return ([row for row in part if outcome in ("", row.outcome)] for part in rows)
 
     def save(self, now: datetime, before: Callable[[Summary], None], watch: Watch = _unwatched) -> Summary:
         """Saves the plan as one run. ``before`` is called with the plan just before, to write reports from it.
@@ -143,6 +150,7 @@ class Save:
         if self._planned:
             sha.add_all(self._plan.ends(reading))
             summary = self._planned.check(connection, summary, sha.hexdigest(), self._plan.ends(reading))
+            self._applied = summary.applied is not None
         elif summary.has_something_to_save:
             sha.add_all(self._plan.texts(reading))
         return summary, self._plan.grounds, sha.hexdigest()

@@ -117,6 +117,54 @@ def test_applying_it_twice_changes_nothing_the_second_time(stocked: Cli, kind: s
     assert again["unchanged"] == again["rows"] > 0
 
 
+PARTIAL: dict[str, tuple[Words, str]] = {
+    "assign": (["numbers", "assign", ANN, DEE], "not-on-sms-page"),
+    "file": (["numbers", "assign", "--csv", "part.csv"], "unknown-number"),
+    "import": (["numbers", "import", "part.csv"], "bad-status"),
+    "delete": (["numbers", "delete", SPARE, BOB], "on-sms-page"),
+    "undo": (["history", "undo", "6"], "changed-since"),
+}
+
+
+@pytest.mark.parametrize("kind", PARTIAL)
+def test_applying_a_partial_plan_twice_leaves_its_refused_rows_refused_in_summary_and_report(
+    stocked: Cli, kind: str
+) -> None:
+    words, code = PARTIAL[kind]
+    part = [[ANN, "Enabled"], ["+14085550199", "bogus"], [BOB, "Pending"]]
+    stocked.csv("part.csv", ["phone_number", "sms_status"], part)
+    if kind == "undo":
+        stocked.ok("numbers", "assign", ANN, EVE)
+        stocked.ok("numbers", "remove", EVE)
+    path, report = planned(stocked, [*words, "--partial"], code=5), stocked.folder / "report.jsonl"
+    first = stocked.run("plan", "apply", path, "--yes", "-o", "json")
+    second = stocked.run("plan", "apply", path, "--yes", "--report", str(report), "-o", "json")
+    rows, refused = first.json["rows"], first.json["refused"]
+    assert (first.code, first.json["saved"], first.json["reasons"]) == (5, True, {code: refused})
+    assert (second.code, second.json["saved"], second.json["reasons"]) == (5, False, {code: refused})
+    assert (second.json["rows"], second.json["changed"], second.json["unchanged"]) == (rows, 0, rows - refused)
+    found = [json.loads(line) for line in report.read_text().splitlines()]
+    ends = sorted((row["outcome"], row["code"]) for row in found)
+    assert ends == [("refused", code)] * refused + [("unchanged", "")] * (rows - refused)
+
+
+def test_a_row_that_an_applied_plan_refused_stays_refused_where_it_would_be_changed_now(stocked: Cli) -> None:
+    path = planned(stocked, ["numbers", "assign", ANN, DEE, "--partial"], code=5)
+    stocked.run("plan", "apply", path, "--yes")
+    stocked.ok("numbers", "import", stocked.csv("dee.csv", HEADER, [(DEE, "dee@corp.com", "Dee", "Enabled", "")]), "-y")
+    done = stocked.run("plan", "apply", path, "--yes", "--report", "-")
+    rows = [json.loads(line) for line in done.out.splitlines()]
+    assert (done.code, [row["outcome"] for row in rows]) == (5, ["unchanged", "refused"])
+    assert (rows[1]["code"], rows[1]["reason"]) == ("not-on-sms-page", "it was refused when the plan was made")
+
+
+def test_a_rename_that_was_applied_is_unchanged_in_its_report_too(stocked: Cli) -> None:
+    path = planned(stocked, KINDS["rename"])
+    stocked.ok("plan", "apply", path, "--yes")
+    again = stocked.ok("plan", "apply", path, "--yes", "--report", "-").out
+    assert [json.loads(line)["outcome"] for line in again.splitlines()] == ["unchanged"]
+
+
 def test_a_plan_that_was_applied_says_by_which_run(stocked: Cli) -> None:
     path = planned(stocked, KINDS["file"])
     run = stocked.json("plan", "apply", path, "--yes")["run"]
@@ -504,7 +552,7 @@ def test_a_plan_with_refused_rows_is_applied_as_it_was_made(stocked: Cli) -> Non
     assert (done.code, done.json["changed"], done.json["refused"]) == (5, 1, 1)
     rejects = str(stocked.folder / "FILE.csv")
     hinted = shlex.split(done.error["hint"].replace("FILE.csv", rejects))
-    assert stocked.run(*hinted[1:]).code == 0
+    assert stocked.run(*hinted[1:]).code == 5  # the row is still refused
     assert Path(rejects).read_text().splitlines()[1].startswith("+14085550199,unknown-number,")
 
 
