@@ -54,11 +54,11 @@ def _answer(store: Store, number: str, request: Request) -> Answer:
     return Answer(request.action, row.code, row.reason, row.other.number if row.other else "")
 
 
-def meant_number(store: Store, user: str, request: Request, region: str) -> str:
-    """The number that a command means which names only the user.
+def check_one_is_meant(store: Store, user: str, request: Request, region: str) -> None:
+    """Checks a command that names only the user, whose one number that fits is meant.
 
-    Raises BadUsage where one has to be named, Refused where there is none. ``region`` reads a number that was named
-    in the place of its user.
+    Raises BadUsage where a number has to be named, Refused where there is none. ``region`` reads a number that was
+    named in the place of its user.
     """
     key = user_key(user)
     with store.reading() as connection:
@@ -73,10 +73,9 @@ def meant_number(store: Store, user: str, request: Request, region: str) -> str:
     if not owned:
         raise _refused(Code.UNKNOWN_NUMBER, Particulars(action=request.action, user=user, user_alone=True))
     choice = meant(request, registry, owned)
-    if len(choice.numbers) == 1:
-        return choice.numbers[0]
-    advice = "; name the one to be live" if choice.goes_off else ""
-    raise BadUsage(f"{user} has {choice.several()}{advice}", instead(user, user, "NUMBER"))
+    if len(choice.numbers) > 1:
+        advice = "; name the one to be live" if choice.goes_off else ""
+        raise BadUsage(f"{user} has {choice.several()}{advice}", instead(user, user, "NUMBER"))
 
 
 def _unknown_user(store: Store, user: str, request: Request, region: str) -> Refused:

@@ -170,11 +170,15 @@ def disable_number(
 def _change_users_number(state: State, saving: Saving, request: Request, user: str, number: str | None) -> None:
     user = filled(user, "USER")
     store = store_for(state, saving)
-    from sms_admin.service.answers import meant_number
+    if number is not None:
+        change_named(state, saving, request, (*NUMBERS, Field.USER.value), [(number, user)])
+        return
+    from sms_admin.service.answers import check_one_is_meant
 
     with showing_refusal(state, request.action, saving):
-        chosen = number if number is not None else meant_number(store, user, request, state.settings.region)
-    change_named(state, saving, request, (*NUMBERS, Field.USER.value), [(chosen, user)])
+        check_one_is_meant(store, user, request, state.settings.region)
+    # The number is chosen within the Save: what the user has may change before it begins.
+    change_named(state, saving, request, (Field.USER.value,), [(user,)])
 
 
 def _record(line: "UserLine") -> tuple[str | int | None, ...]:

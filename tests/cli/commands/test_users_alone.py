@@ -1,11 +1,14 @@
 """A file that names users alone: each row means the one number of its user that fits, or is refused."""
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sms_admin.domain.numbers import Action, Request
+from sms_admin.service import answers
 from sms_admin.service.requests import RequestPlan
 from sms_admin.service.staging import stage
 from sms_admin.store.store import Store
@@ -17,6 +20,7 @@ ANN, BOB, BOBS_OTHER, CY, CYS_OTHER, DEES_FREE, DEE = (
     "+18005550199",
     "+14085550105",
 )
+Meanwhile = Callable[[Callable[[], object]], None]
 
 
 @pytest.fixture
@@ -174,6 +178,37 @@ def test_a_cell_that_is_no_text_names_no_user(stocked: Cli) -> None:
     book.write_bytes(xlsx(Staff=[["user"], [True], ["ann"]]))
     done = stocked.run("user", "enable-number", "--csv", str(book), "--yes", "--partial", "-o", "json")
     assert (done.code, done.json["changed"], done.json["reasons"]) == (5, 1, {"bad-cell": 1})
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
+    """Lets somebody else save between the check and the Save of a command that names a user alone."""
+
+    def before_the_save(save: Callable[[], object]) -> None:
+        really = answers.check_one_is_meant
+
+        def then(*given: Any) -> None:
+            really(*given)
+            save()
+
+        monkeypatch.setattr(answers, "check_one_is_meant", then)
+
+    return before_the_save
+
+
+def test_who_gets_a_live_number_meanwhile_keeps_it(stocked: Cli, meanwhile: Meanwhile) -> None:
+    meanwhile(lambda: stocked.holds(("+14085550177", "ann", "Enabled", "")))
+    done = stocked.run("user", "enable-number", "ann", "-o", "json")
+    assert stocked.state()["+14085550177"] == ("enabled", "")
+    assert (done.code, done.error["code"], done.json["disabled_others"]) == (3, "several-numbers", 0)
+    assert "ann has a live number, +14085550177" in done.error["message"]
+
+
+def test_a_number_that_goes_to_somebody_else_meanwhile_is_left_alone(stocked: Cli, meanwhile: Meanwhile) -> None:
+    meanwhile(lambda: stocked.holds((ANN, "bob", "", ""), ("+14085550177", "ann", "", "")))
+    done = stocked.json("user", "enable-number", "ann")
+    assert (done["changed"], stocked.state()[ANN]) == (1, ("disabled", ""))
+    assert stocked.state()["+14085550177"] == ("enabled", CAMPAIGN)
 
 
 def test_a_saved_plan_is_applied_with_the_numbers_that_it_shows_or_not_at_all(stocked: Cli) -> None:
