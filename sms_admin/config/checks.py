@@ -18,12 +18,16 @@ PREFIX = "SMS_ADMIN_"
 VARIABLES = {key: f"{PREFIX}{key.upper()}" for key in (*KEYS, "config")}
 SET = "'config set'"  # the origin of a value that is about to be written
 _LONGEST_WAIT = 3600
+_NOT_IN_THE_FILE = {key: f"--{key} or {PREFIX}{key.upper()}" for key in ("actor", "config")}
 _PLACEHOLDERS = {"store": "FILE", "campaign": "ID", "region": "CC", "output": "FORM", "lock_timeout": "SECONDS"}
 
 
 def check_key(key: str, where: str) -> None:
     """Raises BadUsage, with the setting that was probably meant, for one that does not exist."""
     known = (*KEYS, *(column_key(field) for field in Field))
+    if key in _NOT_IN_THE_FILE:
+        hint: Hint = f"give it with {_NOT_IN_THE_FILE[key]}" if where == SET else command("config set", key, "")
+        raise BadUsage(f"{key} is not kept in the settings file ({where}): it is {_NOT_IN_THE_FILE[key]}", hint)
     if key not in known:
         close = _column_meant(key) or difflib.get_close_matches(key, known, n=1)
         meant = (

@@ -83,7 +83,7 @@ def test_the_same_value_writes_nothing(file: Path) -> None:
     ("key", "text", "message"),
     [
         ("regin", "US", "unknown setting 'regin' in 'config set'"),
-        ("actor", "jane", "unknown setting 'actor'"),
+        ("actor", "jane", "actor is not kept in the settings file ('config set'): it is --actor or SMS_ADMIN_ACTOR"),
         ("region", "XX", "region cannot be 'XX' ('config set')"),
         ("lock_timeout", "soon", "lock_timeout cannot be 'soon'"),
         ("lock_timeout", "1e3", "lock_timeout cannot be '1e3'"),

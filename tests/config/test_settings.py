@@ -112,6 +112,8 @@ def test_words_are_read_without_case(file: Path) -> None:
         ("lock_timeout = 2024-01-01", "lock_timeout cannot be", "a number of seconds"),
         ("regon = 'US'", "unknown setting 'regon' in", "did you mean 'region'?"),
         ("timeout = 3", "unknown setting 'timeout' in", "lock_timeout"),
+        ("actor = 'jane'", "actor is not kept in the settings file (", "it is --actor or SMS_ADMIN_ACTOR"),
+        ("config = 'x'", "config is not kept in the settings file (", "it is --config or SMS_ADMIN_CONFIG"),
         ("colour = 'red'", "unknown setting 'colour' in", "the settings are store, campaign"),
         ("[store]\npath = 'x'", "store cannot be {'path': 'x'}", "the path of a file"),
         ("[sms_admin]\nregion = 'US'", "unknown setting 'sms_admin' in", "the settings are"),
