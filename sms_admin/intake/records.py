@@ -165,8 +165,10 @@ class Records:
         hint = "put a cell that holds the delimiter in quotes"
         if len(cells) < self._width:
             hint = "fill up a row that lacks cells; take out a line that is no row, like a total, a comment or a note"
-        if len(cells) == self._width + 1 and is_blank(cells[-1:]):
+        if len(cells) > self._width and is_blank(cells[self._width :]):
             hint = "the last cell is empty: take out the delimiter at the end of the row, or let every row end with one"
+            if len(cells) > self._width + 1:
+                hint = "the last cells are empty: take out the delimiters at the end, or add them to the header"
         if len(cells) == self._width and self._surplus:
             above = self._width + self._surplus
             hint = "let every row end with the delimiter, or none"

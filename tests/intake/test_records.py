@@ -105,6 +105,7 @@ def test_cells_are_read_as_they_stand(row: str, cells: list[str]) -> None:
             "let every row end with the delimiter, or none",
         ),
         ("1,2\n3,4,\n", "line 3: 3 cells, and the header has 2", "the last cell is empty"),
+        ("1,2,,\n3,4,,\n", "line 2: 4 cells, and the header has 2", "the last cells are empty: take out"),
         ('1,x"y\n', "line 2: a bare quote", '"ab""c"'),
         ('1,x"y"\n', "line 2: a bare quote", '"ab""c"'),
         ('1, "x"\n', "line 2: a blank before a quote", "take out the blank"),
