@@ -164,7 +164,8 @@ def _headline(story: "RunStory") -> str:
     line = story.line
     of = f" of {source(line.file)}" if line.file else ""
     of = f" of run {line.undoes}" if line.undoes else of
-    undone = f"; undone by run {', '.join(map(str, story.undone_by))}" if story.undone_by else ""
+    runs = "run" if len(story.undone_by) == 1 else "runs"
+    undone = f"; undone by {runs} {', '.join(map(str, story.undone_by))}" if story.undone_by else ""
     return f"run {line.run}: {line.action}{of} by {line.actor}, {line.at}{undone}"
 
 

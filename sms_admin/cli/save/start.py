@@ -89,8 +89,9 @@ def _say_waiting(state: State, store: "Store") -> None:
 
     if waiting := count_numbers(store, NumberFilter(assigned=False)):
         lists = state.line.written(command("numbers list", options=("--assignment", "unassigned")))
-        many = "numbers have" if waiting != 1 else "number has"
-        state.say(f"{waiting:,} {many} no campaign, but none of them is Enabled: {lists}")
+        one = "1 number has no campaign, but is not Enabled"
+        many = f"{waiting:,} numbers have no campaign, but none of them is Enabled"
+        state.say(f"{one if waiting == 1 else many}: {lists}")
 
 
 def save_file(

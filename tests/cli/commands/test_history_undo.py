@@ -93,6 +93,13 @@ def test_what_is_undone_already_is_unchanged_and_said_to_be(stocked: Cli) -> Non
     assert newest(stocked)["run"] == 5
 
 
+def test_runs_that_undid_parts_of_a_run_are_all_named(stocked: Cli) -> None:
+    stocked.ok("numbers", "assign", FIRST, SECOND)
+    for number in (FIRST, SECOND):
+        stocked.ok("history", "undo", "4", "--number", number, "--yes")
+    assert "; undone by runs 5, 6\n" in stocked.ok("history", "show", "4").err
+
+
 def test_a_run_is_undone_after_those_that_came_after_it_were(stocked: Cli) -> None:
     stocked.ok("numbers", "assign", FIRST)  # 4
     stocked.ok("numbers", "remove", FIRST)  # 5
