@@ -3,9 +3,9 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from types import UnionType
-from typing import Any, TypeVar, get_origin, get_type_hints
+from typing import Any, NamedTuple, TypeVar, get_origin, get_type_hints
 
 from sms_admin import __version__
 from sms_admin.domain.errors import BadFile
@@ -28,7 +28,8 @@ class PlanHeader:
     ``run`` and ``digest`` are those of the newest run then. ``plan`` is how to make it again, ``rows`` how many rows
     were staged. Each stands on a line of its own, with the values that ``staged`` names and how it ends, which
     ``ends`` names; ``echoed`` are the columns of the file that reports repeat. ``changed`` and ``refused`` are the
-    first rows as they are shown.
+    first rows as they are shown. ``columns`` are those of the file that were read, by field, ``columns_unused`` all
+    others; both are empty where no file was read.
     """
 
     sms_admin_plan: int
@@ -50,6 +51,8 @@ class PlanHeader:
     counts: Counts
     changed: list[PlannedRow]
     refused: list[PlannedRow]
+    columns: dict[str, str] = field(default_factory=dict)
+    columns_unused: list[str] = field(default_factory=list)
 
     @property
     def summary(self) -> Summary:
@@ -62,19 +65,26 @@ class PlanHeader:
         return json.dumps(asdict(self) | rows, default=asdict)
 
 
+class Columns(NamedTuple):
+    """Those that are staged, those that reports echo, and those of the file: ``read`` by field, and all others."""
+
+    staged: Sequence[str]
+    echoed: Sequence[str] = ()
+    read: Mapping[str, str] = {}
+    unused: Sequence[str] = ()
+
+
 def header_of(
     store: Store,
     save: Save,
     summary: Summary,
-    columns: tuple[Sequence[str], Sequence[str]],
-    shown: tuple[Sequence[PlannedRow], Sequence[PlannedRow]],
+    columns: Columns,
+    shown: tuple[Sequence[PlannedRow], Sequence[PlannedRow]] = ((), ()),
 ) -> str:
     """The first line of the file of a plan that was decided.
 
-    ``columns`` are those that are staged, and those that reports echo; ``shown`` the first rows that are changed, and
-    that are refused.
+    ``shown`` are the first rows that are changed, and that are refused.
     """
-    staged, echoed = columns
     changed, refused = shown
     with store.reading() as connection:
         newest, store_identity = seal.head(connection), identity(connection)
@@ -92,12 +102,14 @@ def header_of(
         file_sha256=save.order.file_sha256,
         undoes=save.order.undoes,
         rows=save.staged,
-        staged=list(staged),
-        ends=list(ENDS if staged else ()),
-        echoed=list(echoed),
+        staged=list(columns.staged),
+        ends=list(ENDS if columns.staged else ()),
+        echoed=list(columns.echoed),
         counts=summary.counts,
         changed=list(changed),
         refused=list(refused),
+        columns=dict(columns.read),
+        columns_unused=list(columns.unused),
     )
     return header.written()
 

@@ -16,7 +16,7 @@ from sms_admin.intake.cells import Layout, read
 from sms_admin.intake.table import batch_of
 from sms_admin.service.applying import Applied, plan_of, staged_rows
 from sms_admin.service.comparing import compare
-from sms_admin.service.plan_header import PlanHeader, header_of, read_header
+from sms_admin.service.plan_header import Columns, PlanHeader, header_of, read_header
 from sms_admin.service.requests import RequestPlan
 from sms_admin.service.runs import Order
 from sms_admin.service.saves import Save, TextsDigest
@@ -121,7 +121,7 @@ def written(store: Store, page: Page, *, prune: bool) -> Written:
         lines = [line for part in save.lines(columns) for line in part]
         digest = TextsDigest()
         digest.add(end for _, end in lines)
-        header = header_of(store, save, summary, (columns, ()), ((), ()))
+        header = header_of(store, save, summary, Columns(columns))
         return header, [f"[{given},{end}]\n".encode() for given, end in lines], digest.hexdigest()
 
 

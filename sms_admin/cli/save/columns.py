@@ -80,14 +80,21 @@ def say_columns(state: State, sheet: "Sheet", columns: ColumnsRead, fields: froz
         state.say(_above(sheet.above))
     if Field.NUMBER not in sheet.columns:
         state.say("no column of phone numbers: each row means the one number of its user that fits")
-    if not columns.unused and not any(map(is_guess, columns.read.values())):
+    if not say_read(state, columns):
         return
-    read = ", ".join(f"{meaning} ← {_shown(name)}" for meaning, name in columns.read.items())
-    unused = f"; not used: {', '.join(map(_shown, columns.unused))}" if columns.unused else ""
-    state.say(f"columns: {read}{unused}")
     missing = fields - {Field(meaning) for meaning in columns.read}
     for name, meaning in meant(columns.unused, missing).items():
         state.say(f"did you mean --column {quoted([f'{meaning}={name}'])}?")
+
+
+def say_read(state: State, columns: ColumnsRead) -> bool:
+    """Says which column was read as what, unless each is used under a known name; returns whether it was said."""
+    if not columns.unused and not any(map(is_guess, columns.read.values())):
+        return False
+    read = ", ".join(f"{meaning} ← {_shown(name)}" for meaning, name in columns.read.items())
+    unused = f"; not used: {', '.join(map(_shown, columns.unused))}" if columns.unused else ""
+    state.say(f"columns: {read}{unused}")
+    return True
 
 
 def say_unnamed(state: State, sheet: "Sheet") -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sms_admin.cli.arguments import filled
 from sms_admin.cli.options import Saving
+from sms_admin.cli.save.columns import ColumnsRead, say_read
 from sms_admin.cli.save.result import show_summary
 from sms_admin.cli.save.run import carry_out, check_first, watched
 from sms_admin.cli.save.show import FirstRows, show_plan
@@ -29,12 +30,12 @@ def show_file(state: State, path: str) -> None:
 
     with open_plan(path) as plan:
         header = read_header(plan.name, plan.header)
-    _say_origin(state, header)
+    columns = _say_origin(state, header)
     if state.form() == "table":
         first = FirstRows(tuple(header.changed), tuple(header.refused), from_file=header.file is not None)
         writes = command("plan apply", path, options=("--dry-run", "--report", "FILE.csv"))
         show_plan(state, state.out, first, header.summary, state.line.written(writes))
-    show_summary(state, header.summary)
+    show_summary(state, header.summary, columns)
 
 
 def apply_file(state: State, saving: Saving, path: str) -> None:
@@ -63,9 +64,9 @@ def _apply(state: State, saving: Saving, plan: PlanFile) -> None:
     order = applied.order(state.actor(saving.actor))
     plan_again = plan_of(store, header.plan, typed=header.file is None)
     save = Save(store, plan_again, order, staged or header.rows, applied)
-    _say_origin(state, header)
+    columns = _say_origin(state, header)
     try:
-        carry_out(state, saving, save, header.echoed, selects=True)
+        carry_out(state, saving, save, header.echoed, columns, selects=True, from_plan=True)
     except Refused as e:  # whatever helps makes it another plan, and it was made with options that ``plan apply`` lacks
         raise Refused(e.message, _MAKE_AGAIN, code=e.code) from None
 
@@ -85,6 +86,12 @@ def _check_flags(saving: Saving) -> None:
             raise BadUsage(f"{flag} is for the command that makes the plan", "leave it out")
 
 
-def _say_origin(state: State, header: "PlanHeader") -> None:
+def _say_origin(state: State, header: "PlanHeader") -> ColumnsRead | None:
+    """Says whose plan of what it is; returns how its file was understood, None where it has none."""
     of = source(header.file) if header.file else f"run {header.undoes}" if header.undoes else ""
     state.say(f"Plan: {header.action}{of and ' of '}{of}, made by {header.actor} after run {header.run}.")
+    if not header.columns:
+        return None
+    columns = ColumnsRead(header.columns, header.columns_unused)
+    say_read(state, columns)
+    return columns

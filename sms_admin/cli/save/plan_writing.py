@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sms_admin.cli.save.columns import ColumnsRead
 from sms_admin.cli.save.show import FirstRows
 from sms_admin.domain.plan import Summary
 from sms_admin.render.files import WholeFile
@@ -15,10 +16,19 @@ if TYPE_CHECKING:
 
 
 def write_plan(
-    state: "State", file: WholeFile, save: "Save", summary: Summary, first: FirstRows, echoed: Sequence[str]
+    state: "State",
+    file: WholeFile,
+    save: "Save",
+    summary: Summary,
+    first: FirstRows,
+    echoed: Sequence[str],
+    columns: ColumnsRead | None,
 ) -> None:
-    """Writes a decided plan: a header, every row, and a SHA-256 over both. Call it within one view of the store."""
-    from sms_admin.service.plan_header import header_of
+    """Writes a decided plan: a header, every row, and a SHA-256 over both. Call it within one view of the store.
+
+    ``columns`` says how the file of the rows was understood; None where they come from no file.
+    """
+    from sms_admin.service.plan_header import Columns, header_of
     from sms_admin.service.saves import TextsDigest
 
     sha, ends = hashlib.sha256(), TextsDigest()
@@ -28,7 +38,9 @@ def write_plan(
         file.write(text)
 
     staged = save.columns()
-    write(header_of(state.store, save, summary, (staged, echoed), (first.changed, first.refused)) + "\n")
+    of_file = (columns.read, columns.unused) if columns else ()
+    named = Columns(staged, echoed, *of_file)
+    write(header_of(state.store, save, summary, named, (first.changed, first.refused)) + "\n")
     for part in save.lines(staged):
         write("".join([f"[{given},{end}]\n" for given, end in part]))
         ends.add([end for _, end in part])

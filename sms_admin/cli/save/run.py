@@ -57,19 +57,21 @@ def carry_out(
     *,
     selects: bool,
     ask: Ask = ask_to_save,
+    from_plan: bool = False,
 ) -> None:
     """Plans, shows, asks and saves.
 
     ``header`` names the cells that reports echo; ``columns`` says how the file of the rows was understood; ``ask``
-    raises for a no.
+    raises for a no; ``from_plan``: the rows come from a plan, and not from the file itself, which may be gone.
 
     Raises Refused where nothing was saved because of refused rows, PartlyDone where some were left out.
     """
+    at_hand = None if from_plan else columns
     asks = ask if selects and not saving.yes and not saving.shows_only else None
     with Reports(saving, header) as reports:
         with interrupts.finishing():
             if saving.save_plan is not None:
-                summary, shown = _planned(state, saving, save, header, reports)
+                summary, shown = _planned(state, saving, save, (header, columns), reports)
             else:
                 summary, shown = _saved(state, saving, save, reports, asks)
             reports.publish()
@@ -80,11 +82,11 @@ def carry_out(
         except OutputLost as lost:
             silence_stdout()
             try:
-                raise_for(saving, summary, shown, columns, selects=selects)  # the result of the Save comes first
+                raise_for(saving, summary, shown, at_hand, selects=selects)  # the result of the Save comes first
             except Failure as e:
                 raise without_result(e, lost) from None
             raise
-    raise_for(saving, summary, shown, columns, selects=selects)
+    raise_for(saving, summary, shown, at_hand, selects=selects)
 
 
 def _say_plan(state: State, path: str, summary: Summary) -> None:
@@ -118,14 +120,14 @@ def _saved(state: State, saving: Saving, save: "Save", reports: Reports, asks: A
 
 
 def _planned(
-    state: State, saving: Saving, save: "Save", header: Sequence[str], reports: Reports
+    state: State, saving: Saving, save: "Save", of_file: tuple[Sequence[str], ColumnsRead | None], reports: Reports
 ) -> tuple[Summary, FirstRows]:
-    """The plan, written to its file and not saved."""
+    """The plan, written to its file and not saved; ``of_file`` is the header of the rows, and how it was understood."""
     assert saving.save_plan is not None
     with whole_file(saving.save_plan) as file, watched(state) as bar, state.store.reading():
         summary = save.decide(bar.step)
         first = first_rows(save, summary)
-        write_plan(state, file, save, summary, first, header)
+        write_plan(state, file, save, summary, first, *of_file)
         reports.write(save.rows)
         file.publish()
     return summary.as_dry_run(), first if state.form() == "table" else replace(first, changed=())

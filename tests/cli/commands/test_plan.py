@@ -474,6 +474,7 @@ def _with_header(path: Path, change: dict[str, object]) -> None:
         {"changed": [{"line": 1}]},
         {"staged": 5},
         {"rows": "two"},
+        {"columns": ["phone_number"]},
         {"newer": True},
         {"plan": {"kind": "request", "action": "reserve"}},
         {"plan": {"kind": "request", "action": "assign", "newer": 1}},
@@ -522,9 +523,26 @@ def test_show_prints_what_the_question_would_have_shown(stocked: Cli) -> None:
     shown = stocked.ok("plan", "show", path, "-o", "table")
     assert shown.out == dry.out
     assert "made by planner" in shown.err
-    dry_run = stocked.run(*at(stocked, words), "--dry-run", "-o", "json").json
-    of_plan = {key: value for key, value in dry_run.items() if not key.startswith("columns")}
-    assert stocked.json("plan", "show", path) == of_plan
+    assert stocked.json("plan", "show", path) == stocked.run(*at(stocked, words), "--dry-run", "-o", "json").json
+
+
+def test_what_was_read_of_the_file_is_said_where_its_plan_is_shown_and_applied(stocked: Cli) -> None:
+    path = planned(stocked, KINDS["file"])
+    Path(stocked.folder / "list.csv").unlink()
+    read = {"columns": {"phone_number": "phone_number"}, "columns_unused": ["note"]}
+    said = "columns: phone_number ← phone_number; not used: note\n"
+    for words in (["plan", "show", path], ["plan", "apply", path, "--yes"], ["plan", "apply", path, "--yes"]):
+        done = stocked.ok(*words, "-o", "json")
+        assert said in done.err
+        assert done.json.items() >= read.items()
+    named = stocked.json("plan", "show", planned(stocked, KINDS["named"]))
+    assert not named.keys() & read.keys()
+
+
+def test_a_plan_that_does_not_say_what_was_read_is_applied_all_the_same(stocked: Cli) -> None:
+    path = planned(stocked, KINDS["file"])
+    _with_header(Path(path), {"columns": {}, "columns_unused": []})
+    assert "columns" not in stocked.json("plan", "apply", path, "--yes")
 
 
 def test_show_names_the_command_that_writes_the_rows_beyond_the_first(stocked: Cli) -> None:
