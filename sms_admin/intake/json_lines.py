@@ -1,12 +1,14 @@
 """JSON lines: one flat object a line, as ``--output jsonl`` and ``--rejects x.jsonl`` write them."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import NoReturn
 
 from sms_admin.domain.columns import Naming
 from sms_admin.domain.commands import quoted
 from sms_admin.domain.refusals import Code
+from sms_admin.domain.text import is_unicode
 from sms_admin.domain.typed_cells import OddCell, typed
 from sms_admin.intake.column_names import is_header, no_numbers, refuse_many
 from sms_admin.intake.lines import Lines
@@ -16,6 +18,7 @@ from sms_admin.intake.table import Record, Table, batched, is_blank
 _HOW = 'one object a line, like {"phone_number": "+14085550100"}; its values are texts or numbers'
 _UNFINISHED = "the object does not end on its line"
 _ON_ONE_LINE = f"{_HOW}; jq -c . FILE writes each object on one line"
+_ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")  # of a pair that is one character, mostly
 _Row = dict[str, object]
 
 
@@ -45,6 +48,7 @@ def _objects(source: Source) -> Iterator[tuple[int, _Row]]:
 def _object(source: Source, line: int, text: str) -> _Row:
     try:
         found = json.loads(text, object_pairs_hook=_unique, parse_float=_float, parse_constant=_no_constant)
+        _refuse_halves(text, found)
     except (ValueError, RecursionError) as e:
         why = _not_json(text, e)
         raise source.bad(line, why, _ON_ONE_LINE if why is _UNFINISHED else _HOW) from None
@@ -57,6 +61,12 @@ def _not_json(text: str, error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError) and error.pos >= len(text.rstrip()):
         return _UNFINISHED
     return f"it is not JSON: {getattr(error, 'msg', None) or error}"
+
+
+def _refuse_halves(text: str, found: object) -> None:
+    """Raises ValueError where an escape is half of a character: as little a text as bytes that are not UTF-8."""
+    if _ESCAPED_HALF.search(text) and not is_unicode(json.dumps(found, ensure_ascii=False, default=str)):
+        raise ValueError("an escape in it is half of a character")
 
 
 def _unique(pairs: list[tuple[str, object]]) -> _Row:

@@ -33,6 +33,14 @@ def test_a_row_that_says_nothing_is_no_row() -> None:
         ('{"phone": 1, "phone": 2}\n', "line 1: it is not JSON: a name stands twice"),
         ('{"phone": 1}\n{"phone": NaN}\n', "line 2: it is not JSON: NaN is no value"),
         ('{"phone": -Infinity}\n', "line 1: it is not JSON: -Infinity is no value"),
+        *(
+            ('{"phone": 1, "x": ""}\n' + text + "\n", "line 2: it is not JSON: an escape in it is half of a character")
+            for text in (
+                r'{"phone": "\ud800", "x": ""}',
+                r'{"phone": 1, "x": "a\uDFFF"}',
+                r'{"phone": 1, "\udabcx": ""}',
+            )
+        ),
         ('{"a": 1}\n', "line 1: no column of phone numbers; the columns are: a"),
         ('{"phone": 1}\n' + '{"phone":' * 100_000 + "\n", "line 2: it is not JSON"),
     ],
@@ -75,3 +83,8 @@ def test_the_answer_of_an_interface_is_refused_with_the_way_to_its_rows(text: st
     with pytest.raises(BadFile) as caught:
         rows_of(open_bytes(text))
     assert hint in str(caught.value.hint)
+
+
+def test_two_escapes_that_are_one_character_are_read() -> None:
+    sheet = open_bytes(rb'{"phone": "1", "x": "\ud83d\uDE00 \\ud800"}')
+    assert rows_of(sheet) == [(1, ["1", "😀 \\ud800"])]
