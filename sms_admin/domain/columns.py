@@ -81,7 +81,7 @@ def _ranks() -> Iterator[tuple[str, tuple[Field, int]]]:
 
 
 _KNOWN = dict(reversed([*_ranks()]))  # name → its field, and its rank among the aliases
-_OWN_LIST = {"assignment"}  # 'numbers list' writes it beside the column that it is made from
+_OWN_LIST = {"assignment"}  # 'numbers list' writes it, by this very name, beside the column that it is made from
 _INVENTORY = {"origin", "nationalformattednumber"}  # in the header of 8x8's number API, whose status differs
 
 
@@ -181,8 +181,8 @@ def _by_alias(meaning: Field, names: Sequence[str], left: Mapping[int, str]) -> 
         ranked = [(rank, at) for rank, at in ranked if left[at] != "status"]
     if meaning is Field.NUMBER and len(ranked) > 1 and tuple(names[-len(REPORTED) :]) == REPORTED:
         ranked = [(rank, at) for rank, at in ranked if at != len(names) - len(REPORTED) + REPORTED.index("number")]
-    if len(ranked) > 1 and ranked[0][0] == 0:
-        ranked = [(rank, at) for rank, at in ranked if left[at] not in _OWN_LIST]
+    if len(ranked) > 1 and names[ranked[0][1]] == meaning.value:
+        ranked = [(rank, at) for rank, at in ranked if names[at] not in _OWN_LIST]
     if len({rank for rank, _ in ranked}) > 1 and meaning is Field.USER:
         ranked = [(rank, at) for rank, at in ranked if rank == ranked[0][0]]
     if len(ranked) > 1:

@@ -51,7 +51,16 @@ def test_of_two_columns_for_a_user_the_preferred_one_is_read() -> None:
 
 @pytest.mark.parametrize(
     "names",
-    [("site", "Site"), ("sms_status", "status"), ("campaign", "assignment"), ("surname", "last name"), ("phone",)],
+    [
+        ("site", "Site"),
+        ("sms_status", "status"),
+        ("campaign", "assignment"),
+        ("Campaign ID", "Assignment"),
+        ("campaign_id", "Assignment"),
+        ("campaignId", "assignment"),
+        ("surname", "last name"),
+        ("phone",),
+    ],
 )
 def test_of_two_columns_for_any_other_field_none_is_chosen(names: tuple[str, ...]) -> None:
     with pytest.raises(UnclearColumns) as caught:
