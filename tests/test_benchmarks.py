@@ -1,16 +1,20 @@
 """The benchmarks in small: that they work, and measure work that is done (``python -m tests.benchmarks``)."""
 
+import csv
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.benchmarks import __main__ as program
+from tests.benchmarks.bulk_lines import LISTED
 from tests.benchmarks.lines import LINES, Side
 from tests.benchmarks.material import Material
 from tests.benchmarks.measure import Cost, Failed
 from tests.benchmarks.tables import growth, speed
-from tests.driving import Cli
+from tests.driving import CAMPAIGN, Cli
 from tests.made_up import write_csv
 
 
@@ -65,6 +69,19 @@ def test_the_sides_of_a_line_do_the_same_work(tmp_path: Path, ready: Cli) -> Non
     for side in (line.ours, *([] if line.missing() else [line.other])):
         assert side.cost(material).seconds > 0  # raises Failed where not all are on the campaign
     assert line.ours.cost(material).memory > 20
+
+
+def test_the_sides_of_a_list_show_the_same(ready: Cli) -> None:
+    header = ("phone_number", "user", "first_name", "last_name", "site", "sms_status", "campaign_id")
+    ana = ("+14085550101", "ana@corp.com", "Ana", "Ruiz", "Denver", "Enabled", CAMPAIGN)
+    bo = ("+14085550100", "bo@corp.com", "Bo", "", "", "Enabled", CAMPAIGN)
+    ready.ok("numbers", "import", ready.csv("two.csv", header, [ana, bo]), "--yes")
+    fields, *rows = csv.reader(ready.ok("numbers", "list", "--output", "csv").out.splitlines())
+    with closing(sqlite3.connect(ready.environ["SMS_ADMIN_STORE"])) as store:
+        found = store.execute(LISTED)
+        assert [column[0] for column in found.description] == fields
+        assert [list(row) for row in found] == rows
+    assert len(rows) == 2
 
 
 def test_work_that_is_not_done_is_no_measurement(tmp_path: Path) -> None:

@@ -67,9 +67,11 @@ _UTILS_IMPORT = Side(
     lambda m: ask(m.other, "SELECT count(*) FROM numbers") == m.rows,
 )
 
-_QUERY = (
+# All that a list shows of numbers that are assigned, in the same order.
+LISTED = (
     "SELECT n.number, u.spelling AS user, trim(u.first_name || ' ' || u.last_name) AS name, n.country, n.category,"
-    " n.status, n.campaign_id, 'Assigned (' || n.campaign_id || ')' AS assignment, r.at AS updated_at"
+    " n.status, n.campaign_id, 'Assigned (' || n.campaign_id || ')' AS assignment, r.at AS updated_at,"
+    " u.first_name, u.last_name, u.site"
     " FROM number n LEFT JOIN user u ON u.user = n.user LEFT JOIN run r ON r.run = n.run ORDER BY n.number"
 )
 
@@ -99,7 +101,7 @@ _LIST = _listed(
 )
 _UTILS_LIST = _listed(
     "sqlite-utils query --csv of the same columns",
-    lambda m: Command((tool("sqlite-utils"), "query", str(m.assigned), _QUERY, "--csv"), m.environ()),
+    lambda m: Command((tool("sqlite-utils"), "query", str(m.assigned), LISTED, "--csv"), m.environ()),
 )
 
 _SYNC = _change("enabled", "assign", ("numbers", "sync"), _all(_ON_CAMPAIGN, 4))
