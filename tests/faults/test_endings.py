@@ -40,6 +40,24 @@ def test_ctrl_c_at_the_question_saves_nothing(world: World) -> None:
     assert not world.whole_or_nothing()
 
 
+def test_a_run_killed_at_the_question_leaves_only_a_draft_of_its_report_which_is_in_nobodys_way(world: World) -> None:
+    main, other = pty.openpty()
+    words = ("numbers", "assign", "--csv", str(world.assign), "--report", str(world.report))
+    process = world.start(*words, stdin=other, stdout=other, stderr=other)
+    os.close(other)
+    shown = b""
+    while b"[y/N]: " not in shown:
+        shown += read(main)
+    process.kill()
+    process.wait(timeout=30)
+    os.close(main)
+    assert not world.report.exists()
+    assert [len(left.name) for left in world.unfinished()] == [len(".sms-admin-") + 8]
+    assert world.run(*words, "--yes").returncode == 0
+    assert world.report.exists()
+    assert len(world.unfinished()) == 1
+
+
 def test_ctrl_c_ends_the_wait_for_a_busy_store(world: World) -> None:
     connection = world.locked()
     process = world.start("numbers", "assign", world.numbers[0])
