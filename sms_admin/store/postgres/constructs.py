@@ -1,5 +1,6 @@
 """How PostgreSQL spells the constructs that differ between engines."""
 
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import Boolean, Column, MetaData, Table
@@ -17,8 +18,14 @@ def _words(_type: Words, _compiler: Any, **_how: Any) -> str:
 
 @compiles(json_row, "postgresql")
 def _json_row(element: json_row, compiler: SQLCompiler, **how: Any) -> str:
-    values = [f"coalesce(to_json({compiler.process(value, **how)})::text, 'null')" for value in element.clauses]
-    return "('[' || " + " || ',' || ".join(values) + " || ']')"
+    # One call for all texts takes half the time of one for each; the tables begin with their texts.
+    values = [(value.type, compiler.process(value, **how)) for value in element.clauses]
+    texts = [text for _, text in takewhile(lambda value: isinstance(value[0], Words), values)]
+    array = f"array_to_json(ARRAY[{', '.join(texts)}]::TEXT[])::text"
+    if len(texts) == len(values):
+        return array
+    rest = " || ',' || ".join(f"coalesce(to_json({text})::text, 'null')" for _, text in values[len(texts) :])
+    return f"(left({array}, -1) || ',' || {rest} || ']')" if texts else f"('[' || {rest} || ']')"
 
 
 @compiles(situation_text, "postgresql")
