@@ -1,5 +1,7 @@
 """``store restore``: the question before a backup replaces the store, and the message after it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,6 @@ from sms_admin.domain.server import ServerUrl, is_server_url
 from sms_admin.render.progress import progress
 
 if TYPE_CHECKING:
-    from sms_admin.cli.state import Store
     from sms_admin.service.restoring import Head, Restored
 
 FIELDS = (*copies.FIELDS, "kept")
@@ -34,10 +35,11 @@ def restore_backup(state: State, file: str, *, yes: bool) -> None:
 
 
 def _restored(state: State, place: Path, file: str, *, yes: bool) -> "Restored":
-    backup, timeout = _opened(state, file), state.settings.lock_timeout
+    with _about(file):
+        backup, timeout = state.opened(Path(file)), state.settings.lock_timeout
     from sms_admin.service.restoring import check_backup, newest_of, restore
 
-    with progress(state.err, enabled=not state.quiet) as bar:
+    with _about(file), progress(state.err, enabled=not state.quiet) as bar:
         checked = check_backup(backup, bar.step)
     if not yes:
         present = _described(newest_of(place, timeout))
@@ -58,14 +60,14 @@ def _place(state: State, file: str) -> Path:
     return place
 
 
-def _opened(state: State, file: str) -> "Store":
-    """The backup. Raises StoreUnusable, worded for the named file and not for the configured store."""
+@contextmanager
+def _about(file: str) -> Iterator[None]:
+    """Words what is wrong with the backup for the named file: a command without it would look at the store."""
     try:
-        return state.opened(Path(file))
+        yield
     except StoreUnusable as e:
-        if e.code in ("no-store", "not-a-store"):
-            raise StoreUnusable(e.message, instead(file, "BACKUP"), code=e.code) from None
-        raise
+        way = e.hint if isinstance(e.hint, Line | str) else instead(file, "BACKUP")
+        raise StoreUnusable(e.message, way, code=e.code) from None
 
 
 def _described(head: "Head | None") -> str:

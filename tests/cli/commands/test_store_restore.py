@@ -134,6 +134,18 @@ def test_what_is_no_backup_is_named_with_the_way_out(file: str, code: str, moved
     assert done.error["hint"].startswith("sms-admin store restore BACKUP")
 
 
+def test_a_backup_that_cannot_be_read_leads_to_another_one_and_not_to_a_check_of_the_store(moved_on: Cli) -> None:
+    place = Path(backup(moved_on))
+    whole = place.read_bytes()
+    for left in (whole[: len(whole) // 2], whole[:8192] + b"\xff" * (len(whole) - 8192)):
+        place.write_bytes(left)
+        done = moved_on.run("store", "restore", str(place), "--yes", "-o", "json")
+        assert (done.code, done.error["code"]) == (7, "damaged")
+        assert str(place) in done.error["message"]
+        assert done.error["hint"] == "sms-admin store restore BACKUP --yes -o json"
+    assert moved_on.state() == ON
+
+
 def test_the_store_itself_and_a_server_are_no_places_for_it(moved_on: Cli) -> None:
     done = moved_on.run("store", "restore", str(moved_on.folder / "store.db"), "--yes")
     assert (done.code, "is the store itself" in done.err) == (2, True)
