@@ -86,6 +86,20 @@ def test_a_copy_that_is_not_as_it_should_be_leaves_nothing_behind(file: Cli, dat
     assert [p.name for p in file.folder.glob("new.db*")] == []
 
 
+@pytest.mark.parametrize("to_a_server", [False, True])
+def test_a_store_that_cannot_be_read_is_named_and_not_the_copy(
+    to_a_server: bool, file: Cli, database: Database
+) -> None:
+    database.without_store()
+    place, to = file.folder / "store.db", database.url if to_a_server else str(file.folder / "copy.db")
+    whole = place.read_bytes()
+    place.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
+    done = file.run("store", "copy", to, "-o", "json")
+    assert (done.code, done.error["code"]) == (7, "damaged")
+    assert f"the store {place} is damaged" in done.error["message"]
+    assert file.run("--store", to, "numbers", "list").code == 7  # there is none
+
+
 def test_standard_output_is_no_place_for_a_store(file: Cli) -> None:
     done = file.run("store", "copy", "-")
     assert (done.code, done.out) == (2, "")
