@@ -59,6 +59,7 @@ FILES: Mapping[str, str] = {
     f'<div role="row"><div role="gridcell">{JANE}</div></div></div></html>',
     "wrong.toml": "region = 'XX'\n",
     "unknown.toml": "regoin = 'CA'\n",
+    "person.toml": "actor = 'ann'\n",
     "columns.toml": "columns = 3\n",
     "notes.txt": "no store",
 }
@@ -394,6 +395,7 @@ SITUATIONS: Mapping[str, Situation] = {
     "wrong value to write": line("config set region XX", fill={"CC": "CA"}),
     "wrong value in the file": line("--config wrong.toml numbers list", fill={"CC": "CA"}),
     "unknown setting in the file": line("--config unknown.toml numbers list"),
+    "setting that no file holds": line("--config person.toml numbers list"),
     "columns are no table": line("--config columns.toml numbers list"),
     "no such settings file": line("--config none.toml numbers list", answer="\n\n\n"),
     "settings file without a name": Situation(["--config", "", "numbers", "list"], fill={"FILE": "settings.toml"}),
