@@ -44,14 +44,6 @@ class by_number(FunctionElement[str]):  # noqa: N801
     inherit_cache = True
 
 
-class write_order(FunctionElement[str]):  # noqa: N801
-    """The key in whose order new numbers are written fastest; the arguments are ``number`` and ``user``."""
-
-    type = Words()
-    name = "write_order"
-    inherit_cache = True
-
-
 class the_only(FunctionElement[Any]):  # noqa: N801
     """The value of a column in a group that is one row."""
 

@@ -31,7 +31,7 @@ from sms_admin.domain.errors import damaged
 from sms_admin.domain.numbers import Outcome
 from sms_admin.domain.statuses import OFF
 from sms_admin.store.backend import backend_of
-from sms_admin.store.constructs import by_number, write_order
+from sms_admin.store.constructs import by_number
 from sms_admin.store.plan.table import PlanTable
 from sms_admin.store.statuses import is_live
 from sms_admin.store.tables import change, number
@@ -229,7 +229,7 @@ def _insert(run: int, basis: ColumnElement[int]) -> Insert:
         "basis": basis,
     }
     query = select(*(value.label(name) for name, value in rows.items())).where(_c.run == run, _KINDS[_Kind.NEW])
-    return insert(number).from_select(list(rows), query.order_by(write_order(_c.number, _c.user_after)))
+    return insert(number).from_select(list(rows), query.order_by(_c.number))
 
 
 def _rows(connection: Connection, statement: Insert | Update | Delete) -> int:

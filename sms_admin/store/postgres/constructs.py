@@ -7,19 +7,8 @@ from sqlalchemy import Boolean, Column, MetaData, Table
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from sms_admin.store.constructs import (
-    by_number,
-    folded,
-    has_shape,
-    json_row,
-    row_id,
-    situation_text,
-    the_only,
-    write_order,
-)
+from sms_admin.store.constructs import by_number, folded, has_shape, json_row, row_id, situation_text, the_only
 from sms_admin.store.words import Words
-
-_PART = 40_000  # rows; their numbers, and that part of the index by number, stay in the caches of a processor
 
 
 @compiles(Words, "postgresql")
@@ -65,16 +54,6 @@ def _row_id(element: row_id, compiler: SQLCompiler, **how: Any) -> str:
 @compiles(by_number, "postgresql")
 def _by_number(element: by_number, compiler: SQLCompiler, **how: Any) -> str:
     return compiler.process([*element.clauses][1], **how)  # an ``id`` is a place in the file
-
-
-@compiles(write_order, "postgresql")
-def _write_order(element: write_order, compiler: SQLCompiler, **how: Any) -> str:
-    # The foreign key searches and locks the user of each row, and the index of live numbers is by user: in the order of
-    # the numbers, that is a place far away for each of a million rows. A list reads the numbers in their order. So they
-    # come part by part in their order, and by user within a part. One text is sorted faster than two values.
-    number, user = (compiler.process(value, **how) for value in element.clauses)
-    part = f"chr((33 + row_number() OVER () / {_PART})::INTEGER)"
-    return f'({part} || {user}) COLLATE "C", {number}'
 
 
 @compiles(the_only, "postgresql")

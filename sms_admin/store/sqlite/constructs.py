@@ -5,17 +5,7 @@ from typing import Any
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from sms_admin.store.constructs import (
-    Shape,
-    by_number,
-    folded,
-    has_shape,
-    json_row,
-    row_id,
-    situation_text,
-    the_only,
-    write_order,
-)
+from sms_admin.store.constructs import Shape, by_number, folded, has_shape, json_row, row_id, situation_text, the_only
 
 # SQLite has no regular expressions of its own. GLOB and length() stop at a NUL; the BLOB of a text has all of it.
 # These texts are in the schema of existing stores: change them only with a step in ``versions``.
@@ -42,11 +32,6 @@ def _row_id(_element: row_id, _compiler: SQLCompiler, **_how: Any) -> str:
 @compiles(by_number, "sqlite")
 def _by_number(element: by_number, compiler: SQLCompiler, **how: Any) -> str:
     return compiler.process(next(iter(element.clauses)), **how)  # the rows were numbered in that order
-
-
-@compiles(write_order, "sqlite")
-def _write_order(element: write_order, compiler: SQLCompiler, **how: Any) -> str:
-    return compiler.process(next(iter(element.clauses)), **how)  # the table itself is a tree by number
 
 
 @compiles(the_only, "sqlite")
