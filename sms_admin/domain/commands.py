@@ -6,12 +6,11 @@ stands for a value that only the reader knows.
 """
 
 import re
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):  # not a dataclass: a report may have a million, which would take twice as long
     """A command of this program, like ``user show``; ``then`` is what to type once it has succeeded."""
 
     name: str
@@ -29,7 +28,7 @@ class Command:
 
     def before(self, then: "Command | Again") -> "Command":
         """The same command, with ``then`` after it."""
-        return replace(self, then=then)
+        return self._replace(then=then)
 
     def __str__(self) -> str:
         """The command as a sentence quotes it, without the program's name."""

@@ -4,7 +4,6 @@ A command in the sentence is the same one, with the same values.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from sms_admin.domain.commands import Again, Command, Hint, again, command
@@ -140,7 +139,7 @@ def _free_the_user(p: Particulars) -> Hint:
 def _then_again(way: _Way) -> _Way:
     def both(p: Particulars) -> Hint:
         found = way(p)
-        return replace(found, then=Again()) if isinstance(found, Command) else found
+        return found.before(Again()) if isinstance(found, Command) else found
 
     return both
 

@@ -149,14 +149,14 @@ def _other_columns(batch: Batch, layout: Layout) -> dict[str, Sequence[Cell]]:
             texts = _texts(cells, layout)
             found |= {staged: parse(texts) for staged, parse in parsers.items()}
     if layout.keep_cells:
-        rows = zip(*(_texts(column, layout) for column in batch.columns), strict=True)
-        found["cells"] = list(map(_json_list, rows))
+        found["cells"] = _json_lists([_texts(column, layout) for column in batch.columns])
     return found
 
 
-def _json_list(texts: Sequence[str]) -> str:
-    """``json.dumps(texts)``, in a third of the time."""
-    return f"[{', '.join(map(_json_text, texts))}]"
+def _json_lists(columns: Sequence[Sequence[str]]) -> list[str]:
+    """``json.dumps`` of the texts of each row, in a quarter of the time."""
+    rows = zip(*(map(_json_text, column) for column in columns), strict=True)
+    return [f"[{texts}]" for texts in map(", ".join, rows)]
 
 
 def _texts(cells: Sequence[str], layout: Layout) -> Sequence[str]:

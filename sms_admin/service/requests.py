@@ -166,7 +166,7 @@ def _brief(row: Explained, cells: Cells, shared: _Shared) -> PlannedRow:
 
 def _of_row(row: Explained, shared: _Shared) -> Particulars:
     """What the sentence of a row may name."""
-    return Particulars._make(_of_sentence(row + shared))
+    return tuple.__new__(Particulars, _of_sentence(row + shared))  # ``_make`` counts them first
 
 
 def _beside(row: Explained) -> str:

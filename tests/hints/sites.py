@@ -43,15 +43,16 @@ def recording(made: set[Site]) -> Iterator[None]:
     """Adds to ``made`` the place of every command line that is made meanwhile."""
     with pytest.MonkeyPatch.context() as patch:
         for kind in (commands.Command, commands.Again, commands.Line):
-            patch.setattr(kind, "__init__", _noticing(kind.__init__, made))
+            maker = "__new__" if issubclass(kind, tuple) else "__init__"
+            patch.setattr(kind, maker, _noticing(getattr(kind, maker), made))
         yield
 
 
-def _noticing(init: Any, made: set[Site]) -> Any:
-    def noticing(self: Any, *args: Any, **named: Any) -> None:
+def _noticing(make: Any, made: set[Site]) -> Any:
+    def noticing(*args: Any, **named: Any) -> Any:
         if site := _site(sys._getframe(1)):
             made.add(site)
-        init(self, *args, **named)
+        return make(*args, **named)
 
     return noticing
 

@@ -112,9 +112,11 @@ class Reports:
         # No other column may be called so, however written, or the file could not be fed in again.
         names = [f"file_{name}" if same_name(name) in REJECTS else name for name in own]
 
+        width = len(own)
+
         def slices() -> Lines:
             for part in rows(Outcome.REFUSED):
-                yield [(*_cells(r)[: len(own)], r.code, r.reason) for r in part]
+                yield [(*_cells(r)[:width], r.code, r.reason) for r in part]
 
         return [*own_columns(names, REJECTS), *REJECTS], slices()
 

@@ -1,7 +1,6 @@
 """What to do about refused rows: the hint below the result of a Save."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sms_admin.cli.options import Saving
 from sms_admin.cli.save.columns import ColumnsRead
@@ -100,7 +99,7 @@ def _for_all(ways: Sequence[Hint]) -> Hint:
     alike = [way for way in ways if isinstance(way, Command) and isinstance(first, Command) and _is_alike(way, first)]
     if len(alike) < len(ways) or len(alike) == 1:
         return first
-    return replace(alike[0], arguments=tuple(dict.fromkeys(number for way in alike for number in way.arguments)))
+    return alike[0]._replace(arguments=tuple(dict.fromkeys(number for way in alike for number in way.arguments)))
 
 
 def _is_alike(way: Command, other: Command) -> bool:
