@@ -166,7 +166,7 @@ def _brief(row: Explained, cells: Cells, shared: _Shared) -> PlannedRow:
 
 def _of_row(row: Explained, shared: _Shared) -> Particulars:
     """What the sentence of a row may name."""
-    return tuple.__new__(Particulars, _of_sentence(row + shared))  # ``_make`` counts them first
+    return tuple.__new__(Particulars, _of_sentence(row + shared))  # ``_make`` is slower
 
 
 def _beside(row: Explained) -> str:
